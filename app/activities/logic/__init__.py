@@ -1,0 +1,1 @@
+"""Pure rules about recorded movement: values in, values out."""
