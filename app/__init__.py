@@ -1,0 +1,23 @@
+"""The program's table of contents."""
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+import config
+from app import accounts, activities, database, exercises, extensions, home, reference, web
+from app.api import rest
+
+DOMAINS = (home, reference, accounts, exercises, activities)
+
+
+def create_app(environ: Mapping[str, str] | None = None) -> Flask:
+    """The application, as the environment variables describe it."""
+    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app.config.from_mapping(config.flask_config(os.environ if environ is None else environ))
+    for part in (extensions, database, web, rest):
+        part.init_app(app)
+    for domain in DOMAINS:
+        rest.register(domain.blueprint)
+    return app

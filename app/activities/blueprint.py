@@ -1,0 +1,6 @@
+"""The blueprint of activities."""
+
+from app.activities.starter import SPORTS
+from app.blueprints import DomainBlueprint
+
+blueprint = DomainBlueprint("activities", __name__, starter=[SPORTS], description="Recorded movement.")

@@ -1,0 +1,118 @@
+"""Tables of recorded movement.
+
+Figures are stored as integers in thousandths of what the API shows (metres for kilometres, millimetres for
+metres, metres per hour for km/h) and microseconds, so that sums, filters and records agree with what is shown.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from app.accounts.models import User
+from app.database import Created, Model, Owned, UtcDateTime
+
+
+class Sport(Model):
+    """A kind of movement. Ids and labels are a contract with the programs that upload."""
+
+    __tablename__ = "sport"
+
+    label: Mapped[str] = mapped_column(String(50), unique=True)
+    stopped_speed_threshold_m_per_h: Mapped[int]
+    """Up to this speed a person counts as standing still."""
+    has_elevation: Mapped[bool] = mapped_column(default=True)
+    """Whether climbing means anything in this sport."""
+    icon: Mapped[str] = mapped_column(String(30))
+
+
+class Measured:
+    """The figures an activity and its segments share."""
+
+    duration_us: Mapped[int] = mapped_column(BigInteger)
+    moving_us: Mapped[int] = mapped_column(BigInteger)
+    pauses_us: Mapped[int | None] = mapped_column(BigInteger)
+    distance_m: Mapped[int]
+    average_speed_m_per_h: Mapped[int]
+    max_speed_m_per_h: Mapped[int]
+    min_altitude_mm: Mapped[int | None]
+    max_altitude_mm: Mapped[int | None]
+    ascent_mm: Mapped[int | None]
+    descent_mm: Mapped[int | None]
+
+
+class Activity(Measured, Owned, Created, Model):
+    """One effort: from a track file, or written down by hand."""
+
+    __tablename__ = "activity"
+
+    uuid: Mapped[UUID] = mapped_column(Uuid, default=uuid4, unique=True)
+    """Shown as a short id; see `logic/short_ids.py`."""
+    sport_id: Mapped[int] = mapped_column(ForeignKey("sport.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    title: Mapped[str | None] = mapped_column(String(255))
+    description: Mapped[str | None] = mapped_column(Text)
+    notes: Mapped[str | None] = mapped_column(String(500))
+    title_folded: Mapped[str | None] = mapped_column(Text)
+    description_folded: Mapped[str | None] = mapped_column(Text)
+    notes_folded: Mapped[str | None] = mapped_column(Text)
+    """Case-folded copies: SQLite folds only ASCII when it searches."""
+    bounds: Mapped[list[float] | None] = mapped_column(JSON)
+    """South, west, north, east in degrees."""
+    track_name: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """The server's own name of the stored file; None without a file."""
+    original_name: Mapped[str | None] = mapped_column(String(255))
+    track_size: Mapped[int | None]
+    map_id: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Whoever knows it may see the map image."""
+    modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None, index=True)
+    """Set while a deletion can still be undone."""
+
+    user: Mapped[User] = relationship()
+    sport: Mapped[Sport] = relationship()
+    segments: Mapped[list["Segment"]] = relationship(
+        order_by="Segment.number", cascade="all, delete-orphan", passive_deletes=True
+    )
+    records: Mapped[list["Record"]] = relationship(viewonly=True)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        # One index for every order offered, and for the filter by sport.
+        orders = ("started_at", "distance_m", "moving_us", "average_speed_m_per_h", "max_speed_m_per_h", "title_folded")
+        return (
+            *(Index(f"ix_activity_user_{column}", "user_id", column, "id") for column in orders),
+            Index("ix_activity_user_sport_started_at", "user_id", "sport_id", "started_at", "id"),
+        )
+
+    @property
+    def has_track(self) -> bool:
+        """Whether a track file is attached."""
+        return self.track_name is not None
+
+
+class Segment(Measured, Model):
+    """An uninterrupted part of a track."""
+
+    __tablename__ = "segment"
+    __table_args__ = (UniqueConstraint("activity_id", "number"),)
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    """From 0, in the order of the file."""
+
+
+class Record(Owned, Model):
+    """The best of one person in one sport and one respect."""
+
+    __tablename__ = "record"
+    __table_args__ = (UniqueConstraint("user_id", "sport_id", "record_type"),)
+
+    sport_id: Mapped[int] = mapped_column(ForeignKey("sport.id"))
+    record_type: Mapped[str] = mapped_column(String(2))
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), index=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+    """In the unit of the activity's column."""
+    achieved_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""REST plumbing, without any domain: two dialects over common rows and filters."""

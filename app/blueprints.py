@@ -1,0 +1,40 @@
+"""A domain's blueprint: one object, two faces: pages for people and JSON for programs."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flask
+import flask_smorest
+
+from app.starter import StarterRows
+from app.web.navigation import Addition, Destination
+
+View = Callable[..., Any]
+
+
+class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """What a domain offers: pages, JSON, a place in the navigation, and rows every server starts with."""
+
+    def __init__(
+        self,
+        name: str,
+        import_name: str,
+        *,
+        destinations: Sequence[Destination] = (),
+        additions: Sequence[Addition] = (),
+        starter: Sequence[StarterRows] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(name, import_name, **options)
+        self.destinations = tuple(destinations)
+        self.additions = tuple(additions)
+        self.starter = tuple(starter)
+
+    def page(self, rule: str, **options: Any) -> Callable[[View], View]:
+        """Route a page. Pages stay out of the OpenAPI document."""
+
+        def add(view: View) -> View:
+            flask.Blueprint.add_url_rule(self, rule, view_func=view, **options)
+            return view
+
+        return add

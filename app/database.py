@@ -1,0 +1,149 @@
+"""The database as every room uses it: transactions, column types, mixins, and finding one's own rows.
+
+Reading is the default, and a read transaction cannot write. Whoever writes says so with `with writing():`,
+which takes the write lock first, so that what is read inside cannot change before what is written is stored.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, has_request_context
+from flask_login import current_user
+from sqlalchemy import BigInteger, Connection, DateTime, Engine, ForeignKey, Integer, Select, event, func, select
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from app.errors import NotFound
+from app.extensions import db
+
+Row = TypeVar("Row")
+
+# SQLite gives its fast row ids only to INTEGER, PostgreSQL wants the room of BIGINT.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: stored in UTC, always aware when read, on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC for the database; a naive value is a mistake of the caller."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware again: SQLite gives the zone away."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+class Model(db.Model):  # type: ignore[name-defined, misc]
+    """The base of every table."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+
+
+class Owned:
+    """A row that belongs to one person and goes with them."""
+
+    @declared_attr
+    def user_id(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+
+
+class Created:
+    """A row that knows when it was made."""
+
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+
+
+def find(rows: Select[Row], *conditions: Any) -> Row:
+    """The one row of `rows` that meets the conditions. Raises NotFound."""
+    found = db.session.scalar(rows.where(*conditions))
+    if found is None:
+        raise NotFound("no_such_row")
+    return found
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One transaction that may write: committed at the end, rolled back when anything is raised.
+
+    Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
+    at a time; on PostgreSQL the writers of one person wait for each other.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        yield session
+        return
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        connection = session.connection(execution_options={"writes": True})
+        if connection.dialect.name == "postgresql":
+            session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person())))
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def _lock_of_the_person() -> int:
+    """The number PostgreSQL locks: one for each person, 0 for nobody (sign-up, command line)."""
+    if has_request_context() and current_user and current_user.is_authenticated:
+        return int(current_user.id)
+    return 0
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not begin transactions on its own: `_begin_sqlite` does, and knows whether it is to write.
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get("writes", False):
+        connection.connection.cursor().execute("SET TRANSACTION READ ONLY")
+
+
+def attach_transaction_rules(engine: Engine) -> None:
+    """Make every transaction of this engine read-only unless it was begun for writing."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def init_app(app: Flask) -> None:
+    """Attach the transaction rules to the application's engine."""
+    with app.app_context():
+        attach_transaction_rules(db.engine)

@@ -1,0 +1,1 @@
+"""Days, instants and time zones."""

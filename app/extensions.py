@@ -1,0 +1,50 @@
+"""The Flask extensions: made here, tied to the application in `init_app`."""
+
+from flask import Flask
+from flask_babel import Babel
+from flask_caching import Cache
+from flask_jwt_extended import JWTManager
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can speak of it on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+# Rows stay readable after a commit: whoever wrote them has just read them in that very transaction.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(render_as_batch=True, compare_type=True)
+login = LoginManager()
+csrf = CSRFProtect()
+jwt = JWTManager()
+limiter = Limiter(get_remote_address)
+cache = Cache()
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    """Tie all of them to the application, except babel and login, whose selectors `web` and `accounts` own."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    jwt.init_app(app)
+    limiter.init_app(app)
+    cache.init_app(app)
+    login.init_app(app)

@@ -1,0 +1,81 @@
+"""Uploaded and prepared files under the instance folder: written whole or not at all.
+
+Names are the server's own; nothing a visitor sent becomes part of a path.
+"""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import current_app
+
+from app.errors import StorageFull
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def folder(name: str) -> Path:
+    """The folder `name` below the instance folder."""
+    return Path(current_app.config["INSTANCE"]) / name
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file under a temporary name, then rename it, so that nobody ever sees half of it.
+
+    Raises StorageFull, and leaves nothing behind, when the disk does not take it.
+    """
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        if error.errno in _FULL:
+            raise StorageFull("disk_full") from error
+        raise
+
+
+class Stage:
+    """What one change does to files: kept when the change is, taken back when it fails."""
+
+    def __init__(self) -> None:
+        self._added: list[Path] = []
+        self._removed: list[Path] = []
+
+    def add(self, path: Path, chunks: Iterable[bytes]) -> None:
+        """Write a new file that goes away again if the change fails."""
+        self._added.append(path)
+        write_whole(path, chunks)
+
+    def remove(self, path: Path) -> None:
+        """Remove a file once the change is stored."""
+        self._removed.append(path)
+
+    def keep(self) -> None:
+        """The change is stored: carry out the removals."""
+        for path in self._removed:
+            path.unlink(missing_ok=True)
+
+    def undo(self) -> None:
+        """The change failed: take back what was written."""
+        for path in self._added:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def staged() -> Iterator[Stage]:
+    """`with staged() as stage, writing(): …`: files and rows change together, or neither does."""
+    stage = Stage()
+    try:
+        yield stage
+    except BaseException:
+        stage.undo()
+        raise
+    stage.keep()

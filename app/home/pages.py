@@ -1,0 +1,14 @@
+"""The first address, and the one that watches over the server."""
+
+from flask.typing import ResponseReturnValue
+from sqlalchemy import text
+
+from app.extensions import db
+from app.home.blueprint import blueprint
+
+
+@blueprint.page("/healthz")
+def health() -> ResponseReturnValue:
+    """`ok` when the server can read its database."""
+    db.session.execute(text("SELECT 1"))
+    return "ok", 200, {"Content-Type": "text/plain; charset=utf-8"}

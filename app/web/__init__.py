@@ -1,0 +1,15 @@
+"""Page plumbing: rendering, security, formatting and errors as people see them. It knows no domain."""
+
+from flask import Flask
+
+from app.web import formatting, language, layout, paths, problems, security
+
+
+def init_app(app: Flask) -> None:
+    """Prepare the application for browsers."""
+    paths.init_app(app)
+    language.init_app(app)
+    security.init_app(app)
+    layout.init_app(app)
+    formatting.init_app(app)
+    problems.init_app(app)

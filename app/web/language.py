@@ -1,0 +1,33 @@
+"""Which language and time zone a page speaks: the person's own, else the browser's, else the server's."""
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from app.extensions import babel
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+
+
+def chosen_language() -> str:
+    """`en` or `de`."""
+    if current_user and current_user.is_authenticated and current_user.preferences.language in LANGUAGES:
+        return str(current_user.preferences.language)
+    default: str = current_app.config["DEFAULT_LANGUAGE"]
+    return request.accept_languages.best_match(list(LANGUAGES), default) or default
+
+
+def chosen_timezone() -> str:
+    """An IANA name."""
+    if current_user and current_user.is_authenticated and current_user.preferences.timezone:
+        return str(current_user.preferences.timezone)
+    return "UTC"
+
+
+def init_app(app: Flask) -> None:
+    """Tell Babel how to choose."""
+    babel.init_app(
+        app,
+        default_translation_directories="translations",
+        locale_selector=chosen_language,
+        timezone_selector=chosen_timezone,
+    )

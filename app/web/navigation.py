@@ -1,0 +1,25 @@
+"""What a room says about itself, so that every page can lead there."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place of the main navigation. `label` is translated where it is shown."""
+
+    label: str
+    endpoint: str
+    icon: str
+    tone: str
+    position: int
+
+
+@dataclass(frozen=True)
+class Addition:
+    """An entry of the Add menu."""
+
+    label: str
+    endpoint: str
+    icon: str
+    tone: str
+    position: int

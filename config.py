@@ -1,0 +1,169 @@
+"""Settings: every environment variable, its default, and one line of meaning.
+
+The table in the README is this list; `tests/architecture/test_settings.py` holds them together.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+MEGABYTE = 1024 * 1024
+
+
+class BadSetting(ValueError):
+    """An environment variable holds a value the server cannot work with."""
+
+
+def switch(text: str) -> bool:
+    """`on`/`off` (also yes/no, true/false, 1/0) as a truth value."""
+    lowered = text.strip().lower()
+    if lowered in {"on", "yes", "true", "1"}:
+        return True
+    if lowered in {"off", "no", "false", "0", ""}:
+        return False
+    raise ValueError("write on or off")
+
+
+def count(text: str) -> int:
+    """A whole number of zero or more."""
+    number = int(text)
+    if number < 0:
+        raise ValueError("write a whole number of 0 or more")
+    return number
+
+
+def one_of(*choices: str) -> Callable[[str], str]:
+    """A reader that accepts only these words."""
+
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"write one of {', '.join(choices)}")
+        return text
+
+    return read
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: `read` turns its text into the value the program uses."""
+
+    name: str
+    default: str
+    meaning: str
+    read: Callable[[str], Any] = str
+
+
+SETTINGS = (
+    Setting("INSTANCE", "instance", "Folder of the database, uploads, tile cache and secret key."),
+    Setting("HOST", "127.0.0.1", "Address the server listens on."),
+    Setting("PORT", "8000", "Port the server listens on.", count),
+    Setting("WORKERS", "1", "Server processes; more than one needs `REDIS_URL`.", count),
+    Setting("THREADS", "16", "Threads of each server process.", count),
+    Setting("DATABASE_URL", "", "`postgresql+psycopg://…`; empty: SQLite in the instance folder."),
+    Setting("REDIS_URL", "", "`redis://…` for limits and cache; empty: memory and files."),
+    Setting("SECRET_KEY", "", "Signs sessions and tokens; empty: made once, kept in the instance folder, mode 600."),
+    Setting("TRUSTED_PROXIES", "0", "How many reverse proxies stand before the server (nginx, Caddy: 1).", count),
+    Setting(
+        "REGISTRATION",
+        "closed",
+        "Who may make an account: `closed`, `open`, or `invitation` (by link).",
+        one_of("closed", "open", "invitation"),
+    ),
+    Setting("ACCESS_TOKEN_LIFETIME", "10", "Minutes an access token works.", count),
+    Setting("REFRESH_TOKEN_LIFETIME", "2880", "Hours a refresh token works (120 days).", count),
+    Setting("LOGIN_LIMIT", "10 per minute", "Sign-in attempts of one address; empty: no limit."),
+    Setting("REGISTRATION_LIMIT", "5 per minute", "New accounts from one address; empty: no limit."),
+    Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
+    Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive, and largest request altogether.", count),
+    Setting("MAX_ARCHIVE_FILES", "2000", "Most files in one archive.", count),
+    Setting(
+        "TILE_SERVER_URL",
+        "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
+        "Map tiles; `{s}` is a subdomain. Empty: maps without a background.",
+    ),
+    Setting("TILE_SUBDOMAINS", "a,b,c", "Subdomains for `{s}`."),
+    Setting("TILE_CACHE_MB", "200", "Disk space for cached map tiles.", count),
+    Setting(
+        "MAP_ATTRIBUTION",
+        "© OpenStreetMap contributors|https://www.openstreetmap.org/copyright",
+        "Credit shown on maps: words, then a link after a bar.",
+    ),
+    Setting("STRICT_BOOLEAN_FILTERS", "on", "`on`: filters of /api/v2 know only True and False.", switch),
+    Setting("REFERENCE_CACHE_SECONDS", "604800", "How long programs may keep the catalogue's answers.", count),
+    Setting("DEFAULT_LANGUAGE", "en", "Language of pages when neither person nor browser says.", one_of("en", "de")),
+    Setting("LOG_LEVEL", "info", "Detail of the log.", one_of("debug", "info", "warning", "error")),
+)
+
+
+def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Every setting by name. Raises BadSetting that names the variable and what to write."""
+    values = {}
+    for setting in SETTINGS:
+        text = environ.get(setting.name, setting.default)
+        try:
+            values[setting.name] = setting.read(text)
+        except ValueError as error:
+            raise BadSetting(f"{setting.name}={text!r}: {error}") from None
+    if values["WORKERS"] > 1 and not values["REDIS_URL"]:
+        raise BadSetting("WORKERS above 1 needs REDIS_URL: each process would count limits for itself.")
+    return values
+
+
+def secret_key_in(instance: Path) -> str:
+    """The key kept in the instance folder, made on the first call and readable by the owner alone."""
+    path = instance / "secret-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    key = secrets.token_hex(32)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(key)
+    return key
+
+
+def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Our settings, and what the extensions want to be told because of them."""
+    values = read_settings(environ)
+    instance = Path(values["INSTANCE"]).resolve()
+    instance.mkdir(parents=True, exist_ok=True)
+    database = values["DATABASE_URL"] or f"sqlite:///{instance / 'regimen.sqlite3'}"
+    redis = values["REDIS_URL"]
+    return values | {
+        "INSTANCE": instance,
+        "SECRET_KEY": values["SECRET_KEY"] or secret_key_in(instance),
+        "SQLALCHEMY_DATABASE_URI": database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},
+        "MAX_FILE_SIZE": values["MAX_FILE_SIZE_MB"] * MEGABYTE,
+        "MAX_ARCHIVE_SIZE": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE,
+        "MAX_CONTENT_LENGTH": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE + MEGABYTE,
+        "SESSION_COOKIE_NAME": "regimen",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=60),
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_CSRF_SSL_STRICT": False,
+        "JWT_ACCESS_TOKEN_EXPIRES": timedelta(minutes=values["ACCESS_TOKEN_LIFETIME"]),
+        "JWT_REFRESH_TOKEN_EXPIRES": timedelta(hours=values["REFRESH_TOKEN_LIFETIME"]),
+        "JWT_ALGORITHM": "HS256",
+        "JWT_TOKEN_LOCATION": ["headers"],
+        "RATELIMIT_STORAGE_URI": redis or "memory://",
+        "RATELIMIT_STRATEGY": "moving-window",
+        "RATELIMIT_KEY_PREFIX": "regimen",
+        "CACHE_TYPE": "RedisCache" if redis else "FileSystemCache",
+        "CACHE_REDIS_URL": redis,
+        "CACHE_KEY_PREFIX": "regimen:",
+        "CACHE_DIR": str(instance / "cache"),
+        "CACHE_OPTIONS": {} if redis else {"mode": 0o600},
+        "BABEL_DEFAULT_LOCALE": values["DEFAULT_LANGUAGE"],
+        "API_TITLE": "Regimen",
+        "API_VERSION": "2.7.0",
+        "OPENAPI_VERSION": "3.1.0",
+    }

@@ -1,0 +1,160 @@
+"""What every test may ask for: the application on a real database, browsers, programs, counted statements.
+
+`TEST_DATABASE_URL` and `TEST_REDIS_URL` run the same tests on PostgreSQL and Redis; without them it is SQLite.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import create_engine, event, make_url, text
+
+from app import create_app
+from app.database import writing
+from app.extensions import cache, db, limiter
+from tests.people import Browser, Cast, Program, invite_the_cast
+
+
+def _own_postgresql(url: str, worker: str) -> str:
+    """A fresh database for this worker, beside the one named by the URL."""
+    own = make_url(url).set(database=f"regimen_test_{worker}")
+    engine = create_engine(make_url(url), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {own.database} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {own.database}"))
+    engine.dispose()
+    return own.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def environ(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
+    """The settings of the server under test. No test reaches out: the tile server's address is closed."""
+    settings = {
+        "INSTANCE": str(tmp_path_factory.mktemp("instance")),
+        "TILE_SERVER_URL": "http://127.0.0.1:9/{z}/{x}/{y}.png",
+    }
+    if postgresql := os.environ.get("TEST_DATABASE_URL"):
+        settings["DATABASE_URL"] = _own_postgresql(postgresql, worker_id)
+    if redis := os.environ.get("TEST_REDIS_URL"):
+        number = int(worker_id.removeprefix("gw")) if worker_id != "master" else 15
+        settings["REDIS_URL"] = f"{redis}/{number % 16}"
+    return settings
+
+
+@pytest.fixture(scope="session")
+def prepared_app(environ: dict[str, str]) -> Flask:
+    """The application, its database migrated and filled with the starter data."""
+    app = create_app(environ)
+    app.config["TESTING"] = True
+    outcome = app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    assert outcome.exit_code == 0, outcome.output
+    return app
+
+
+@pytest.fixture
+def app(prepared_app: Flask) -> Iterator[Flask]:
+    """The application with an empty database: nobody has an account."""
+    yield prepared_app
+    with prepared_app.app_context():
+        _empty_all_but_starter_tables(prepared_app)
+        cache.clear()
+        limiter.reset()
+    for folder in ("uploads", "tiles", "maps"):
+        shutil.rmtree(Path(prepared_app.config["INSTANCE"]) / folder, ignore_errors=True)
+
+
+def _empty_all_but_starter_tables(app: Flask) -> None:
+    kept = {rows.model.__tablename__ for room in app.blueprints.values() for rows in getattr(room, "starter", ())}
+    with writing():
+        for table in reversed(db.metadata.sorted_tables):
+            if table.name not in kept:
+                db.session.execute(table.delete())
+    db.session.remove()
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """An application context, for tests of queries and services."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor without cookies."""
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    """The command line."""
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """Alice, Bob, Carol and Dora (the administrator) have accounts."""
+    return invite_the_cast(app)
+
+
+@pytest.fixture
+def as_alice(app: Flask, cast: Cast) -> Program:
+    """A program with a permanent token of Alice."""
+    return Program(app, cast.token_of("alice"))
+
+
+@pytest.fixture
+def as_bob(app: Flask, cast: Cast) -> Program:
+    """A program with a permanent token of Bob."""
+    return Program(app, cast.token_of("bob"))
+
+
+@pytest.fixture
+def alices_browser(app: Flask, cast: Cast) -> Browser:
+    """A browser in which Alice is signed in."""
+    return Browser(app, cast.session_of("alice"))
+
+
+@pytest.fixture
+def bobs_browser(app: Flask, cast: Cast) -> Browser:
+    """A browser in which Bob is signed in."""
+    return Browser(app, cast.session_of("bob"))
+
+
+@pytest.fixture
+def doras_browser(app: Flask, cast: Cast) -> Browser:
+    """A browser in which Dora, the administrator, is signed in."""
+    return Browser(app, cast.session_of("dora"))
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """A browser in which nobody is signed in."""
+    return Browser(app)
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[..., int]:
+    """`count_queries(call, …)` makes the call and returns how many SQL statements it took."""
+
+    def count(call: Callable[..., Any], *arguments: Any, **options: Any) -> int:
+        statements: list[str] = []
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            statements.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            call(*arguments, **options)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        return len(statements)
+
+    return count

@@ -1,0 +1,116 @@
+"""The cast: Alice owns things, Bob is somebody else, Carol is a stranger, Dora is the administrator."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.accounts.services import add_person, hashed_password, make_api_token
+from app.database import writing
+
+PASSWORD = "correct horse battery"
+EVERYTHING = "workouts:read workouts:write read write"
+_CSRF = re.compile(r'name="csrf[-_]token"\s+(?:content|value)="([^"]+)"')
+
+
+@cache
+def _password_hash() -> str:
+    """One hash for the whole cast: hashing is slow on purpose."""
+    return hashed_password(PASSWORD)
+
+
+@dataclass
+class Cast:
+    """Who is here, by first name."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def id_of(self, name: str) -> int:
+        """The id of a person's account."""
+        return self.ids[name]
+
+    def session_of(self, name: str) -> str:
+        """What a signed-in browser's session remembers."""
+        return self.sessions[name]
+
+    def token_of(self, name: str) -> str:
+        """A permanent token that may do everything."""
+        return self.tokens[name]
+
+
+def invite_the_cast(app: Flask) -> Cast:
+    """Make the four accounts."""
+    cast = Cast()
+    with app.app_context(), writing():
+        for name in ("alice", "bob", "carol", "dora"):
+            user = add_person(name, f"{name}@example.com", _password_hash(), is_admin=name == "dora")
+            cast.ids[name] = user.id
+            cast.sessions[name] = user.get_id()
+            cast.tokens[name] = make_api_token(user, "tests", EVERYTHING)
+    return cast
+
+
+class Program:
+    """A program that sends a token with everything it asks."""
+
+    def __init__(self, app: Flask, token: str, scheme: str = "Token") -> None:
+        self._client: FlaskClient = app.test_client()
+        self._headers = {"Authorization": f"{scheme} {token}"}
+
+    def open(self, method: str, path: str, *, headers: dict[str, str] | None = None, **options: Any) -> TestResponse:
+        """Send one request."""
+        return self._client.open(path, method=method, headers=self._headers | (headers or {}), **options)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        """Read."""
+        return self.open("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:
+        """Add."""
+        return self.open("POST", path, **options)
+
+    def patch(self, path: str, **options: Any) -> TestResponse:
+        """Amend."""
+        return self.open("PATCH", path, **options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:
+        """Replace."""
+        return self.open("PUT", path, **options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:
+        """Remove."""
+        return self.open("DELETE", path, **options)
+
+
+class Browser:
+    """A browser without JavaScript: it keeps cookies and sends the form token of the pages it was shown."""
+
+    def __init__(self, app: Flask, session: str | None = None) -> None:
+        self.client: FlaskClient = app.test_client()
+        if session:
+            with self.client.session_transaction() as cookie:
+                cookie["_user_id"] = session
+                cookie["_fresh"] = True
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        """Open a page."""
+        return self.client.get(path, **options)
+
+    def submit(self, path: str, *, page: str | None = None, **options: Any) -> TestResponse:
+        """Send a form: `data={…}` as typed. The token comes from `page`, else from the form's own address."""
+        token = self.form_token(page or path)
+        data = dict(options.pop("data", {})) | {"csrf_token": token}
+        return self.client.post(path, data=data, **options)
+
+    def form_token(self, page: str) -> str:
+        """The form token a page carries."""
+        text = self.client.get(page, follow_redirects=True).get_data(as_text=True)
+        found = _CSRF.search(text)
+        assert found, f"{page} carries no form token"
+        return found.group(1)
