@@ -41,7 +41,7 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
     )
     for step_m, time, height, latitude, longitude, speed in columns:
         length_m += step_m
-        timed = time == time
+        timed = not isnan(time)
         point = {
             "distance": round(covered_km + length_m / 1000, 2),
             "duration": int(time - started) if timed else 0,
@@ -50,7 +50,7 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
             "speed": speed,
             "time": rfc1123_of(time) if timed else None,
         }
-        if height == height:
+        if not isnan(height):
             point["elevation"] = round(height, 1)
         points.append(point)
     return points
@@ -117,7 +117,7 @@ def _kept_points(heights: Any, speeds: list[float], most_points: int) -> list[in
         bucket = range(start, min(start + width, size))
         kept.add(min(bucket, key=speeds.__getitem__))
         kept.add(max(bucket, key=speeds.__getitem__))
-        high = [index for index in bucket if heights[index] == heights[index]]
+        high = [index for index in bucket if not isnan(heights[index])]
         if high:
             kept.add(min(high, key=heights.__getitem__))
             kept.add(max(high, key=heights.__getitem__))

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from app.activities.logic.track import MISSING
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 MOST_REMEMBERED = 100_000
 
 # YYYY-MM-DD, T or a blank, H:MM:SS, a fraction, Z or an offset; no zone means UTC.
@@ -47,11 +48,8 @@ class Clock:
         return start + after
 
 
-SECOND = timedelta(seconds=1)
-
-
 def _offset_s(zone: str | None) -> int:
-    if zone in (None, "", "Z"):
+    if zone is None or zone == "Z":
         return 0
     seconds = int(zone[1:3]) * 3600 + int(zone[-2:] if len(zone) > 3 else 0) * 60
     return -seconds if zone[0] == "-" else seconds

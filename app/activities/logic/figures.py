@@ -7,6 +7,7 @@ decimals), speeds in hundredths of km/h (`ckmh`), altitudes in centimetres, clim
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from math import isnan
 
 from app.activities.logic.speeds import KMH_PER_MPS, point_speeds_kmh, steady_max_speed_kmh
@@ -22,8 +23,8 @@ MOST_CLIMB_MM = 99_999_999
 
 
 @dataclass(frozen=True)
-class Figures:
-    """What a segment and a whole activity have in common; None where nothing could be measured."""
+class SegmentFigures:
+    """The figures of one segment; None where nothing could be measured."""
 
     distance_m: int
     duration_s: int
@@ -38,13 +39,8 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class SegmentFigures(Figures):
-    """The figures of one segment."""
-
-
-@dataclass(frozen=True)
-class ActivityFigures(Figures):
-    """The figures of a whole activity. Gaps between segments count as time, not as distance."""
+class ActivityFigures(SegmentFigures):
+    """The same figures of a whole activity, and those of its segments. Gaps between segments count as time, not as distance."""
 
     bounds: tuple[float, float, float, float]  # min_lat, min_lon, max_lat, max_lon in degrees
     segments: tuple[SegmentFigures, ...]
@@ -62,11 +58,10 @@ def measure(
     """
     segments = usable_segments(track.segments)
     pieces = [_Sums.of(segment, stopped_speed_kmh, with_elevation, raw_max_speed) for segment in segments]
-    whole = _Sums.together(pieces, segments)
-    figures = ActivityFigures(
-        **whole.rounded(), bounds=_bounds(segments), segments=tuple(SegmentFigures(**piece.rounded()) for piece in pieces)
-    )
-    for part in (figures, *figures.segments):
+    whole = _Sums.together(pieces, segments).rounded()
+    parts = tuple(piece.rounded() for piece in pieces)
+    figures = ActivityFigures(**vars(whole), bounds=_bounds(segments), segments=parts)
+    for part in (figures, *parts):
         _check_limits(part)
     return figures
 
@@ -113,7 +108,7 @@ class _Sums:
             max_speed_kmh = max(point_speeds_kmh(segment, with_elevation)[1:])
         else:
             max_speed_kmh = steady_max_speed_kmh(speeds, lengths)
-        heights = [height for height in segment.heights(with_elevation) if height == height]
+        heights = [height for height in segment.heights(with_elevation) if not isnan(height)]
         ascent_m, descent_m = _climbs(heights) if heights else (None, None)
         return cls(
             length_m=moving_m + stopped_m,
@@ -128,7 +123,7 @@ class _Sums:
 
     @classmethod
     def together(cls, pieces: "list[_Sums]", segments: list[Segment]) -> "_Sums":
-        gaps_s = sum(after.times[0] - _end_time(before) for before, after in zip(segments, segments[1:], strict=False))
+        gaps_s = sum(after.times[0] - _end_time(before) for before, after in pairwise(segments))
         lows = [piece.min_alt_m for piece in pieces if piece.min_alt_m is not None]
         highs = [piece.max_alt_m for piece in pieces if piece.max_alt_m is not None]
         ascents = [piece.ascent_m for piece in pieces if piece.ascent_m is not None]
@@ -144,21 +139,21 @@ class _Sums:
             descent_m=sum(descents) if descents else None,
         )
 
-    def rounded(self) -> dict[str, int | None]:
+    def rounded(self) -> SegmentFigures:
         duration_s, moving_s = _whole_seconds(self.elapsed_s), _whole_seconds(self.moving_s)
         ave_speed_kmh = self.length_m / self.moving_s * KMH_PER_MPS if self.moving_s else 0.0
-        return {
-            "distance_m": scaled(self.length_m / 1000, 3),
-            "duration_s": duration_s,
-            "moving_s": moving_s,
-            "pauses_s": duration_s - moving_s if duration_s > moving_s else None,
-            "ave_speed_ckmh": scaled(ave_speed_kmh, 2),
-            "max_speed_ckmh": scaled(self.max_speed_kmh, 2),
-            "min_alt_cm": None if self.min_alt_m is None else scaled(self.min_alt_m, 2),
-            "max_alt_cm": None if self.max_alt_m is None else scaled(self.max_alt_m, 2),
-            "ascent_mm": None if self.ascent_m is None else scaled(self.ascent_m, 3),
-            "descent_mm": None if self.descent_m is None else scaled(self.descent_m, 3),
-        }
+        return SegmentFigures(
+            distance_m=scaled(self.length_m / 1000, 3),
+            duration_s=duration_s,
+            moving_s=moving_s,
+            pauses_s=duration_s - moving_s if duration_s > moving_s else None,
+            ave_speed_ckmh=scaled(ave_speed_kmh, 2),
+            max_speed_ckmh=scaled(self.max_speed_kmh, 2),
+            min_alt_cm=None if self.min_alt_m is None else scaled(self.min_alt_m, 2),
+            max_alt_cm=None if self.max_alt_m is None else scaled(self.max_alt_m, 2),
+            ascent_mm=None if self.ascent_m is None else scaled(self.ascent_m, 3),
+            descent_mm=None if self.descent_m is None else scaled(self.descent_m, 3),
+        )
 
 
 def _climbs(heights: list[float]) -> tuple[float, float]:
@@ -169,7 +164,7 @@ def _climbs(heights: list[float]) -> tuple[float, float]:
     ]
     smooth = [heights[0], *inner, heights[-1]] if len(heights) > 1 else heights
     ascent = descent = 0.0
-    for before, after in zip(smooth, smooth[1:], strict=False):
+    for before, after in pairwise(smooth):
         if after > before:
             ascent += after - before
         else:
@@ -196,7 +191,7 @@ def _bounds(segments: list[Segment]) -> tuple[float, float, float, float]:
     )
 
 
-def _check_limits(figures: Figures) -> None:
+def _check_limits(figures: SegmentFigures) -> None:
     limits = {
         "distance": (figures.distance_m, MOST_DISTANCE_M),
         "duration": (figures.duration_s, MOST_DURATION_S),

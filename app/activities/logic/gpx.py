@@ -49,7 +49,7 @@ def read_gpx(file: BinaryIO) -> Track:
     pieces = _pieces(file)
     prolog = _checked_prolog(pieces)
     harvest = _Harvest()
-    parser = XMLPullParser(events=("start",))
+    parser: XMLPullParser[Element] = XMLPullParser(events=("start",))
     try:
         for piece in chain(prolog, pieces):
             parser.feed(piece)
@@ -127,9 +127,9 @@ class _Harvest:
         self._newest: Element | None = None
         self._bytes_since_newest = 0
 
-    def gather(self, parser: "XMLPullParser[Any]", fed_bytes: int) -> None:
+    def gather(self, parser: "XMLPullParser[Element]", fed_bytes: int) -> None:
         """Harvest what the last piece completed; only what is still open stays in the tree."""
-        events = parser.read_events()
+        events: Iterator[Any] = parser.read_events()
         if self._root is None:
             self._root = next((element for _, element in events), None)
         deque(events, maxlen=0)  # the queue would keep every element alive

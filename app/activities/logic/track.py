@@ -1,8 +1,7 @@
 """A recorded track as columns of plain numbers: what every file format is read into.
 
 Columns instead of point objects keep a day's ride at under a megabyte and let the computations run over them fast.
-A missing elevation or time is NaN, which is the only value that differs from itself: `value == value` asks
-whether it is there.
+A missing elevation or time is NaN.
 
 Segments and tracks are not changed once they are made; the steps between their points are computed once and kept.
 """
@@ -11,6 +10,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from math import atan2, cos, isnan, nan, radians, sin, sqrt
 from typing import NamedTuple, Self
 
@@ -153,7 +153,7 @@ def _steps(segment: Segment, heights: "array[float]") -> Steps:
             length = sqrt(x + y * y) * METRES_PER_DEGREE
             y = dlon * cosine
             before = sqrt(x + y * y) * METRES_PER_DEGREE
-            if climb == climb:
+            if not isnan(climb):
                 climb *= climb
                 length = sqrt(length * length + climb)
                 before = sqrt(before * before + climb)
@@ -167,4 +167,4 @@ def _steps(segment: Segment, heights: "array[float]") -> Steps:
 
 def _seconds_between(times: "array[float]") -> "array[float]":
     # The sixth decimal is as fine as a time can be stored in a float of this size; more is noise.
-    return array("d", [round(later - earlier, 6) for earlier, later in zip(times, times[1:], strict=False)])
+    return array("d", [round(later - earlier, 6) for earlier, later in pairwise(times)])
