@@ -1,5 +1,7 @@
 """What charts are drawn from: the points of the workouts API, and lean columns for our own pages."""
 
+from collections.abc import Sequence
+from itertools import accumulate
 from math import isnan
 from typing import Any, TypedDict
 
@@ -79,35 +81,25 @@ def profile(track: Track, with_elevation: bool, most_points: int = MOST_PROFILE_
         "segment_starts": [],
     }  # fmt: skip
     started = track.segments[0].times[0]
-    covered_m = 0.0
     total = sum(len(segment) for segment in track.segments)
+    covered_m = 0.0
     for segment in track.segments:
         columns["segment_starts"].append(len(columns["distance_m"]))
-        share = most_points * len(segment) // total
-        covered_m = _add_profile(columns, segment, with_elevation, started, covered_m, share)
+        heights, speeds = segment.heights(with_elevation), point_speeds_kmh(segment, with_elevation)
+        distances = list(accumulate(segment.steps(with_elevation).lengths_m, initial=covered_m))
+        covered_m = distances[-1]
+        for index in _kept_points(heights, speeds, most_points * len(segment) // total):
+            time, height = segment.times[index], heights[index]
+            columns["distance_m"].append(round(distances[index], 1))
+            columns["time_s"].append(None if isnan(time) else int(time - started))
+            columns["elevation_m"].append(None if isnan(height) else round(height, 1))
+            columns["speed_kmh"].append(speeds[index])
+            columns["latitude"].append(segment.latitudes[index])
+            columns["longitude"].append(segment.longitudes[index])
     return columns
 
 
-def _add_profile(
-    columns: Profile, segment: Segment, with_elevation: bool, started: float, covered_m: float, most_points: int
-) -> float:
-    heights, speeds = segment.heights(with_elevation), point_speeds_kmh(segment, with_elevation)
-    distances = [covered_m]
-    for step_m in segment.steps(with_elevation).lengths_m:
-        covered_m += step_m
-        distances.append(covered_m)
-    for index in _kept_points(heights, speeds, most_points):
-        time, height = segment.times[index], heights[index]
-        columns["distance_m"].append(round(distances[index], 1))
-        columns["time_s"].append(None if isnan(time) else int(time - started))
-        columns["elevation_m"].append(None if isnan(height) else round(height, 1))
-        columns["speed_kmh"].append(speeds[index])
-        columns["latitude"].append(segment.latitudes[index])
-        columns["longitude"].append(segment.longitudes[index])
-    return covered_m
-
-
-def _kept_points(heights: Any, speeds: list[float], most_points: int) -> list[int]:
+def _kept_points(heights: Sequence[float], speeds: Sequence[float], most_points: int) -> list[int]:
     size = len(speeds)
     if size <= most_points:
         return list(range(size))

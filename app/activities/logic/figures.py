@@ -40,7 +40,7 @@ class SegmentFigures:
 
 @dataclass(frozen=True)
 class ActivityFigures(SegmentFigures):
-    """The same figures of a whole activity, and those of its segments. Gaps between segments count as time, not as distance."""
+    """The same of a whole activity, and of each of its segments. Gaps between them count as time, not as distance."""
 
     bounds: tuple[float, float, float, float]  # min_lat, min_lon, max_lat, max_lon in degrees
     segments: tuple[SegmentFigures, ...]

@@ -15,8 +15,8 @@ def point_speeds_kmh(segment: Segment, with_elevation: bool = True) -> list[floa
     """
     steps = segment.steps(with_elevation)
     arriving, leaving = [0.0], []
-    for length_m, seen_before_m, seconds in zip(*steps, strict=True):
-        seconds = abs(seconds)
+    for length_m, seen_before_m, difference_s in zip(*steps, strict=True):
+        seconds = abs(difference_s)  # times running backwards are as good as others here
         if seconds > 0:
             arriving.append(length_m / seconds)
             leaving.append(seen_before_m / seconds)
