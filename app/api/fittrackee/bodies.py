@@ -14,7 +14,7 @@ MOST_JSON_BYTES = 1024 * 1024
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON answer."""
-    return Response(orjson.dumps(body), status, headers, mimetype="application/json")
+    return Response(orjson.dumps(body, option=orjson.OPT_SORT_KEYS), status, headers, mimetype="application/json")
 
 
 def success(data: Any, status: int = 200, **beside: Any) -> Response:
