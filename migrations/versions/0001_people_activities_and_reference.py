@@ -125,6 +125,7 @@ def upgrade() -> None:
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_deleted_at"), ["deleted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_sport_id"), ["sport_id"], unique=False)
+        batch_op.create_index("ix_activity_user_deleted_at_sport", ["user_id", "deleted_at", "sport_id"], unique=False)
         batch_op.create_index(
             "ix_activity_user_average_speed_m_per_h",
             ["user_id", "average_speed_m_per_h", "id"],
@@ -298,6 +299,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_user_max_speed_m_per_h")
         batch_op.drop_index(batch_op.f("ix_activity_user_id"))
         batch_op.drop_index("ix_activity_user_distance_m")
+        batch_op.drop_index("ix_activity_user_deleted_at_sport")
         batch_op.drop_index("ix_activity_user_average_speed_m_per_h")
         batch_op.drop_index(batch_op.f("ix_activity_sport_id"))
         batch_op.drop_index(batch_op.f("ix_activity_deleted_at"))
