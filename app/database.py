@@ -87,8 +87,8 @@ def find(rows: Select[Row], *conditions: Any) -> Row:
 def writing() -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back when anything is raised.
 
-    Raises StorageFull when the disk has no room. Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
-    at a time; on PostgreSQL the writers of one person wait for each other.
+    Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
+    at a time; on PostgreSQL the writers of one person wait for each other. Raises StorageFull when there is no room.
     """
     session = db.session()
     if session.info.get("writing"):

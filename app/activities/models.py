@@ -83,7 +83,9 @@ class Activity(Measured, Owned, Created, Model):
         # One index for every order offered, and for the filter by sport; they hold only what is not in the bin.
         orders = ("started_at", "distance_m", "moving_us", "average_speed_m_per_h", "max_speed_m_per_h", "title_folded")
         in_use = text("deleted_at IS NULL")
-        sorted_by = [(f"ix_activity_user_{column}", ("user_id", column, "id")) for column in orders]
+        sorted_by: list[tuple[str, tuple[str, ...]]] = [
+            (f"ix_activity_user_{column}", ("user_id", column, "id")) for column in orders
+        ]
         sorted_by.append(("ix_activity_user_sport_started_at", ("user_id", "sport_id", "started_at", "id")))
         return (
             *(Index(name, *columns, sqlite_where=in_use, postgresql_where=in_use) for name, columns in sorted_by),
