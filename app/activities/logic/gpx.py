@@ -160,11 +160,12 @@ class _Harvest:
 
     def _look_into_track(self) -> None:
         if self._track is None and self._root is not None:
-            self._track = next((child for child in self._root if _local_name(child) == "trk"), None)
+            self._track = next((child for child in self._root if _is_named("trk", child)), None)
         if self._track is None:
             return
+        namespace = self._track.tag.removesuffix("trk")
         for child in self._track:
-            kind = _local_name(child)
+            kind = child.tag.removeprefix(namespace)  # keeps the namespace of an element that only looks like ours
             if kind in ("name", "desc"):
                 self._words.setdefault(kind, child)
             elif kind == "trkseg" and child is not self._segment:
@@ -245,5 +246,5 @@ class _Columns:
         return Segment(self.latitudes, self.longitudes, self.elevations, self.times)
 
 
-def _local_name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+def _is_named(name: str, element: Element) -> bool:
+    return element.tag.rpartition("}")[2] == name
