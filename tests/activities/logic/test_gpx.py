@@ -179,7 +179,8 @@ MUCH = 2_000_000
 
 REFUSED: dict[str, list[bytes | str]] = {
     "not_a_track_file": [
-        "", "   \n", "plain text", "PK\x03\x04zip", "\x00" * 100, WHOLE.encode("utf-32"), b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", codecs.BOM_UTF8,
+        "", "   \n", "plain text", "PK\x03\x04zip", "\x00" * 100,
+        WHOLE.encode("utf-32"), b"\x89PNG\r\n", b"\xff\xd8\xff\xe0", codecs.BOM_UTF8,
     ],
     "broken_xml": [
         WHOLE[: len(WHOLE) // 2],
