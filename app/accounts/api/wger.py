@@ -15,8 +15,9 @@ from app.accounts.logic import SCOPES
 from app.accounts.schemas import RefreshSchema, TokenRequestSchema, VerifySchema
 from app.api.bodies import json_or_form_body
 from app.api.credential import current_credential
+from app.api.endpoint import described
 from app.api.schema import Schema
-from app.api.wger.sign_in import Refused
+from app.api.wger.sign_in import UNASKED, Refused
 from app.database import writing
 from app.web.limits import limited
 from app.web.wall import public
@@ -44,6 +45,7 @@ def token_endpoint(path: str) -> Callable[[View], View]:
 
 
 @token_endpoint("/api/v2/token")
+@described("Token", access=UNASKED, schema=TokenRequestSchema)
 @public
 @limited("LOGIN_LIMIT")
 def obtain_tokens() -> ResponseReturnValue:
@@ -58,6 +60,7 @@ def obtain_tokens() -> ResponseReturnValue:
 
 
 @token_endpoint("/api/v2/token/refresh")
+@described("Token Refresh", access=UNASKED, schema=RefreshSchema)
 @public
 def refresh_tokens() -> ResponseReturnValue:
     """The next pair for a refresh token; the token that was sent is refused from now on."""
@@ -71,6 +74,7 @@ def refresh_tokens() -> ResponseReturnValue:
 
 
 @token_endpoint("/api/v2/token/verify")
+@described("Token Verify", access=UNASKED, schema=VerifySchema)
 @public
 def verify_token() -> ResponseReturnValue:
     """`{}` for any token of ours that still works."""
@@ -85,13 +89,14 @@ def verify_token() -> ResponseReturnValue:
 
 
 @token_endpoint("/api/v2/issue-refresh-token")
+@described("Issue Refresh Token")
 def issue_refresh_token() -> ResponseReturnValue:
     """A refresh token of its own for whoever is signed in; it survives the end of a browser's session.
 
     It may do everything, so a permanent token that may not is refused.
     """
-    if not current_user.is_authenticated or not all(current_credential().allows(scope) for scope in SCOPES):
-        raise Refused("not_permitted" if current_user.is_authenticated else "not_signed_in")
+    if not all(current_credential().allows(scope) for scope in SCOPES):
+        raise Refused("not_permitted")
     return _answer({"refresh_token": services.make_jwt(current_user._get_current_object(), "refresh")})
 
 
