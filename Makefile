@@ -13,11 +13,13 @@ SERVE = exec $(VENV) -m gunicorn --config gunicorn.conf.py wsgi:app
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo user test check lint bench migration lock shell clean chromium
+.PHONY: help run demo user test check lint bench migration lock shell install chromium
 
 help:  ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | while IFS='	' read -r name meaning; do \
 	  printf '  make %-10s %s\n' "$$name" "$$meaning"; done
+
+install: .venv/.requirements  ## Install what the server needs, without starting it
 
 run: .venv/.requirements  ## Install, prepare the database, serve on http://127.0.0.1:8000 (PORT, HOST, INSTANCE, WORKERS, THREADS)
 	@$(FLASK) prepare
@@ -39,7 +41,7 @@ test: .venv/.requirements-dev chromium  ## Run everything: style, types, layers,
 	$(MAKE) --no-print-directory lint || failed=1; \
 	if [ -n "$$TEST_DATABASE_URL" ]; then \
 	  echo "== The suite on PostgreSQL and Redis"; \
-	  $(VENV) -m pytest -n auto -m "not browser and not one_database" || failed=1; \
+	  $(VENV) -m pytest -n auto -m "not browser and not own_server" || failed=1; \
 	fi; \
 	echo "== The suite on SQLite"; \
 	env -u TEST_DATABASE_URL -u TEST_REDIS_URL OTHER_DATABASE_RAN="$$TEST_DATABASE_URL" $(VENV) -m pytest -n auto || failed=1; \
@@ -55,7 +57,7 @@ lint: .venv/.requirements-dev  ## Style, types and layers, without the tests
 
 check: .venv/.requirements-dev  ## What to run before a commit: lint, and the tests without browsers and servers
 	@$(MAKE) --no-print-directory lint
-	@$(VENV) -m pytest -n auto -m "not slow and not browser"
+	@$(VENV) -m pytest -n auto -m "not slow and not browser and not own_server"
 
 bench: .venv/.requirements-dev  ## Measure against the floor and write docs/performance.md
 	@$(VENV) -m benchmarks
@@ -74,9 +76,6 @@ lock:  ## Pin requirements.txt and requirements-dev.txt anew (needs uv)
 
 shell: .venv/.requirements  ## A Python prompt inside the application
 	@$(FLASK) shell
-
-clean:  ## Remove the virtual environment and what tools cached; the instance folder stays
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 
 .venv/bin/python:
 	@command -v $(PYTHON) > /dev/null || { \

@@ -12,9 +12,21 @@ from typing import Any, TypeVar
 
 from flask import Flask, has_request_context
 from flask_login import current_user
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, ForeignKey, Integer, Select, event, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Executable,
+    ForeignKey,
+    Integer,
+    Select,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -119,6 +131,20 @@ def _says_full(error: BaseException | None) -> bool:
     if getattr(error, "sqlstate", None) == "53100":
         return True
     return getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+
+
+def write_beside(statement: Executable) -> None:
+    """Carry out one small statement in a transaction of its own, whatever the session is doing.
+
+    For notes nobody waits for (when a token was last used): a busy database loses them, and that is fine.
+    """
+    if db.session.info.get("writing"):
+        return
+    try:
+        with db.engine.connect() as connection, connection.execution_options(writes=True).begin():
+            connection.execute(statement)
+    except OperationalError:
+        return
 
 
 def _lock_of_the_person() -> int:
