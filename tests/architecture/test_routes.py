@@ -10,6 +10,8 @@ from tests.people import Browser
 PUBLIC = {
     "static": "stylesheets, scripts and pictures",
     "home.health": "watches over the server",
+    "activities.api_get_config": "programs ask for the version and the limits before they sign in",
+    "activities.api_ping": "a sign of life",
     "activities.workout_map": "shown where no token can be sent; its id cannot be guessed",
     "activities.map_tile": "the same picture of the world for everybody; published programs ask for it without a token",
 }
