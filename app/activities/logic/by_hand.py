@@ -37,21 +37,37 @@ def written_figures(
     for figure, value in {"distance": distance_km, "duration": duration_s}.items():
         if value <= 0:
             raise Invalid("not_positive", figure=figure)
+    speed_kmh = distance_km / duration_s * SECONDS_PER_HOUR
+    # First roughly, because numbers of any size may come; then exactly what would be stored.
+    _check(
+        1.01,
+        distance_km * 1000,
+        duration_s * MICROSECONDS,
+        speed_kmh * 1000,
+        (ascent_m or 0) * 1000,
+        (descent_m or 0) * 1000,
+    )
     written = WrittenFigures(
         distance_m=in_thousandths(distance_km, 3),
         duration_us=max(1, round(duration_s * MICROSECONDS)),
-        average_speed_m_per_h=in_thousandths(distance_km / duration_s * SECONDS_PER_HOUR, 2),
+        average_speed_m_per_h=in_thousandths(speed_kmh, 2),
         ascent_mm=None if ascent_m is None else in_thousandths(ascent_m, 3),
         descent_mm=None if descent_m is None else in_thousandths(descent_m, 3),
     )
-    limits = {
-        "distance": (written.distance_m, MOST_DISTANCE_M),
-        "duration": (written.duration_us, MOST_DURATION_US),
-        "ave_speed": (written.average_speed_m_per_h, MOST_SPEED_M_PER_H),
-        "ascent": (written.ascent_mm or 0, MOST_CLIMB_MM),
-        "descent": (written.descent_mm or 0, MOST_CLIMB_MM),
-    }
-    for figure, (amount, most) in limits.items():
-        if amount > most:
-            raise Invalid("over_limits", figure=figure)
+    _check(1, *(value or 0 for value in vars(written).values()))
     return written
+
+
+LIMITS = {
+    "distance": MOST_DISTANCE_M,
+    "duration": MOST_DURATION_US,
+    "ave_speed": MOST_SPEED_M_PER_H,
+    "ascent": MOST_CLIMB_MM,
+    "descent": MOST_CLIMB_MM,
+}
+
+
+def _check(slack: float, *values: float) -> None:
+    for (figure, most), value in zip(LIMITS.items(), values, strict=True):
+        if value > most * slack:
+            raise Invalid("over_limits", figure=figure)

@@ -6,6 +6,8 @@ from typing import Protocol
 from app.api.fittrackee.bodies import bad_request
 
 USUAL, MOST, INSTEAD_OF_NONSENSE = 5, 100, 20
+# What JSON can tell back.
+FURTHEST = 2**53
 
 
 class SomePage(Protocol):
@@ -26,7 +28,7 @@ def asked_page(query: Mapping[str, str]) -> tuple[int, int]:
         per_page = int(query.get("per_page", USUAL))
     except ValueError:
         raise bad_request(hint="page and per_page are whole numbers") from None
-    return max(number, 1), min(per_page, MOST) if per_page > 0 else INSTEAD_OF_NONSENSE
+    return min(max(number, 1), FURTHEST), min(per_page, MOST) if per_page > 0 else INSTEAD_OF_NONSENSE
 
 
 def pagination(page: SomePage) -> dict[str, bool | int]:
