@@ -11,7 +11,7 @@ from math import ceil, floor, isfinite, isnan
 from operator import ge, lt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_
+from sqlalchemy import BigInteger, ColumnElement, Select, false, literal, or_
 
 from app.activities.models import Activity
 
@@ -50,7 +50,7 @@ def _least(name: str) -> Condition:
         if isnan(value) or value > GREATEST:
             return false()
         bound = value if isfinite(value) and value > -GREATEST else -GREATEST
-        return _bounded(getattr(columns, name) >= ceil(bound))
+        return _bounded(getattr(columns, name) >= _number(ceil(bound)))
 
     return condition
 
@@ -60,9 +60,14 @@ def _most(name: str) -> Condition:
         if isnan(value) or value < -GREATEST:
             return false()
         bound = value if isfinite(value) and value < GREATEST else GREATEST
-        return _bounded(getattr(columns, name) <= floor(bound))
+        return _bounded(getattr(columns, name) <= _number(floor(bound)))
 
     return condition
+
+
+def _number(value: int) -> Any:
+    # PostgreSQL would squeeze it into the type of the column and complain.
+    return literal(value, BigInteger)
 
 
 def _bounded(condition: Any) -> ColumnElement[bool]:
