@@ -1,6 +1,7 @@
 """A person's own settings: how they see things, how they sign in, and what their programs may do."""
 
 from datetime import date
+from typing import Any
 
 from babel.dates import format_date, get_day_names
 from flask import flash, session
@@ -39,7 +40,7 @@ def preferences() -> ResponseReturnValue:
             services.change_preferences(_me(), **form.values)
         flash(gettext("Saved"))
         return htmx.redirect("accounts.preferences")
-    choices = {
+    choices: dict[str, Any] = {
         "languages": _languages(),
         "weekdays": _weekdays(),
         "date_formats": _date_formats(),
@@ -128,7 +129,7 @@ def _stay_signed_in(message: str) -> ResponseReturnValue:
 
 
 def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
-    forms = {
+    forms: dict[str, Any] = {
         "email_form": email_form or Form(EmailSchema(), shown={"email": current_user.email}),
         "password_form": password_form or Form(PasswordChangeSchema()),
     }
