@@ -1,8 +1,15 @@
-"""Days, instants and time zones."""
+"""Moments and local days: between a person's wall clock and UTC, and the date format of the workouts API.
 
-from functools import cache
-from zoneinfo import available_timezones
+A zone is an IANA name (`Europe/Paris`); None means UTC.
+"""
 
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache, lru_cache
+from math import floor
+from zoneinfo import ZoneInfo, available_timezones
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOT_FOR_PEOPLE = ("Etc/", "SystemV/", "posix/", "right/")
 
 
@@ -20,3 +27,54 @@ def timezone_choices() -> tuple[tuple[str, tuple[str, ...]], ...]:
         if "/" in name and not name.startswith(_NOT_FOR_PEOPLE):
             continents.setdefault(name.partition("/")[0], []).append(name)
     return tuple((continent, tuple(names)) for continent, names in continents.items())
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """The zone of that name, UTC when there is none. Raises `ValueError` or `KeyError` for an unknown one."""
+    return ZoneInfo(name or "UTC")
+
+
+def to_utc(wall_clock: datetime, zone: str | None) -> datetime:
+    """The moment at which a clock on the wall in `zone` shows `wall_clock` (which is naive).
+
+    A time that exists twice or not at all, because the clocks change, is read with the zone's standard offset.
+    """
+    local = wall_clock.replace(tzinfo=zone_of(zone))
+    readings = [local, local.replace(fold=1)]
+    if readings[0].utcoffset() != readings[1].utcoffset():
+        readings.sort(key=lambda reading: reading.dst() or timedelta(0))
+    return readings[0].astimezone(UTC)
+
+
+def to_local(moment: datetime, zone: str | None) -> datetime:
+    """The same moment with the offset of `zone`."""
+    return moment.astimezone(zone_of(zone))
+
+
+def start_of_day(day: date, zone: str | None) -> datetime:
+    """When `day` begins in `zone`, in UTC."""
+    return to_utc(datetime.combine(day, time.min), zone)
+
+
+def end_of_day(day: date, zone: str | None) -> datetime:
+    """When `day` is over in `zone`, in UTC: one second after its 23:59:59, itself no longer part of the day."""
+    return to_utc(datetime.combine(day, time(23, 59, 59)), zone) + timedelta(seconds=1)
+
+
+def rfc1123(moment: datetime) -> str:
+    """`Sun, 14 Jul 2019 13:51:01 GMT`, whatever the locale; fractions of a second are cut off."""
+    return rfc1123_of(moment.replace(microsecond=0).timestamp())
+
+
+def rfc1123_of(timestamp: float) -> str:
+    """The same for seconds since 1970 in UTC."""
+    minute, second = divmod(floor(timestamp), 60)
+    return f"{_minute_text(minute)}{second:02d} GMT"
+
+
+@lru_cache(maxsize=4096)
+def _minute_text(minute: int) -> str:
+    # Neighbouring points of a track share their minute; composing it again for each would cost most of a chart.
+    moment = datetime(1970, 1, 1) + timedelta(minutes=minute)
+    weekday, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
+    return f"{weekday}, {moment.day:02d} {month} {moment.year:04d} {moment.hour:02d}:{moment.minute:02d}:"

@@ -14,7 +14,7 @@ from app.activities.queries.listing import (
     totals_of,
 )
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
-from app.activities.queries.records import records_of
+from app.activities.queries.records import records_of, records_with_uuids_of
 
 __all__ = [
     "FILTERS",
@@ -33,6 +33,7 @@ __all__ = [
     "ordered",
     "page_of",
     "records_of",
+    "records_with_uuids_of",
     "sports",
     "totals_of",
 ]
