@@ -164,7 +164,8 @@ class Form:
             # A field whose text could not be read has its problem already; that it is missing now is no second one.
             self.values = self.schema.load(plain, partial=tuple(self.problems) or None)
         except ValidationError as error:
-            for name, problems in error.normalized_messages().items():
+            messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+            for name, problems in messages.items():
                 self.problems.setdefault(name, []).extend(_flat(problems))
 
     def _plain_value(self, name: str, field: fields.Field[Any], typed: MultiDict[str, str]) -> Any:

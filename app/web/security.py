@@ -7,7 +7,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.errors import NotAllowed
 from app.extensions import csrf
-from app.web.paths import PROGRAM_PATHS, is_for_programs
+from app.web.paths import is_for_programs
 from app.web.wall import is_public
 
 POLICY = "; ".join(

@@ -11,9 +11,9 @@ from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
 from app.accounts.credentials import keep_hash_current, start_session
 from app.accounts.models import User
+from app.accounts.pages.choices import timezones
 from app.accounts.schemas import RegistrationSchema, SignInSchema
 from app.database import now, writing
-from app.dates import timezone_choices
 from app.errors import Conflict, Invalid, NotAllowed
 from app.web import htmx
 from app.web.forms import Form, sent
@@ -43,7 +43,7 @@ def first_run() -> ResponseReturnValue:
             form.refuse(error)
         except Invalid as error:
             form.refuse(error)
-    return htmx.render("accounts/first_run.html", form=form, timezones=timezone_choices()), form.status
+    return htmx.render("accounts/first_run.html", form=form, timezones=timezones()), form.status
 
 
 @blueprint.page("/sign-in/", methods=["GET", "POST"])
@@ -92,7 +92,7 @@ def register() -> ResponseReturnValue:
             return _join(form, services.add_person)
         except (Conflict, Invalid) as error:
             form.refuse(error)
-    return htmx.render("accounts/register.html", form=form, timezones=timezone_choices()), form.status
+    return htmx.render("accounts/register.html", form=form, timezones=timezones()), form.status
 
 
 @blueprint.page("/invitation/<secret>/", methods=["GET", "POST"])
@@ -117,7 +117,7 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
             return _closed("over")
         except (Conflict, Invalid) as error:
             form.refuse(error)
-    return htmx.render("accounts/register.html", form=form, timezones=timezone_choices()), form.status
+    return htmx.render("accounts/register.html", form=form, timezones=timezones()), form.status
 
 
 def _join(form: Form, make: Maker) -> ResponseReturnValue:
