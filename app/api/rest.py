@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_smorest
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
@@ -86,3 +86,13 @@ def init_app(app: Flask) -> None:
 def register(blueprint: Any) -> None:
     """Add a domain's pages and resources."""
     rest.register_blueprint(blueprint)
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document. It is made once: after the start no address is added."""
+    made: dict[str, Any] | None = current_app.extensions.get("regimen-openapi")
+    if made is None:
+        found = rest.spec.to_dict()
+        made = {name: found[name] for name in ("openapi", "info")} | found
+        current_app.extensions["regimen-openapi"] = made
+    return made
