@@ -33,7 +33,7 @@ def _wanted() -> dict[str, Any] | None:
         return None
 
 
-@blueprint.route("/api/auth/login", methods=["POST"])  # type: ignore[untyped-decorator]
+@blueprint.route("/api/auth/login", methods=["POST"])
 @public
 @limited("LOGIN_LIMIT")
 def log_in() -> ResponseReturnValue:
@@ -48,7 +48,7 @@ def log_in() -> ResponseReturnValue:
     return _answer(200, "success", "successfully logged in", auth_token=services.make_jwt(user, "login"))
 
 
-@blueprint.route("/api/auth/logout", methods=["GET", "POST"])  # type: ignore[untyped-decorator]
+@blueprint.route("/api/auth/logout", methods=["GET", "POST"])
 def log_out() -> ResponseReturnValue:
     """The token that is sent with this request is refused from now on."""
     credential = current_credential()
