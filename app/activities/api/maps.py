@@ -35,7 +35,7 @@ def _problem(status: int, message: str) -> Response:
     return response
 
 
-@blueprint.route("/api/workouts/map/<map_id>", strict_slashes=False)  # type: ignore[untyped-decorator]
+@blueprint.route("/api/workouts/map/<map_id>", strict_slashes=False)
 def workout_map(map_id: str) -> ResponseReturnValue:
     """The picture of a track. Its id, which nobody can guess, is the permission to see it."""
     rows = select(Activity).where(Activity.map_id == map_id, Activity.deleted_at.is_(None))
@@ -59,7 +59,7 @@ def workout_map(map_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/api/workouts/map_tile/<s>/<z>/<x>/<y>.png", strict_slashes=False)  # type: ignore[untyped-decorator]
+@blueprint.route("/api/workouts/map_tile/<s>/<z>/<x>/<y>.png", strict_slashes=False)
 def map_tile(s: str, z: str, x: str, y: str) -> ResponseReturnValue:
     """One tile, from our own disk where we have it. Status codes are the tile server's."""
     tile = tile_named(s, z, x, y)
