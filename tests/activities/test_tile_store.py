@@ -20,6 +20,7 @@ from tests.activities.tile_servers import (
     Clock,
     Handler,
     TestTileServer,
+    breaking_off,
     dripping,
     endless,
     good_tiles,
@@ -76,6 +77,12 @@ class TestAsking:
             store.tile(Tile(10, 1, row))
 
         assert not any("Cookie" in headers for headers in tile_server.headers)
+
+    def test_the_connection_stays_open_for_the_next_tile(self, store: TileStore, tile_server: TestTileServer):
+        store.tiles([Tile(6, column, row) for column in range(6) for row in range(6)])
+
+        assert len(tile_server.asked) == 36
+        assert len(tile_server.connections) <= 6
 
     @pytest.mark.parametrize("code", [301, 302, 307, 308])
     def test_a_redirect_is_not_followed(self, store: TileStore, tile_server: TestTileServer, code: int):
@@ -359,6 +366,12 @@ class TestTrouble:
 
         assert store.tile(HERE).status == 502
         assert tile_server.hung_up.wait(5)
+
+    def test_half_a_tile_is_no_tile(self, store: TileStore, tile_server: TestTileServer, tmp_path: Path):
+        tile_server.answer = breaking_off
+
+        assert store.tile(HERE).status == 502
+        assert kept_files(tmp_path) == []
 
     def test_a_silent_server_is_given_up(
         self, store: TileStore, tile_server: TestTileServer, monkeypatch: pytest.MonkeyPatch
