@@ -30,10 +30,9 @@ def switch(text: str) -> bool:
 
 def count(text: str) -> int:
     """A whole number of zero or more."""
-    number = int(text)
-    if number < 0:
+    if not text.isdecimal():
         raise ValueError("write a whole number of 0 or more")
-    return number
+    return int(text)
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -130,7 +129,7 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
     """Our settings, and what the extensions want to be told because of them."""
     values = read_settings(environ)
     instance = Path(values["INSTANCE"]).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = values["DATABASE_URL"] or f"sqlite:///{instance / 'regimen.sqlite3'}"
     redis = values["REDIS_URL"]
     return values | {

@@ -1,5 +1,11 @@
 """What the server loads: `gunicorn wsgi:app`."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from config import BadSetting
+
+try:
+    app = create_app()
+except BadSetting as error:
+    sys.exit(f"Regimen cannot start: {error}")

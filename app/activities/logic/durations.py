@@ -6,9 +6,9 @@ from datetime import timedelta
 HOURS_AND_MINUTES = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?")
 
 
-def duration_text(seconds: int, microseconds: int = 0) -> str:
-    """`0:17:04`, from 24 hours on `1 day, 2:03:04`, with fractions `0:10:11.630000`."""
-    return str(timedelta(seconds=seconds, microseconds=microseconds))
+def duration_text(duration_us: int) -> str:
+    """`0:17:04`, from 24 hours on `1 day, 2:03:04`, with a fraction `0:10:11.630000`; from microseconds."""
+    return str(timedelta(microseconds=duration_us))
 
 
 def parse_hours_minutes(text: str) -> int:

@@ -1,8 +1,8 @@
 """The numbers of an activity, computed from its track.
 
-Every figure is an integer in the unit its name ends in, rounded half away from zero to the decimals the interface
-shows, so that filters, records and sums agree with what people see: distances in metres (kilometres with three
-decimals), speeds in hundredths of km/h (`ckmh`), altitudes in centimetres, climbs in millimetres, times in seconds.
+Every figure is an integer in the unit its name ends in, under the name of the column it is stored in: thousandths of
+what the API shows (km, km/h, m) and microseconds. They are rounded half away from zero to the decimals that are shown
+(speeds and altitudes have two, times none), so that filters, records and sums agree with what people see.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ from app.errors import UnreadableFile
 USUAL_STOPPED_SPEED_KMH = 1.0
 
 MOST_DISTANCE_M = 999_900
-MOST_DURATION_S = 2_147_483_647
-MOST_SPEED_CKMH = 999_999
+MOST_DURATION_US = 2_147_483_647_000_000
+MOST_SPEED_M_PER_H = 9_999_990
 MOST_CLIMB_MM = 99_999_999
 
 
@@ -27,13 +27,13 @@ class SegmentFigures:
     """The figures of one segment; None where nothing could be measured."""
 
     distance_m: int
-    duration_s: int
-    moving_s: int
-    pauses_s: int | None  # duration = moving + pauses; None when there were none
-    ave_speed_ckmh: int
-    max_speed_ckmh: int
-    min_alt_cm: int | None
-    max_alt_cm: int | None
+    duration_us: int
+    moving_us: int
+    pauses_us: int | None  # duration = moving + pauses; None when there were none
+    average_speed_m_per_h: int
+    max_speed_m_per_h: int
+    min_altitude_mm: int | None
+    max_altitude_mm: int | None
     ascent_mm: int | None
     descent_mm: int | None
 
@@ -66,12 +66,12 @@ def measure(
     return figures
 
 
-def scaled(value: float, decimals: int) -> int:
-    """`value` with `decimals` decimals as a whole number, rounded half away from zero as decimal columns do.
+def in_thousandths(value: float, decimals: int) -> int:
+    """`value` rounded to `decimals` decimals, half away from zero as decimal columns do, as a number of thousandths.
 
     The shortest decimal of the float is what is rounded, so that 0.125 read from a file is not taken for 0.1249….
     """
-    return int(Decimal(repr(value)).scaleb(decimals).quantize(Decimal(1), ROUND_HALF_UP))
+    return int(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) * 1000)
 
 
 @dataclass
@@ -82,8 +82,8 @@ class _Sums:
     elapsed_s: float
     moving_s: float
     max_speed_kmh: float
-    min_alt_m: float | None
-    max_alt_m: float | None
+    min_altitude_m: float | None
+    max_altitude_m: float | None
     ascent_m: float | None
     descent_m: float | None
 
@@ -115,8 +115,8 @@ class _Sums:
             elapsed_s=max(0.0, _end_time(segment) - segment.times[0]),
             moving_s=moving_s,
             max_speed_kmh=max_speed_kmh,
-            min_alt_m=min(heights, default=None),
-            max_alt_m=max(heights, default=None),
+            min_altitude_m=min(heights, default=None),
+            max_altitude_m=max(heights, default=None),
             ascent_m=ascent_m,
             descent_m=descent_m,
         )
@@ -124,8 +124,8 @@ class _Sums:
     @classmethod
     def together(cls, pieces: "list[_Sums]", segments: list[Segment]) -> "_Sums":
         gaps_s = sum(after.times[0] - _end_time(before) for before, after in pairwise(segments))
-        lows = [piece.min_alt_m for piece in pieces if piece.min_alt_m is not None]
-        highs = [piece.max_alt_m for piece in pieces if piece.max_alt_m is not None]
+        lows = [piece.min_altitude_m for piece in pieces if piece.min_altitude_m is not None]
+        highs = [piece.max_altitude_m for piece in pieces if piece.max_altitude_m is not None]
         ascents = [piece.ascent_m for piece in pieces if piece.ascent_m is not None]
         descents = [piece.descent_m for piece in pieces if piece.descent_m is not None]
         return cls(
@@ -133,26 +133,26 @@ class _Sums:
             elapsed_s=max(0.0, sum(piece.elapsed_s for piece in pieces) + gaps_s),
             moving_s=sum(piece.moving_s for piece in pieces),
             max_speed_kmh=max(piece.max_speed_kmh for piece in pieces),
-            min_alt_m=min(lows, default=None),
-            max_alt_m=max(highs, default=None),
+            min_altitude_m=min(lows, default=None),
+            max_altitude_m=max(highs, default=None),
             ascent_m=sum(ascents) if ascents else None,
             descent_m=sum(descents) if descents else None,
         )
 
     def rounded(self) -> SegmentFigures:
-        duration_s, moving_s = _whole_seconds(self.elapsed_s), _whole_seconds(self.moving_s)
-        ave_speed_kmh = self.length_m / self.moving_s * KMH_PER_MPS if self.moving_s else 0.0
+        duration_us, moving_us = _whole_seconds_us(self.elapsed_s), _whole_seconds_us(self.moving_s)
+        average_speed_kmh = self.length_m / self.moving_s * KMH_PER_MPS if self.moving_s else 0.0
         return SegmentFigures(
-            distance_m=scaled(self.length_m / 1000, 3),
-            duration_s=duration_s,
-            moving_s=moving_s,
-            pauses_s=duration_s - moving_s if duration_s > moving_s else None,
-            ave_speed_ckmh=scaled(ave_speed_kmh, 2),
-            max_speed_ckmh=scaled(self.max_speed_kmh, 2),
-            min_alt_cm=None if self.min_alt_m is None else scaled(self.min_alt_m, 2),
-            max_alt_cm=None if self.max_alt_m is None else scaled(self.max_alt_m, 2),
-            ascent_mm=None if self.ascent_m is None else scaled(self.ascent_m, 3),
-            descent_mm=None if self.descent_m is None else scaled(self.descent_m, 3),
+            distance_m=in_thousandths(self.length_m / 1000, 3),
+            duration_us=duration_us,
+            moving_us=moving_us,
+            pauses_us=duration_us - moving_us if duration_us > moving_us else None,
+            average_speed_m_per_h=in_thousandths(average_speed_kmh, 2),
+            max_speed_m_per_h=in_thousandths(self.max_speed_kmh, 2),
+            min_altitude_mm=None if self.min_altitude_m is None else in_thousandths(self.min_altitude_m, 2),
+            max_altitude_mm=None if self.max_altitude_m is None else in_thousandths(self.max_altitude_m, 2),
+            ascent_mm=None if self.ascent_m is None else in_thousandths(self.ascent_m, 3),
+            descent_mm=None if self.descent_m is None else in_thousandths(self.descent_m, 3),
         )
 
 
@@ -177,9 +177,9 @@ def _end_time(segment: Segment) -> float:
     return next(time for time in reversed(segment.times) if not isnan(time))
 
 
-def _whole_seconds(seconds: float) -> int:
+def _whole_seconds_us(seconds: float) -> int:
     # Fractions are cut off, but 59.99999998, which is a float's way to say 60, is not a fraction.
-    return int(round(seconds, 6))
+    return int(round(seconds, 6)) * 1_000_000
 
 
 def _bounds(segments: list[Segment]) -> tuple[float, float, float, float]:
@@ -194,9 +194,9 @@ def _bounds(segments: list[Segment]) -> tuple[float, float, float, float]:
 def _check_limits(figures: SegmentFigures) -> None:
     limits = {
         "distance": (figures.distance_m, MOST_DISTANCE_M),
-        "duration": (figures.duration_s, MOST_DURATION_S),
-        "ave_speed": (figures.ave_speed_ckmh, MOST_SPEED_CKMH),
-        "max_speed": (figures.max_speed_ckmh, MOST_SPEED_CKMH),
+        "duration": (figures.duration_us, MOST_DURATION_US),
+        "ave_speed": (figures.average_speed_m_per_h, MOST_SPEED_M_PER_H),
+        "max_speed": (figures.max_speed_m_per_h, MOST_SPEED_M_PER_H),
         "ascent": (figures.ascent_mm or 0, MOST_CLIMB_MM),
         "descent": (figures.descent_mm or 0, MOST_CLIMB_MM),
     }

@@ -1,40 +1,43 @@
 """Records: the best a person has done in a sport, one for each measure."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol, TypeVar
 
 AS, FD, LD, MS, HA = "AS", "FD", "LD", "MS", "HA"
+
+MEASURED = {
+    AS: "average_speed_m_per_h",
+    FD: "distance_m",  # the farthest distance
+    LD: "moving_us",  # the longest duration, which means time in motion
+    MS: "max_speed_m_per_h",
+    HA: "ascent_mm",  # the highest ascent
+}
+"""What a record is about: the figure of an activity."""
 
 OUTPUT_ORDER = (AS, FD, LD, MS, HA)
 EMBEDDED_ORDER = (MS, LD, HA, FD, AS)
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """What records know of an activity; the integers are those `figures` computes, None where there is none."""
+class Candidate(Protocol):
+    """Anything with these and with the figures of `MEASURED`; the id tells the order of insertion."""
 
-    activity_id: int
-    started_at: datetime
-    position: int  # order of insertion: decides between activities of the same instant
-    ave_speed_ckmh: int | None
-    distance_m: int | None
-    moving_s: int | None
-    max_speed_ckmh: int | None
-    ascent_mm: int | None
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def started_at(self) -> datetime: ...
 
 
-MEASURED: dict[str, Callable[[Candidate], int | None]] = {
-    AS: lambda activity: activity.ave_speed_ckmh,  # average speed
-    FD: lambda activity: activity.distance_m,  # farthest distance
-    LD: lambda activity: activity.moving_s,  # longest duration, which means the time in motion
-    MS: lambda activity: activity.max_speed_ckmh,  # maximum speed
-    HA: lambda activity: activity.ascent_mm,  # highest ascent
-}
+AnyCandidate = TypeVar("AnyCandidate", bound=Candidate)
 
 
-def record_holder(record_type: str, activities: Iterable[Candidate]) -> Candidate | None:
+def record_value(record_type: str, activity: Candidate) -> int | None:
+    """What `activity` has to offer for a record; None when it is nothing or zero."""
+    return getattr(activity, MEASURED[record_type]) or None
+
+
+def record_holder(record_type: str, activities: Iterable[AnyCandidate]) -> AnyCandidate | None:
     """Whose value is the greatest; among equals the earliest. None when nobody has more than zero."""
-    measured = MEASURED[record_type]
-    ranked = [activity for activity in activities if (measured(activity) or 0) > 0]
-    return min(ranked, key=lambda one: (-(measured(one) or 0), one.started_at, one.position), default=None)
+    able = [activity for activity in activities if (record_value(record_type, activity) or 0) > 0]
+    return min(able, key=lambda one: (-(record_value(record_type, one) or 0), one.started_at, one.id), default=None)

@@ -1,0 +1,179 @@
+/**
+ * Upload (`form[data-upload]`): files are sent as soon as they are dropped on the form or chosen, two at a time, each
+ * with a bar that shows what has really left the browser.
+ *
+ * Each file is a POST to the form's action: the form's other fields and `file`, with `Accept: application/json`. The
+ * answer is {"file", "status": "stored" | "refused", "message", "url", "title"} with 201 or 4xx. A broken connection
+ * or a server error offers another try. Texts come from the form's data-text-… attributes.
+ */
+(() => {
+  const AT_ONCE = 2;
+
+  /** A small element: tag, class, text. */
+  function make(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  function icon(form, name) {
+    const space = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(space, "svg"), use = document.createElementNS(space, "use");
+    svg.setAttribute("class", "icon");
+    svg.setAttribute("aria-hidden", "true");
+    use.setAttribute("href", `${form.dataset.icons}#${name}`);
+    svg.append(use);
+    return svg;
+  }
+
+  /** The line of one file: its name, its bar, and in the end its link or the reason why not. */
+  class Row {
+    constructor(form, file) {
+      this.form = form;
+      this.element = make("li");
+      this.mark = make("span", "mark");
+      this.name = make("b", "", file.name);
+      this.bar = make("progress");
+      this.bar.max = 1;
+      this.bar.value = 0;
+      this.bar.setAttribute("aria-label", file.name);
+      this.note = make("small", "", form.dataset.textWaiting);
+      this.what = make("span", "what");
+      this.what.append(this.name, this.bar, this.note);
+      this.mark.append(icon(form, "file"));
+      this.element.append(this.mark, this.what);
+    }
+
+    sending(share) {
+      if (share < 1) {
+        this.bar.value = share;
+        this.note.textContent = `${this.form.dataset.textSending}, ${Math.floor(share * 100)} %`;
+      } else {
+        this.bar.removeAttribute("value");
+        this.note.textContent = this.form.dataset.textReading;
+      }
+    }
+
+    ended(className, symbol, note) {
+      this.element.className = className;
+      this.bar.remove();
+      this.note.textContent = note;
+      this.mark.replaceChildren(icon(this.form, symbol));
+    }
+
+    stored({ url, title, message }, fileName) {
+      this.ended("stored", "check", message || this.form.dataset.textStored);
+      if (!url) return;
+      const link = make("a", "what");
+      link.href = url;
+      link.append(make("b", "", title || fileName), this.note);
+      this.what.replaceWith(link);
+      this.element.classList.add("cover");
+      this.element.append(icon(this.form, "right"));
+    }
+
+    refused(message) {
+      this.ended("refused", "warning", message);
+    }
+
+    broken(message, retry) {
+      this.refused(message);
+      const again = make("button", "", this.form.dataset.textRetry);
+      again.type = "button";
+      again.addEventListener("click", retry);
+      this.element.append(again);
+    }
+  }
+
+  function answerOf(request) {
+    try {
+      const answer = JSON.parse(request.responseText);
+      return answer && typeof answer.status === "string" ? answer : null;
+    } catch {
+      return null;
+    }
+  }
+
+  Regimen.attach("form[data-upload]", (form) => {
+    const picker = form.querySelector("input[type=file]");
+    const list = form.querySelector("[data-files]");
+    const summary = form.querySelector("[data-summary]");
+    const text = form.dataset;
+    const waiting = [];
+    let running = 0, total = 0, stored = 0;
+
+    form.classList.add("live");
+    form.querySelector("[data-send]").hidden = true;
+    picker.required = false;
+
+    function finish() {
+      running -= 1;
+      if (!running && !waiting.length) {
+        summary.textContent = text.textSummary.replace("{done}", stored).replace("{total}", total);
+        form.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: { stored, total } }));
+      }
+      next();
+    }
+
+    function send(file, row) {
+      const fields = new FormData(form), request = new XMLHttpRequest();
+      fields.delete(picker.name);
+      fields.append(picker.name, file, file.name);
+      running += 1;
+      row.sending(0);
+      request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) row.sending(event.loaded / event.total); });
+      request.upload.addEventListener("load", () => row.sending(1));
+      request.addEventListener("load", () => {
+        const answer = answerOf(request);
+        if (answer?.status === "stored") { stored += 1; row.stored(answer, file.name); }
+        else if (answer?.status === "refused") row.refused(answer.message);
+        else if (request.status === 413) row.refused(text.textTooLarge);
+        else row.broken(text.textFailed, () => retry(file, row));
+        finish();
+      });
+      request.addEventListener("error", () => { row.broken(text.textOffline, () => retry(file, row)); finish(); });
+      request.open("POST", form.action);
+      request.setRequestHeader("Accept", "application/json");
+      request.send(fields);
+    }
+
+    function retry(file, old) {
+      const row = new Row(form, file);
+      old.element.replaceWith(row.element);
+      waiting.push([file, row]);
+      next();
+    }
+
+    function next() {
+      while (running < AT_ONCE && waiting.length) send(...waiting.shift());
+    }
+
+    function take(files) {
+      for (const file of files) {
+        const row = new Row(form, file);
+        list.append(row.element);
+        waiting.push([file, row]);
+        total += 1;
+      }
+      list.hidden = !total;
+      next();
+    }
+
+    picker.addEventListener("change", () => { take([...picker.files]); picker.value = ""; });
+    form.addEventListener("submit", (event) => event.preventDefault());
+
+    // The whole window takes a drop, so that a near miss does not make the browser open the file instead.
+    const carriesFiles = (event) => form.isConnected && event.dataTransfer?.types.includes("Files");
+    const over = (event) => { if (carriesFiles(event)) { event.preventDefault(); form.classList.add("over"); } };
+    document.addEventListener("dragenter", over);
+    document.addEventListener("dragover", over);
+    document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) form.classList.remove("over"); });
+    document.addEventListener("drop", (event) => {
+      if (!carriesFiles(event)) return;
+      event.preventDefault();
+      form.classList.remove("over");
+      take([...event.dataTransfer.files]);
+    });
+  });
+})();
