@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
@@ -80,11 +80,16 @@ class Activity(Measured, Owned, Created, Model):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        # One index for every order offered, and for the filter by sport.
+        # One index for every order offered, and for the filter by sport. They hold only what is not in the bin, so
+        # that counting and paging need nothing but the index.
         orders = ("started_at", "distance_m", "moving_us", "average_speed_m_per_h", "max_speed_m_per_h", "title_folded")
-        return (
-            *(Index(f"ix_activity_user_{column}", "user_id", column, "id") for column in orders),
-            Index("ix_activity_user_sport_started_at", "user_id", "sport_id", "started_at", "id"),
+        in_use = text("deleted_at IS NULL")
+        return tuple(
+            Index(f"ix_activity_user_{name}", *columns, sqlite_where=in_use, postgresql_where=in_use)
+            for name, columns in (
+                *((column, ("user_id", column, "id")) for column in orders),
+                ("sport_started_at", ("user_id", "sport_id", "started_at", "id")),
+            )
         )
 
     @property
@@ -108,7 +113,8 @@ class Record(Owned, Model):
     """The best of one person in one sport and one respect."""
 
     __tablename__ = "record"
-    __table_args__ = (UniqueConstraint("user_id", "sport_id", "record_type"),)
+    # An id is never used twice: programs see in it whether a record is the same one as before.
+    __table_args__ = (UniqueConstraint("user_id", "sport_id", "record_type"), {"sqlite_autoincrement": True})
 
     sport_id: Mapped[int] = mapped_column(ForeignKey("sport.id"))
     record_type: Mapped[str] = mapped_column(String(2))

@@ -126,19 +126,55 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_activity_deleted_at"), ["deleted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_sport_id"), ["sport_id"], unique=False)
         batch_op.create_index(
-            "ix_activity_user_average_speed_m_per_h", ["user_id", "average_speed_m_per_h", "id"], unique=False
+            "ix_activity_user_average_speed_m_per_h",
+            ["user_id", "average_speed_m_per_h", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
         )
-        batch_op.create_index("ix_activity_user_distance_m", ["user_id", "distance_m", "id"], unique=False)
+        batch_op.create_index(
+            "ix_activity_user_distance_m",
+            ["user_id", "distance_m", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_activity_user_id"), ["user_id"], unique=False)
         batch_op.create_index(
-            "ix_activity_user_max_speed_m_per_h", ["user_id", "max_speed_m_per_h", "id"], unique=False
+            "ix_activity_user_max_speed_m_per_h",
+            ["user_id", "max_speed_m_per_h", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
         )
-        batch_op.create_index("ix_activity_user_moving_us", ["user_id", "moving_us", "id"], unique=False)
         batch_op.create_index(
-            "ix_activity_user_sport_started_at", ["user_id", "sport_id", "started_at", "id"], unique=False
+            "ix_activity_user_moving_us",
+            ["user_id", "moving_us", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
         )
-        batch_op.create_index("ix_activity_user_started_at", ["user_id", "started_at", "id"], unique=False)
-        batch_op.create_index("ix_activity_user_title_folded", ["user_id", "title_folded", "id"], unique=False)
+        batch_op.create_index(
+            "ix_activity_user_sport_started_at",
+            ["user_id", "sport_id", "started_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_activity_user_started_at",
+            ["user_id", "started_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_activity_user_title_folded",
+            ["user_id", "title_folded", "id"],
+            unique=False,
+            sqlite_where=sa.text("deleted_at IS NULL"),
+            postgresql_where=sa.text("deleted_at IS NULL"),
+        )
 
     op.create_table(
         "api_token",
@@ -207,6 +243,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_record_user_id_user"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record")),
         sa.UniqueConstraint("user_id", "sport_id", "record_type", name=op.f("uq_record_user_id_sport_id_record_type")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_record_activity_id"), ["activity_id"], unique=False)

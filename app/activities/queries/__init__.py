@@ -1,0 +1,38 @@
+"""Reading activities: which ones, in which order, a page of them, their sums and their neighbours."""
+
+from app.activities.queries.catalogue import find_sport, sports
+from app.activities.queries.filters import FILTERS, UnknownFilter, narrowed
+from app.activities.queries.listing import (
+    Neighbours,
+    Page,
+    Totals,
+    activities_of,
+    binned_activities_of,
+    every_activity,
+    neighbours_of,
+    page_of,
+    totals_of,
+)
+from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
+from app.activities.queries.records import records_of
+
+__all__ = [
+    "FILTERS",
+    "ORDERS",
+    "Neighbours",
+    "Page",
+    "Totals",
+    "UnknownFilter",
+    "UnknownOrder",
+    "activities_of",
+    "binned_activities_of",
+    "every_activity",
+    "find_sport",
+    "narrowed",
+    "neighbours_of",
+    "ordered",
+    "page_of",
+    "records_of",
+    "sports",
+    "totals_of",
+]

@@ -1,0 +1,16 @@
+"""Sports."""
+
+from sqlalchemy import Select, select
+
+from app.activities.models import Sport
+from app.database import find
+
+
+def sports() -> Select[tuple[Sport]]:
+    """All of them, in the order of their ids."""
+    return select(Sport).order_by(Sport.id)
+
+
+def find_sport(sport_id: int) -> Sport:
+    """One sport. Raises NotFound."""
+    return find(select(Sport), Sport.id == sport_id)

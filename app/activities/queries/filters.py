@@ -1,0 +1,125 @@
+"""What a list of activities may be narrowed by, declared once for programs and pages.
+
+Values come in the units of the database: metres, metres per hour, microseconds, instants in UTC. Whoever asks in
+other units converts before. A value that nothing can have (not a number, beyond every number) finds nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import isfinite, isnan
+from operator import ge, lt
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, or_
+
+from app.activities.models import Activity
+
+# The greatest number both databases take as a whole number.
+GREATEST = 2**63 - 1
+LONGEST_SEARCH = 1000
+
+
+class UnknownFilter(KeyError):
+    """A filter that is not declared here: a mistake of the caller, not of the visitor."""
+
+
+Columns = type[Activity]
+Condition = Callable[[Columns, Any], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing that can be asked; `condition` is given the columns to look at and the value."""
+
+    condition: Condition
+    narrows_neighbours: bool = True
+    """Whether previous and next of an activity in a list keep to it."""
+
+
+def _equal(name: str) -> Condition:
+    def condition(columns: Columns, value: int) -> ColumnElement[bool]:
+        column: ColumnElement[int] = getattr(columns, name)
+        return column == value if abs(value) <= GREATEST else false()
+
+    return condition
+
+
+def _least(name: str) -> Condition:
+    def condition(columns: Columns, value: float | Decimal) -> ColumnElement[bool]:
+        if isnan(value) or value > GREATEST:
+            return false()
+        bound = value if isfinite(value) and value > -GREATEST else -GREATEST
+        return _bounded(getattr(columns, name) >= int(-(-bound // 1)))
+
+    return condition
+
+
+def _most(name: str) -> Condition:
+    def condition(columns: Columns, value: float | Decimal) -> ColumnElement[bool]:
+        if isnan(value) or value < -GREATEST:
+            return false()
+        bound = value if isfinite(value) and value < GREATEST else GREATEST
+        return _bounded(getattr(columns, name) <= int(bound // 1))
+
+    return condition
+
+
+def _bounded(condition: Any) -> ColumnElement[bool]:
+    result: ColumnElement[bool] = condition
+    return result
+
+
+def _compared(name: str, compare: Callable[[Any, Any], Any]) -> Condition:
+    return lambda columns, value: _bounded(compare(getattr(columns, name), value))
+
+
+def _contains(*names: str) -> Condition:
+    """Part of a text, whatever its case; `%` and `_` stand for any characters, as programs expect."""
+
+    def condition(columns: Columns, value: str) -> ColumnElement[bool]:
+        if len(value) > LONGEST_SEARCH:
+            return false()
+        # PostgreSQL takes a backslash for an escape character unless told otherwise, and no text holds a NUL.
+        pattern = f"%{value.casefold()}%".replace("\0", "\N{REPLACEMENT CHARACTER}")
+        return or_(*(getattr(columns, name).like(pattern, escape="\x1b") for name in names))
+
+    return condition
+
+
+FILTERS: dict[str, Filter] = {
+    "sport_id": Filter(_equal("sport_id")),
+    "started_from": Filter(_compared("started_at", ge)),
+    "started_before": Filter(_compared("started_at", lt)),
+    "distance_from": Filter(_least("distance_m")),
+    "distance_to": Filter(_most("distance_m")),
+    "moving_from": Filter(_least("moving_us")),
+    "moving_to": Filter(_most("moving_us")),
+    "average_speed_from": Filter(_least("average_speed_m_per_h")),
+    "average_speed_to": Filter(_most("average_speed_m_per_h")),
+    "max_speed_from": Filter(_least("max_speed_m_per_h")),
+    "max_speed_to": Filter(_most("max_speed_m_per_h")),
+    "title": Filter(_contains("title_folded"), narrows_neighbours=False),
+    "notes": Filter(_contains("notes_folded"), narrows_neighbours=False),
+    "description": Filter(_contains("description_folded"), narrows_neighbours=False),
+    "text": Filter(_contains("title_folded", "notes_folded", "description_folded"), narrows_neighbours=False),
+}
+
+Wanted = Mapping[str, Any]
+
+
+def narrowed(rows: Select[Any], wanted: Wanted) -> Select[Any]:
+    """Only the activities that meet every wish. Raises UnknownFilter."""
+    return rows.where(*conditions(wanted))
+
+
+def conditions(wanted: Wanted, columns: Columns = Activity) -> list[ColumnElement[bool]]:
+    """The wishes as conditions on `columns` (the table, or an alias of it)."""
+    if unknown := wanted.keys() - FILTERS.keys():
+        raise UnknownFilter(*sorted(unknown))
+    return [FILTERS[name].condition(columns, value) for name, value in wanted.items()]
+
+
+def for_neighbours(wanted: Wanted) -> dict[str, Any]:
+    """The wishes that previous and next keep to."""
+    return {name: value for name, value in wanted.items() if FILTERS[name].narrows_neighbours}

@@ -1,0 +1,26 @@
+"""What can be done with activities. Nothing here commits: whoever calls says `with writing():`."""
+
+from app.activities.services.bin import delete, empty_bin, put_in_bin, restore
+from app.activities.services.change import Change, change
+from app.activities.services.entry import Climb, Effort, record_by_hand
+from app.activities.services.records import recount_records
+from app.activities.services.texts import Words
+from app.activities.services.track import Recording, add_recording, measure_anew, read_recording
+
+__all__ = [
+    "Change",
+    "Climb",
+    "Effort",
+    "Recording",
+    "Words",
+    "add_recording",
+    "change",
+    "delete",
+    "empty_bin",
+    "measure_anew",
+    "put_in_bin",
+    "read_recording",
+    "record_by_hand",
+    "recount_records",
+    "restore",
+]

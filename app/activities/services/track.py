@@ -1,0 +1,201 @@
+"""Activities from a track file.
+
+Reading a file takes long and must not keep others from writing, so it is done before the transaction:
+
+    with staged() as stage:
+        recording = read_recording(stage, user, sport, file, file_name)
+        with writing():
+            activity = add_recording(user, sport, recording)
+"""
+
+import gzip
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+import orjson
+
+from app.accounts.models import User
+from app.activities.logic.chart import chart_points, profile
+from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
+from app.activities.logic.gpx import read_gpx
+from app.activities.logic.track import Track
+from app.activities.models import Activity, Segment, Sport
+from app.activities.services.records import recount_records
+from app.activities.services.texts import (
+    LONGEST_NAME,
+    NO_WORDS,
+    Words,
+    set_description,
+    set_notes,
+    set_title,
+    storable,
+    usual_title,
+)
+from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
+from app.errors import UnreadableFile
+from app.extensions import db
+from app.files import Stage
+
+MICROSECONDS = 1_000_000
+# Level 6 would take three times as long for a tenth less.
+PACKING_LEVEL = 3
+
+READERS: dict[str, Callable[[BinaryIO], Track]] = {".gpx": read_gpx}
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A track that was read, measured and put on disk; `add_recording` makes an activity of it."""
+
+    files: TrackFiles
+    original_name: str
+    size: int
+    name: str | None
+    description: str | None
+    started_at: datetime
+    figures: ActivityFigures
+
+
+def ending_of(file_name: str) -> str:
+    """What decides the format: `.gpx`, also for a file of just that name."""
+    return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
+
+
+def read_recording(stage: Stage, user: User, sport: Sport, file: BinaryIO, file_name: str) -> Recording:
+    """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+    read = READERS.get(ending_of(file_name))
+    if read is None:
+        raise UnreadableFile("unknown_ending", expected=", ".join(READERS))
+    track = read(file)
+    figures = _measured(track, user, sport)
+    files = new_files(user.id)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    stage.add(files.original, pieces_of(file))
+    _prepare(stage, files, track, sport)
+    return Recording(
+        files=files,
+        original_name=storable(PurePath(file_name.replace("\\", "/")).name)[:LONGEST_NAME],
+        size=size,
+        name=track.name,
+        description=track.description,
+        started_at=_whole_second(track.started_at),
+        figures=figures,
+    )
+
+
+def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> Recording | None:
+    """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
+    before = activity.sport
+    same_heights = before.has_elevation == sport.has_elevation
+    if same_heights and before.stopped_speed_threshold_m_per_h == sport.stopped_speed_threshold_m_per_h:
+        return None
+    kept = files_of(activity)
+    if not kept.original.exists():
+        return None
+    with kept.original.open("rb") as file:
+        track = READERS[kept.original.suffix](file)
+        files = kept
+        if not same_heights:
+            # What was prepared shows heights, too. The old files stay until the change is stored.
+            files = new_files(activity.user_id)
+            file.seek(0)
+            stage.add(files.original, pieces_of(file))
+            _prepare(stage, files, track, sport)
+    return Recording(
+        files=files,
+        original_name=activity.original_name or "",
+        size=activity.track_size or 0,
+        name=track.name,
+        description=track.description,
+        started_at=activity.started_at,
+        figures=_measured(track, user, sport),
+    )
+
+
+def add_recording(user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS) -> Activity:
+    """The activity of a recording, with its records. A missing title or description is taken from the file."""
+    activity = Activity(
+        user_id=user.id,
+        sport=sport,
+        started_at=recording.started_at,
+        map_id=secrets.token_hex(16),
+        original_name=recording.original_name,
+        track_size=recording.size,
+    )
+    usual = usual_title(sport.label, recording.started_at, user.preferences.timezone)
+    set_title(activity, words.title or recording.name or usual)
+    set_description(activity, words.description or recording.description or None)
+    set_notes(activity, words.notes)
+    set_figures(activity, recording)
+    db.session.add(activity)
+    recount_records(user.id, sport.id)
+    return activity
+
+
+def set_figures(activity: Activity, recording: Recording) -> None:
+    """Take over what was measured, for the whole and for its segments."""
+    figures = recording.figures
+    activity.track_name = recording.files.name
+    activity.bounds = list(figures.bounds)
+    for column, value in columns_of(figures).items():
+        setattr(activity, column, value)
+    if activity.segments:
+        # The numbers are unique, so the old ones must be gone before the new ones come.
+        activity.segments = []
+        db.session.flush()
+    activity.segments = [Segment(number=number, **columns_of(part)) for number, part in enumerate(figures.segments)]
+
+
+def columns_of(figures: SegmentFigures) -> dict[str, Any]:
+    """Measured figures in the units of the tables."""
+    return {
+        "duration_us": figures.duration_s * MICROSECONDS,
+        "moving_us": figures.moving_s * MICROSECONDS,
+        "pauses_us": _times(figures.pauses_s, MICROSECONDS),
+        "distance_m": figures.distance_m,
+        "average_speed_m_per_h": figures.ave_speed_ckmh * 10,
+        "max_speed_m_per_h": figures.max_speed_ckmh * 10,
+        "min_altitude_mm": _times(figures.min_alt_cm, 10),
+        "max_altitude_mm": _times(figures.max_alt_cm, 10),
+        "ascent_mm": figures.ascent_mm,
+        "descent_mm": figures.descent_mm,
+    }
+
+
+def _times(value: int | None, factor: int) -> int | None:
+    return None if value is None else value * factor
+
+
+def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
+    return measure(
+        track,
+        stopped_speed_kmh=sport.stopped_speed_threshold_m_per_h / 1000,
+        with_elevation=sport.has_elevation,
+        raw_max_speed=user.preferences.uses_raw_max_speed,
+    )
+
+
+def _whole_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
+
+
+def _prepare(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
+    """Write beside the upload what would otherwise be computed for every visit."""
+    points = chart_points(track, sport.has_elevation)
+    stage.add(files.chart, [_packed(chart_answer(points))])
+    stage.add(files.profile, [_packed(orjson.dumps(profile(track, sport.has_elevation)))])
+
+
+def chart_answer(points: list[dict[str, Any]]) -> bytes:
+    """What programs get for `chart_data`."""
+    return orjson.dumps({"data": {"chart_data": points}, "message": "", "status": "success"})
+
+
+def _packed(body: bytes) -> bytes:
+    return gzip.compress(body, compresslevel=PACKING_LEVEL, mtime=0)
