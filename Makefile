@@ -39,7 +39,7 @@ test: .venv/.requirements-dev chromium  ## Run everything: style, types, layers,
 	$(MAKE) --no-print-directory lint || failed=1; \
 	if [ -n "$$TEST_DATABASE_URL" ]; then \
 	  echo "== The suite on PostgreSQL and Redis"; \
-	  $(VENV) -m pytest -n auto -m "not browser and not one_database" || failed=1; \
+	  $(VENV) -m pytest -n auto -m "not browser and not own_server" || failed=1; \
 	fi; \
 	echo "== The suite on SQLite"; \
 	env -u TEST_DATABASE_URL -u TEST_REDIS_URL OTHER_DATABASE_RAN="$$TEST_DATABASE_URL" $(VENV) -m pytest -n auto || failed=1; \
@@ -55,7 +55,7 @@ lint: .venv/.requirements-dev  ## Style, types and layers, without the tests
 
 check: .venv/.requirements-dev  ## What to run before a commit: lint, and the tests without browsers and servers
 	@$(MAKE) --no-print-directory lint
-	@$(VENV) -m pytest -n auto -m "not slow and not browser"
+	@$(VENV) -m pytest -n auto -m "not slow and not browser and not own_server"
 
 bench: .venv/.requirements-dev  ## Measure against the floor and write docs/performance.md
 	@$(VENV) -m benchmarks

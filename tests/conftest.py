@@ -19,6 +19,8 @@ from app.database import writing
 from app.extensions import cache, db, limiter
 from tests.people import Browser, Cast, Program, invite_the_cast
 
+pytest_plugins = ("tests.skips",)
+
 
 def _own_postgresql(url: str, worker: str) -> str:
     """A fresh database for this worker, beside the one named by the URL."""

@@ -1,0 +1,83 @@
+"""Rules of the house about imports and transactions that the layer contracts cannot express."""
+
+import ast
+
+from tests.architecture.source import calls, imported_packages, is_face, modules
+
+HEAVY = {
+    "PIL": "draws maps; a server that draws none does without its memory",
+    "staticmap": "the same",
+    "gpxpy": "writes GPX and reads what our own reader refuses; most visits need neither",
+    "requests": "fetches map tiles that are not in the cache yet",
+}
+"""What may be imported inside a function, and why."""
+
+WRITERS = {
+    "app/database.py": "defines `writing`",
+    "app/accounts/credentials.py": "notes when a token was last used, before any face is reached",
+}
+"""Modules besides the faces that may open a writing transaction, and why."""
+
+
+def test_only_heavy_libraries_are_imported_inside_functions() -> None:
+    hidden = [
+        f"{path}:{node.lineno} imports {name}"
+        for path, tree in modules().items()
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        for name in imported_packages(node)
+        if name.split(".")[0] not in HEAVY
+    ]
+
+    assert hidden == []
+
+
+def test_nothing_below_asks_the_application_itself_for_anything() -> None:
+    rooms = {path.split("/")[1].removesuffix(".py") for path in modules() if path.startswith("app/")}
+    backwards = [
+        f"{path}:{node.lineno} imports {alias.name} from app"
+        for path, tree in modules().items()
+        if path != "wsgi.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "app" and not node.level
+        for alias in node.names
+        if alias.name not in rooms
+    ]
+
+    assert backwards == []
+
+
+def test_imports_name_the_whole_path() -> None:
+    relative = [
+        f"{path}:{node.lineno}"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+
+    assert relative == []
+
+
+def test_only_faces_decide_when_something_is_written() -> None:
+    deciding = [
+        f"{path}:{line} calls {name}"
+        for path, tree in modules().items()
+        if not is_face(path) and path not in WRITERS
+        for name, line in calls(tree)
+        if name == "writing"
+    ]
+
+    assert deciding == []
+
+
+def test_only_the_writing_block_commits() -> None:
+    committing = [
+        f"{path}:{line}"
+        for path, tree in modules().items()
+        if path != "app/database.py"
+        for name, line in calls(tree)
+        if name == "commit"
+    ]
+
+    assert committing == []

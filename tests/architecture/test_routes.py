@@ -1,0 +1,81 @@
+"""Every address needs a signed-in person or is on the short public list; every form of a page needs its token."""
+
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from app.web.security import PROGRAM_PATHS, SAFE_METHODS
+from tests.people import Browser
+
+PUBLIC = {
+    "static": "stylesheets, scripts and pictures",
+    "home.health": "watches over the server",
+}
+"""Endpoints that answer anybody, and why."""
+
+_EXAMPLES = {
+    "IntegerConverter": 1,
+    "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+    "FloatConverter": 1.0,
+}
+
+
+def _example_of(rule: Rule, app: Flask) -> str:
+    values = {name: _EXAMPLES.get(type(converter).__name__, "1") for name, converter in rule._converters.items()}
+    with app.test_request_context():
+        built = app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(_methods(rule))))
+    return built
+
+
+def _methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def _turns_away(answer: TestResponse) -> bool:
+    if answer.status_code in {301, 302, 303, 307, 308}:
+        return "/sign-in" in answer.headers["Location"] or "/login" in answer.headers["Location"]
+    return answer.status_code in {401, 403} or (answer.status_code == 204 and "HX-Redirect" in answer.headers)
+
+
+def test_every_address_turns_strangers_away_or_is_public(app: Flask, cast: object, visitor: Browser) -> None:
+    open_doors = []
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in PUBLIC:
+            continue
+        for method in _methods(rule):
+            address = _example_of(rule, app)
+            answer = visitor.client.open(address, method=method, headers={"Accept": "application/json"})
+            if not _turns_away(answer):
+                open_doors.append(f"{method} {rule.rule} ({rule.endpoint}) answers {answer.status_code}")
+
+    assert open_doors == []
+
+
+def test_the_public_list_names_only_what_exists(app: Flask) -> None:
+    assert set(PUBLIC) - {rule.endpoint for rule in app.url_map.iter_rules()} == set()
+
+
+def test_every_form_of_a_page_needs_its_token(app: Flask, alices_browser: Browser) -> None:
+    unprotected = []
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith(PROGRAM_PATHS):
+            continue
+        for method in set(_methods(rule)) - SAFE_METHODS:
+            answer = alices_browser.client.open(_example_of(rule, app), method=method)
+            if answer.status_code != 400:
+                unprotected.append(f"{method} {rule.rule} answers {answer.status_code}")
+
+    assert unprotected == []
+
+
+def test_a_session_without_token_cannot_use_the_programs_addresses_either(app: Flask, alices_browser: Browser) -> None:
+    unprotected = []
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith(PROGRAM_PATHS):
+            continue
+        for method in set(_methods(rule)) - SAFE_METHODS:
+            answer = alices_browser.client.open(_example_of(rule, app), method=method)
+            if answer.status_code not in {400, 403}:
+                unprotected.append(f"{method} {rule.rule} answers {answer.status_code}")
+
+    assert unprotected == []

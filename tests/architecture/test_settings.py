@@ -1,0 +1,49 @@
+"""Every setting is described once, and the README's table is that description."""
+
+import pytest
+
+from config import SETTINGS, BadSetting, read_settings
+from tests.architecture.source import PROJECT
+
+
+def _readme_table() -> list[str]:
+    lines = (PROJECT / "README.md").read_text().splitlines()
+    heading = lines.index("| Variable | Default | Meaning |")
+    rows = lines[heading + 2 :]
+    return rows[: next((number for number, line in enumerate(rows) if not line.startswith("|")), len(rows))]
+
+
+def test_the_readme_lists_every_setting_with_default_and_meaning() -> None:
+    expected = [
+        f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else '(empty)'} | {setting.meaning} |".replace(
+            "contributors|https", "contributors\\|https"
+        )
+        for setting in SETTINGS
+    ]
+
+    assert _readme_table() == expected, "the table should be:\n" + "\n".join(expected)
+
+
+def test_no_setting_is_described_twice() -> None:
+    names = [setting.name for setting in SETTINGS]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_defaults_are_values_the_server_can_work_with() -> None:
+    assert set(read_settings({})) == {setting.name for setting in SETTINGS}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PORT", "eight"),
+        ("PORT", "-1"),
+        ("REGISTRATION", "sometimes"),
+        ("STRICT_BOOLEAN_FILTERS", "maybe"),
+        ("WORKERS", "2"),  # without Redis each process would count limits for itself
+    ],
+)
+def test_a_setting_that_cannot_work_is_named(name: str, text: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        read_settings({name: text})

@@ -1,0 +1,111 @@
+"""Real servers for tests and benchmarks: gunicorn as it runs for people, on a free port, with its own instance folder."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+PATIENCE_S = 30
+
+
+def free_port(host: str = "127.0.0.1") -> int:
+    """A port nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Server:
+    """A running server. `address` has no slash at its end."""
+
+    address: str
+    instance: Path
+    environ: Mapping[str, str]
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def flask(self, *arguments: str) -> str:
+        """Run a command of the server's command line beside it, and return what it printed."""
+        return flask(self.environ, *arguments)
+
+
+def environment_of(instance: Path, **settings: str) -> dict[str, str]:
+    """The environment of a server in that folder: only our settings, none of the machine's own."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    ours = {
+        "INSTANCE": str(instance),
+        "HOST": "127.0.0.1",
+        "MALLOC_ARENA_MAX": "2",
+        "TILE_SERVER_URL": "http://127.0.0.1:9/{z}/{x}/{y}.png",
+    }
+    return inherited | ours | settings
+
+
+def flask(environ: Mapping[str, str], *arguments: str) -> str:
+    """What `flask …` printed."""
+    command = [sys.executable, "-m", "flask", *arguments]
+    done = subprocess.run(
+        command, cwd=PROJECT, env=dict(environ), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+    )
+    assert done.returncode == 0, f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Return at the first answer of `address`; complain when the process ends or stays silent."""
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            assert process.poll() is None, f"the server of {address} ended with {process.returncode}"
+            time.sleep(0.005)
+    raise AssertionError(f"{address} did not answer within {PATIENCE_S} s")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End a process and wait for it."""
+    process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def server(instance: Path, *, prepare: bool = True, **settings: str) -> Iterator[Server]:
+    """Gunicorn with our configuration until the block ends; its log is `server.log` in the instance folder."""
+    instance.mkdir(parents=True, exist_ok=True)
+    environ = environment_of(instance, **({"PORT": str(free_port())} | settings))
+    if prepare:
+        flask(environ, "prepare")
+    address = f"http://{environ['HOST']}:{environ['PORT']}"
+    log = instance / "server.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"],
+            cwd=PROJECT,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_until_it_answers(f"{address}/healthz", process)
+        yield Server(address, instance, environ, process, log)
+    finally:
+        stop(process)
