@@ -2,5 +2,16 @@
 
 from app.activities.starter import SPORTS
 from app.blueprints import DomainBlueprint
+from app.web.navigation import Addition, Destination
 
-blueprint = DomainBlueprint("activities", __name__, starter=[SPORTS], description="Recorded movement.")
+blueprint = DomainBlueprint(
+    "activities",
+    __name__,
+    destinations=[Destination("Move", "activities.activity_list", "movement", "movement", 30)],
+    additions=[
+        Addition("Activity from a file", "activities.upload", "upload", "movement", 30),
+        Addition("Activity by hand", "activities.add_by_hand", "edit", "movement", 31),
+    ],
+    starter=[SPORTS],
+    description="Recorded movement.",
+)

@@ -5,6 +5,9 @@ from app.starter import StarterRows
 
 _WALKING_PACE, _ANY_PACE = 1000, 100
 
+# Their people think in minutes for a kilometre.
+_ON_FOOT = {3, 5, 6, 8}
+
 # id, label, stopped speed threshold in metres per hour, whether climbing counts, icon
 _SPORTS = (
     (1, "Cycling (Sport)", _WALKING_PACE, True, "ride"),
@@ -46,6 +49,7 @@ SPORTS = StarterRows(
             "label": label,
             "stopped_speed_threshold_m_per_h": threshold,
             "has_elevation": has_elevation,
+            "shows_pace": sport_id in _ON_FOOT,
             "icon": icon,
         }
         for sport_id, label, threshold, has_elevation, icon in _SPORTS

@@ -23,7 +23,7 @@ def number_of(text: str, language: str) -> Decimal:
     """
     typed = text.strip()
     if not typed or not _NUMBER.fullmatch(typed) or not any(sign.isdigit() for sign in typed):
-        raise Invalid("not_a_number")
+        raise Invalid("not_a_number", example="8,4" if language in DECIMAL_COMMA else "8.4")
     plain = _GROUPS.sub("", typed).replace("\u2212", "-")
     comma = "," if language in DECIMAL_COMMA else "."
     point, group = plain.rfind(comma), "." if comma == "," else ","

@@ -23,7 +23,7 @@ def activity_list() -> ResponseReturnValue:
     rows = queries.narrowed(queries.activities_of(current_user), wishes.wanted)
     totals = queries.totals_of(rows)
     by, descending = wishes.order
-    page = queries.list_page_of(queries.ordered(rows, by, descending=descending), wishes.page, PER_PAGE, totals.count)
+    page = queries.overview_of(queries.ordered(rows, by, descending=descending), wishes.page, PER_PAGE, totals.count)
     sports = list(db.session.scalars(queries.sports_of(current_user)))
     body = render(
         "activities/activity_list.html",

@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 
 from app.activities.models import Sport
 from app.dates import start_of_day
-from app.errors import Invalid
+from app.errors import Code, Invalid
 from app.units import metres_per
+from app.web.forms import in_words
 from app.web.formatting import MICROSECONDS, Reader
 from app.web.inputs import day_of, hours_and_minutes_of, number_of
 
@@ -88,7 +89,7 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
         try:
             wishes.wanted[wish] = convert(text)
         except Invalid as error:
-            wishes.errors[name] = explained(error)
+            wishes.errors[name] = in_words(Code(error.code, **error.details))
     return wishes
 
 
@@ -115,17 +116,6 @@ def _measures(reader: Reader) -> dict[str, tuple[str, Callable[[str], Any]]]:
         "speed_from": ("average_speed_from", metres),
         "speed_to": ("average_speed_to", metres),
     }
-
-
-def explained(error: Invalid) -> str:
-    """What to write instead, in the reader's language."""
-    sentences = {
-        "not_a_number": _("Write a number, for example 8.4."),
-        "not_a_duration": _("Write hours, minutes and seconds, for example 1:05:00."),
-        "not_hours": _("Write hours and minutes, for example 1:30."),
-        "not_a_date": _("Choose a date."),
-    }
-    return sentences.get(error.code, _("This cannot be used."))
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from app.activities.queries.listing import (
     page_of,
     totals_of,
 )
+from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.records import records_of
 
@@ -20,6 +21,7 @@ __all__ = [
     "FILTERS",
     "ORDERS",
     "Neighbours",
+    "Overview",
     "Page",
     "Totals",
     "UnknownFilter",
@@ -31,8 +33,10 @@ __all__ = [
     "narrowed",
     "neighbours_of",
     "ordered",
+    "overview_of",
     "page_of",
     "records_of",
     "sports",
+    "sports_of",
     "totals_of",
 ]
