@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+VERSION = "0.1.0"
 MEGABYTE = 1024 * 1024
 
 
@@ -44,6 +45,13 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def tile_address(text: str) -> str:
+    """An address with places for zoom, column and row, or nothing."""
+    if text and not (text.startswith(("http://", "https://")) and all(part in text for part in ("{z}", "{x}", "{y}"))):
+        raise ValueError("write https://…/{z}/{x}/{y}.png, or nothing")
+    return text
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ SETTINGS = (
         "TILE_SERVER_URL",
         "https://tile.openstreetmap.org/{z}/{x}/{y}.png",
         "Map tiles; `{s}` is a subdomain. Empty: maps without a background.",
+        tile_address,
     ),
     Setting("TILE_SUBDOMAINS", "a,b,c", "Subdomains for `{s}`."),
     Setting("TILE_CACHE_MB", "200", "Disk space for cached map tiles.", count),
@@ -134,6 +143,7 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
     redis = values["REDIS_URL"]
     return values | {
         "INSTANCE": instance,
+        "VERSION": VERSION,
         "SECRET_KEY": values["SECRET_KEY"] or secret_key_in(instance),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},

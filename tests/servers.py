@@ -1,4 +1,4 @@
-"""Real servers for tests and benchmarks: gunicorn as it runs for people, on a free port, with its own instance folder."""
+"""Real servers for tests and benchmarks: gunicorn as it runs for people, on a free port, in a folder of its own."""
 
 import os
 import socket

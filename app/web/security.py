@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.errors import NotAllowed
 from app.extensions import csrf
@@ -48,6 +48,11 @@ class SessionInterface(SecureCookieSessionInterface):
     def get_cookie_secure(self, app: Flask) -> bool:
         """The connection decides, not a setting that can be forgotten."""
         return request.is_secure
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """An answer that everybody may keep neither brings a cookie nor depends on one."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 def _origin_of(address: str) -> str:

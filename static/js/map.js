@@ -82,7 +82,7 @@
     ground.className = "ground";
     ground.setAttribute("role", "application");
     ground.setAttribute("aria-label", textMap);
-    element.prepend(ground);
+    element.querySelector("[data-map-frame]").prepend(ground);
     element.querySelector("[data-still]")?.remove();
 
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -46,13 +46,9 @@
     }
 
     sending(share) {
-      if (share < 1) {
-        this.bar.value = share;
-        this.note.textContent = `${this.form.dataset.textSending}, ${Math.floor(share * 100)} %`;
-      } else {
-        this.bar.removeAttribute("value");
-        this.note.textContent = this.form.dataset.textReading;
-      }
+      const { textSending, textReading } = this.form.dataset;
+      this.bar.value = share;
+      this.note.textContent = share < 1 ? `${textSending}, ${Math.floor(share * 100)} %` : textReading;
     }
 
     ended(className, symbol, note) {

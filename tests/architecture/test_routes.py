@@ -23,8 +23,7 @@ _EXAMPLES = {
 def _example_of(rule: Rule, app: Flask) -> str:
     values = {name: _EXAMPLES.get(type(converter).__name__, "1") for name, converter in rule._converters.items()}
     with app.test_request_context():
-        built = app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(_methods(rule))))
-    return built
+        return app.url_map.bind("localhost").build(rule.endpoint, values, method=_methods(rule)[0])
 
 
 def _methods(rule: Rule) -> list[str]:

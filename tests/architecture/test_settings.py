@@ -2,7 +2,7 @@
 
 import pytest
 
-from config import SETTINGS, BadSetting, read_settings
+from config import SETTINGS, BadSetting, Setting, read_settings
 from tests.architecture.source import PROJECT
 
 
@@ -13,13 +13,13 @@ def _readme_table() -> list[str]:
     return rows[: next((number for number, line in enumerate(rows) if not line.startswith("|")), len(rows))]
 
 
+def _row_of(setting: Setting) -> str:
+    default, meaning = (text.replace("|", "\\|") for text in (setting.default, setting.meaning))
+    return f"| `{setting.name}` | {f'`{default}`' if default else '(empty)'} | {meaning} |"
+
+
 def test_the_readme_lists_every_setting_with_default_and_meaning() -> None:
-    expected = [
-        f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else '(empty)'} | {setting.meaning} |".replace(
-            "contributors|https", "contributors\\|https"
-        )
-        for setting in SETTINGS
-    ]
+    expected = [_row_of(setting) for setting in SETTINGS]
 
     assert _readme_table() == expected, "the table should be:\n" + "\n".join(expected)
 

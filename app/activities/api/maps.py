@@ -1,0 +1,75 @@
+"""Maps for whoever knows their address: pictures of tracks, and tiles of the configured tile server."""
+
+import time
+from hashlib import sha256
+from io import BytesIO
+
+from flask import Response, jsonify, request, send_file
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.activities.blueprint import blueprint
+from app.activities.logic.tiles import media_type_of, tile_named
+from app.activities.map_images import map_image
+from app.activities.models import Activity
+from app.activities.tile_store import init_app, tile_store
+from app.errors import NotFound
+from app.extensions import db
+
+STALE_S = 60
+"""How long browsers may keep a tile that the tile server would not renew."""
+_TILE_MESSAGES = {
+    404: "Map tile does not exist.",
+    502: "The tile server cannot be reached.",
+    503: "Too many map tiles are on their way, please try again.",
+}
+
+blueprint.record_once(lambda state: init_app(state.app))
+
+
+def _problem(status: int, message: str) -> Response:
+    response = jsonify(status="not found" if status == 404 else "error", message=message)
+    response.status_code = status
+    response.cache_control.no_store = True
+    if status == 503:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+@blueprint.route("/api/workouts/map/<map_id>", strict_slashes=False)  # type: ignore[untyped-decorator]
+def workout_map(map_id: str) -> ResponseReturnValue:
+    """The picture of a track. Its id, which nobody can guess, is the permission to see it."""
+    activity = db.session.scalar(select(Activity).where(Activity.map_id == map_id, Activity.deleted_at.is_(None)))
+    if activity is None:
+        return _problem(404, "Map does not exist.")
+    # Drawing may wait for the tile server: not with a transaction open.
+    db.session.expunge(activity)
+    db.session.rollback()
+    try:
+        picture = map_image(activity)
+        if isinstance(picture, bytes):
+            etag = _etag_of(picture)
+            return send_file(BytesIO(picture), "image/png", download_name=f"{map_id}.png", etag=etag)
+        return send_file(picture, "image/png", download_name=f"{map_id}.png")
+    except (NotFound, FileNotFoundError):
+        return _problem(404, "Map file does not exist.")
+
+
+@blueprint.route("/api/workouts/map_tile/<s>/<z>/<x>/<y>.png", strict_slashes=False)  # type: ignore[untyped-decorator]
+def map_tile(s: str, z: str, x: str, y: str) -> ResponseReturnValue:
+    """One tile, from our own disk where we have it. Status codes are the tile server's."""
+    tile = tile_named(s, z, x, y)
+    if tile is None:
+        return _problem(404, _TILE_MESSAGES[404])
+    answer = tile_store().tile(tile)
+    if answer.status != 200:
+        return _problem(answer.status, _TILE_MESSAGES.get(answer.status, f"The tile server says {answer.status}."))
+    response = Response(answer.image, mimetype=media_type_of(answer.image))
+    response.set_etag(_etag_of(answer.image))
+    response.cache_control.public = True
+    response.cache_control.max_age = max(STALE_S, int(answer.fresh_until - time.time()))
+    return response.make_conditional(request)
+
+
+def _etag_of(picture: bytes) -> str:
+    return sha256(picture).hexdigest()[:16]

@@ -1,0 +1,104 @@
+"""The picture of an activity's track on its map: drawn at the first request, then kept.
+
+A picture that lacks tiles is kept for a short while only, and drawn again when it is asked for later.
+"""
+
+import gzip
+import json
+import logging
+import threading
+import time
+import zlib
+from itertools import chain
+from pathlib import Path
+from zlib import crc32
+
+from app.activities.logic.tiles import Line, unwrapped, view_of
+from app.activities.models import Activity
+from app.activities.tile_store import TileStore, tile_store
+from app.errors import NotFound, StorageFull
+from app.files import folder, write_whole
+
+WIDTH_PX, HEIGHT_PX, MARGIN_PX = 400, 225, 10
+DRAFT_S = 600
+"""How long a picture without all its tiles is good enough."""
+# Two pictures are drawn at a time, and never the same one twice.
+_TURNS = (threading.Lock(), threading.Lock())
+
+log = logging.getLogger(__name__)
+
+
+def track_lines(activity: Activity) -> list[Line]:
+    """The places of an activity's track as (longitude, latitude), one line for each segment. Raises NotFound."""
+    try:
+        with gzip.open(_profile_path(activity)) as file:
+            profile = json.load(file)
+        places = list(zip(profile["longitude"], profile["latitude"], strict=True))
+        starts = profile["segment_starts"]
+    except (OSError, EOFError, ValueError, KeyError, zlib.error) as error:
+        raise NotFound("no_track_file") from error
+    lines = [places[start:end] for start, end in zip(starts, [*starts[1:], len(places)], strict=True)]
+    return [line for line in lines if line]
+
+
+def map_files_of(activity: Activity) -> list[Path]:
+    """The files that go when the activity goes. Some of them may not exist."""
+    if activity.map_id is None:
+        return []
+    return [folder("maps") / f"{activity.map_id}{ending}" for ending in (".png", ".draft.png")]
+
+
+def map_image(activity: Activity) -> Path | bytes:
+    """The picture's file, or the picture itself where the disk does not take it. Raises NotFound without a track."""
+    assert activity.map_id is not None
+    whole, draft = map_files_of(activity)
+    turn = _TURNS[crc32(activity.map_id.encode()) % len(_TURNS)]
+    if kept := _kept(whole, draft):
+        return kept
+    with turn:
+        return _kept(whole, draft) or _draw(activity, whole, draft)
+
+
+def _kept(whole: Path, draft: Path) -> Path | None:
+    if whole.exists():
+        return whole
+    try:
+        return draft if time.time() - draft.stat().st_mtime < DRAFT_S else None
+    except FileNotFoundError:
+        return None
+
+
+def _draw(activity: Activity, whole: Path, draft: Path) -> Path | bytes:
+    line = list(chain.from_iterable(track_lines(activity)))
+    if not line:
+        raise NotFound("no_track_file")
+    picture, is_whole = map_picture(line, tile_store())
+    path = whole if is_whole else draft
+    try:
+        write_whole(path, [picture])
+    except (StorageFull, OSError) as error:
+        log.warning("A map picture could not be kept: %s", error)
+        return picture
+    if is_whole:
+        draft.unlink(missing_ok=True)
+    if not _profile_path(activity).exists():
+        # The activity went while its picture was drawn.
+        path.unlink(missing_ok=True)
+        raise NotFound("no_track_file")
+    return path
+
+
+def map_picture(line: Line, tiles: TileStore) -> tuple[bytes, bool]:
+    """A PNG of one line through all places, and whether every tile of its map came."""
+    # Pillow and staticmap are heavy, and most requests draw nothing.
+    from app.activities.map_drawing import drawn  # noqa: PLC0415
+
+    unbroken = unwrapped(line)
+    view = view_of(unbroken, WIDTH_PX, HEIGHT_PX, MARGIN_PX)
+    answers = tiles.tiles(view.tiles()) if tiles.has_server else {}
+    pictures = {tile: answer.image for tile, answer in answers.items() if answer.status == 200}
+    return drawn(unbroken, view, pictures), bool(answers) and all(answer.is_final for answer in answers.values())
+
+
+def _profile_path(activity: Activity) -> Path:
+    return folder("uploads") / str(activity.user_id) / f"{activity.track_name}.profile.json.gz"
