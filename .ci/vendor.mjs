@@ -50,6 +50,11 @@ Copied from the packages pinned in \`package-lock.json\` by \`npm ci && npm run 
 change the version in \`package.json\`, run it again, commit the result. Nothing is fetched from another host at run time.
 Style sheets of uPlot and Leaflet are wrapped into \`@layer vendor\`, so that our own rules win.
 
+All of them run under the content security policy of the pages, except Redoc: its page adds to \`style-src\`
+\`'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='\` (the empty style element that it fills by script) and
+\`'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='\` (its scroll bars; changes with its version, the browser's console names it).
+Its search runs in a worker made from a blob, so it is switched off.
+
 | Library | Version | Licence | Where |
 |---|---|---|---|
 ${rows.join("\n")}

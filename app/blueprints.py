@@ -6,6 +6,7 @@ from typing import Any
 import flask
 import flask_smorest
 
+from app.api.resource import Resource, mount
 from app.starter import StarterRows
 from app.web.navigation import Addition, Destination
 
@@ -29,6 +30,7 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         self.destinations = tuple(destinations)
         self.additions = tuple(additions)
         self.starter = tuple(starter)
+        self.declared: list[Resource] = []
 
     def page(self, rule: str, **options: Any) -> Callable[[View], View]:
         """Route a page. Pages stay out of the OpenAPI document."""
@@ -38,3 +40,9 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             return view
 
         return add
+
+    def resources(self, *resources: Resource) -> None:
+        """Serve these as collections and single items of `/api/v2/`."""
+        for resource in resources:
+            self.declared.append(resource)
+            mount(self, resource)

@@ -46,7 +46,7 @@ def end_of_day(day: date, zone: str | None) -> datetime:
 
 def rfc1123(moment: datetime) -> str:
     """`Sun, 14 Jul 2019 13:51:01 GMT`, whatever the locale; fractions of a second are cut off."""
-    return rfc1123_of(moment.timestamp())
+    return rfc1123_of(moment.replace(microsecond=0).timestamp())
 
 
 def rfc1123_of(timestamp: float) -> str:

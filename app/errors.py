@@ -4,7 +4,20 @@ An error carries a short `code` and the `details` its sentence needs. The API tu
 of its contract, the pages turn it into a sentence in the reader's language.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one value, as a schema says it: a code, and the values its sentence needs.
+
+    `app/api/wger/wording.py` words it for programs, `app/web/` for people.
+    """
+
+    code: str
+    details: Mapping[str, Any] = field(default_factory=dict)
 
 
 class RegimenError(Exception):

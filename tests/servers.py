@@ -5,12 +5,12 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).parent.parent
 PATIENCE_S = 30
@@ -62,13 +62,14 @@ def flask(environ: Mapping[str, str], *arguments: str) -> str:
 
 
 def wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Return at the first answer of `address`; complain when the process ends or stays silent."""
+    """Return at the first answer of `address`, whatever it is; complain when the process ends or stays silent."""
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except urllib.error.HTTPError:
+            connection = HTTPConnection(urlsplit(address).netloc, timeout=5)
+            connection.request("GET", urlsplit(address).path)
+            connection.getresponse()
+            connection.close()
             return
         except OSError:
             assert process.poll() is None, f"the server of {address} ended with {process.returncode}"

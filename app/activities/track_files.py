@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, cast
 
 import orjson
 
@@ -67,7 +67,7 @@ def profile_of(activity: Activity) -> Profile:
     return cast(Profile, orjson.loads(gzip.decompress(files_of(activity).profile.read_bytes())))
 
 
-def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
     """A file from where it stands, piece by piece."""
     while piece := file.read(PIECE_BYTES):
         yield piece

@@ -5,9 +5,13 @@ from typing import Any
 import flask_smorest
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from flask_wtf.csrf import CSRFError
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException, NotFound
 
-from app.api import fittrackee, wger
+from app.api import cors, fittrackee, negotiation, openapi, wger
+from app.api.encoding import Provider
+from app.api.wger import entrance
 from app.errors import RegimenError
 from app.web import problems as pages
 
@@ -15,13 +19,29 @@ from app.web import problems as pages
 class Rest(flask_smorest.Api):  # type: ignore[misc]
     """Registers blueprints, and leaves errors to the dialect of the address."""
 
+    # Each dialect documents its own errors and its own paging.
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_responses(self) -> None:
+        pass
+
+    def _register_pagination_header(self) -> None:
+        pass
+
     def _register_error_handlers(self) -> None:
         self._app.register_error_handler(HTTPException, http_problem)
+        self._app.register_error_handler(RegimenError, our_problem)
+        self._app.register_error_handler(CSRFError, form_problem)
+        self._app.register_error_handler(ValidationError, wger.problems.validation_problem)
+
+
+def _is_wger() -> bool:
+    return f"{request.path}/".startswith((negotiation.BASE, "/allauth/"))
 
 
 def _dialect() -> Any:
     """The module that words errors for this request's address."""
-    if request.path.startswith(("/api/v2/", "/allauth/")):
+    if _is_wger():
         return wger.problems
     if request.path.startswith("/api/"):
         return fittrackee.problems
@@ -29,7 +49,10 @@ def _dialect() -> Any:
 
 
 def http_problem(error: HTTPException) -> ResponseReturnValue:
-    """Any HTTP error, in the right dialect."""
+    """Any HTTP error, in the right dialect. A browser at an unknown address is shown a page."""
+    lost = isinstance(error, NotFound) and request.routing_exception is error
+    if lost and request.path.startswith("/api/") and negotiation.prefers_page(request):
+        return pages.http_problem(error)
     answer: ResponseReturnValue = _dialect().http_problem(error)
     return answer
 
@@ -40,13 +63,24 @@ def our_problem(error: RegimenError) -> ResponseReturnValue:
     return answer
 
 
+def form_problem(error: CSRFError) -> ResponseReturnValue:
+    """A form whose token is missing or old."""
+    return _dialect().http_problem(error) if request.path.startswith("/api/") else pages.form_expired(error)
+
+
 rest = Rest()
 
 
 def init_app(app: Flask) -> None:
     """Tie the API to the application."""
-    rest.init_app(app)
-    app.register_error_handler(RegimenError, our_problem)
+    app.json = Provider(app)
+    app.wsgi_app = negotiation.Endings(app.wsgi_app)  # type: ignore[method-assign]
+    rest.init_app(app, spec_kwargs={"marshmallow_plugin": openapi.plugin()})
+    rest.ma_plugin.converter.add_attribute_function(openapi.our_field2properties)
+    for name, scheme in openapi.SECURITY_SCHEMES.items():
+        rest.spec.components.security_scheme(name, scheme)
+    cors.init_app(app)
+    entrance.init_app(app)
 
 
 def register(blueprint: Any) -> None:

@@ -1,5 +1,11 @@
 """The blueprint of exercises."""
 
 from app.blueprints import DomainBlueprint
+from app.exercises.starter import CATEGORIES, EQUIPMENT, MUSCLES
 
-blueprint = DomainBlueprint("exercises", __name__)
+blueprint = DomainBlueprint(
+    "exercises",
+    __name__,
+    starter=[CATEGORIES, EQUIPMENT, MUSCLES],
+    description="Exercises and their vocabulary.",
+)

@@ -1,6 +1,6 @@
 """Reference: languages and licences that the other rooms refer to."""
 
-from app.reference import models
+from app.reference import api, models
 from app.reference.blueprint import blueprint
 
-__all__ = ["blueprint", "models"]
+__all__ = ["api", "blueprint", "models"]

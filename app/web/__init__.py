@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.web import formatting, language, layout, paths, problems, security
+from app.web import formatting, language, layout, paths, security
 
 
 def init_app(app: Flask) -> None:
@@ -12,4 +12,3 @@ def init_app(app: Flask) -> None:
     security.init_app(app)
     layout.init_app(app)
     formatting.init_app(app)
-    problems.init_app(app)

@@ -14,9 +14,15 @@ def later(text: str) -> str:
 
 
 def chosen_language() -> str:
-    """`en` or `de`."""
+    """`en` or `de`. Programs say it with every request, whoever they act for."""
+    if request.path.startswith("/api/"):
+        return _asked_language()
     if current_user and current_user.is_authenticated and current_user.preferences.language in LANGUAGES:
         return str(current_user.preferences.language)
+    return _asked_language()
+
+
+def _asked_language() -> str:
     default: str = current_app.config["DEFAULT_LANGUAGE"]
     return request.accept_languages.best_match(list(LANGUAGES), default) or default
 

@@ -1,8 +1,11 @@
-"""Errors as pages: one sentence about what happened, one about what to do."""
+"""Errors as pages: one sentence about what happened, one about what to do.
+
+`app.api.rest` decides whether an error becomes a page or an answer for programs.
+"""
 
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -53,8 +56,3 @@ def our_problem(error: RegimenError) -> ResponseReturnValue:
 def form_expired(error: CSRFError) -> ResponseReturnValue:
     """The form's token is missing or from another session."""
     return render_template("errors/form_expired.html", error=error), 400
-
-
-def init_app(app: Flask) -> None:
-    """Everything outside `/api/` answers with a page; `app.api.rest` decides for the programs' addresses."""
-    app.register_error_handler(CSRFError, form_expired)

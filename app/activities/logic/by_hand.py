@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.activities.logic.figures import MOST_CLIMB_MM, MOST_DISTANCE_M, MOST_DURATION_S, MOST_SPEED_CKMH, scaled
+from app.activities.logic.figures import (
+    MOST_CLIMB_MM,
+    MOST_DISTANCE_M,
+    MOST_DURATION_US,
+    MOST_SPEED_M_PER_H,
+    in_thousandths,
+)
 from app.errors import Invalid
 
 SECONDS_PER_HOUR = 3600
@@ -15,7 +21,7 @@ class WrittenFigures:
 
     distance_m: int
     duration_us: int
-    ave_speed_ckmh: int
+    average_speed_m_per_h: int
     ascent_mm: int | None
     descent_mm: int | None
 
@@ -32,16 +38,16 @@ def written_figures(
         if value <= 0:
             raise Invalid("not_positive", figure=figure)
     written = WrittenFigures(
-        distance_m=scaled(distance_km, 3),
+        distance_m=in_thousandths(distance_km, 3),
         duration_us=max(1, round(duration_s * MICROSECONDS)),
-        ave_speed_ckmh=scaled(distance_km / duration_s * SECONDS_PER_HOUR, 2),
-        ascent_mm=None if ascent_m is None else scaled(ascent_m, 3),
-        descent_mm=None if descent_m is None else scaled(descent_m, 3),
+        average_speed_m_per_h=in_thousandths(distance_km / duration_s * SECONDS_PER_HOUR, 2),
+        ascent_mm=None if ascent_m is None else in_thousandths(ascent_m, 3),
+        descent_mm=None if descent_m is None else in_thousandths(descent_m, 3),
     )
     limits = {
         "distance": (written.distance_m, MOST_DISTANCE_M),
-        "duration": (written.duration_us, MOST_DURATION_S * MICROSECONDS),
-        "ave_speed": (written.ave_speed_ckmh, MOST_SPEED_CKMH),
+        "duration": (written.duration_us, MOST_DURATION_US),
+        "ave_speed": (written.average_speed_m_per_h, MOST_SPEED_M_PER_H),
         "ascent": (written.ascent_mm or 0, MOST_CLIMB_MM),
         "descent": (written.descent_mm or 0, MOST_CLIMB_MM),
     }

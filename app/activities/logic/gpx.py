@@ -22,7 +22,6 @@ The last four come from `track.usable_segments`; `figures.measure` adds `over_li
 """
 
 from array import array
-from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from math import isfinite
@@ -38,6 +37,7 @@ PIECE_BYTES = 64 * 1024
 MOST_BYTES_WITHOUT_AN_ELEMENT = 1024 * 1024
 DEEPEST_NESTING = 100
 MOST_SEGMENTS = 10_000
+MOST_NAMES_IN_A_PIECE = 500
 
 BLANKS = b" \t\r\n"
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -132,9 +132,9 @@ class _Harvest:
         events: Iterator[Any] = parser.read_events()
         if self._root is None:
             self._root = next((element for _, element in events), None)
-        deque(events, maxlen=0)  # the queue would keep every element alive
         if self._root is None:
             return
+        self._check_names(element for _, element in events)
         self._look_into_track()
         if self._segment is not None:
             self._columns.take(self._segment, self._segment[:-1])
@@ -148,13 +148,24 @@ class _Harvest:
         name, description = (self._words[word].text if word in self._words else None for word in ("name", "desc"))
         return Track(name, description, self._root.get("creator"), usable_segments(self._finished))
 
+    @staticmethod
+    def _check_names(started: Iterable[Element]) -> None:
+        # The parser keeps every name it ever saw. (This also empties its queue, which keeps elements alive.)
+        names: set[str] = set()
+        for element in started:
+            names.add(element.tag)
+            names.update(element.keys())
+        if len(names) > MOST_NAMES_IN_A_PIECE:
+            raise UnreadableFile("too_complex", reason="too many different names")
+
     def _look_into_track(self) -> None:
         if self._track is None and self._root is not None:
-            self._track = next((child for child in self._root if _local_name(child) == "trk"), None)
+            self._track = next((child for child in self._root if _is_named("trk", child)), None)
         if self._track is None:
             return
+        namespace = self._track.tag.removesuffix("trk")
         for child in self._track:
-            kind = _local_name(child)
+            kind = child.tag.removeprefix(namespace)  # keeps the namespace of an element that only looks like ours
             if kind in ("name", "desc"):
                 self._words.setdefault(kind, child)
             elif kind == "trkseg" and child is not self._segment:
@@ -235,5 +246,5 @@ class _Columns:
         return Segment(self.latitudes, self.longitudes, self.elevations, self.times)
 
 
-def _local_name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+def _is_named(name: str, element: Element) -> bool:
+    return element.tag.rpartition("}")[2] == name

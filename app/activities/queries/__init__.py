@@ -15,7 +15,7 @@ from app.activities.queries.listing import (
 )
 from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
-from app.activities.queries.records import records_of
+from app.activities.queries.records import records_of, records_with_uuids_of
 
 __all__ = [
     "FILTERS",
@@ -36,6 +36,7 @@ __all__ = [
     "overview_of",
     "page_of",
     "records_of",
+    "records_with_uuids_of",
     "sports",
     "sports_of",
     "totals_of",

@@ -6,7 +6,7 @@ from app.activities.models import Sport
 from app.database import find
 
 
-def sports() -> Select[tuple[Sport]]:
+def sports() -> Select[Sport]:
     """All of them, in the order of their ids."""
     return select(Sport).order_by(Sport.id)
 

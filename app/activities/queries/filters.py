@@ -7,7 +7,7 @@ other units converts before. A value that nothing can have (not a number, beyond
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from math import isfinite, isnan
+from math import ceil, floor, isfinite, isnan
 from operator import ge, lt
 from typing import Any
 
@@ -50,7 +50,7 @@ def _least(name: str) -> Condition:
         if isnan(value) or value > GREATEST:
             return false()
         bound = value if isfinite(value) and value > -GREATEST else -GREATEST
-        return _bounded(getattr(columns, name) >= int(-(-bound // 1)))
+        return _bounded(getattr(columns, name) >= ceil(bound))
 
     return condition
 
@@ -60,7 +60,7 @@ def _most(name: str) -> Condition:
         if isnan(value) or value < -GREATEST:
             return false()
         bound = value if isfinite(value) and value < GREATEST else GREATEST
-        return _bounded(getattr(columns, name) <= int(bound // 1))
+        return _bounded(getattr(columns, name) <= floor(bound))
 
     return condition
 
@@ -100,6 +100,8 @@ FILTERS: dict[str, Filter] = {
     "average_speed_to": Filter(_most("average_speed_m_per_h")),
     "max_speed_from": Filter(_least("max_speed_m_per_h")),
     "max_speed_to": Filter(_most("max_speed_m_per_h")),
+    # Equipment has no tables yet, so nothing is worn or ridden.
+    "equipment": Filter(lambda _columns, _value: false(), narrows_neighbours=False),
     "title": Filter(_contains("title_folded"), narrows_neighbours=False),
     "notes": Filter(_contains("notes_folded"), narrows_neighbours=False),
     "description": Filter(_contains("description_folded"), narrows_neighbours=False),

@@ -14,17 +14,17 @@ from app.activities.queries.filters import Wanted, conditions, for_neighbours
 from app.extensions import db
 
 
-def every_activity() -> Select[tuple[Activity]]:
+def every_activity() -> Select[Activity]:
     """The activities of everybody, without those in a bin."""
     return select(Activity).where(Activity.deleted_at.is_(None))
 
 
-def activities_of(user: User) -> Select[tuple[Activity]]:
+def activities_of(user: User) -> Select[Activity]:
     """The activities of one person, without those in the bin."""
     return every_activity().where(Activity.user_id == user.id)
 
 
-def binned_activities_of(user: User) -> Select[tuple[Activity]]:
+def binned_activities_of(user: User) -> Select[Activity]:
     """What one person deleted and can still have back."""
     return select(Activity).where(Activity.user_id == user.id, Activity.deleted_at.is_not(None))
 
@@ -73,7 +73,7 @@ class Totals:
     ascent_mm: int
 
 
-def totals_of(rows: Select[tuple[Activity]]) -> Totals:
+def totals_of(rows: Select[Activity]) -> Totals:
     """How many activities these are, how far, how long and how high, in one statement."""
     sums = rows.order_by(None).with_only_columns(
         func.count(),
@@ -85,9 +85,7 @@ def totals_of(rows: Select[tuple[Activity]]) -> Totals:
     return Totals(*(int(amount or 0) for amount in db.session.execute(sums).one()))
 
 
-def page_of(
-    rows: Select[tuple[Activity]], wanted: Wanted, number: int, per_page: int, *, complete: bool = True
-) -> Page:
+def page_of(rows: Select[Activity], wanted: Wanted, number: int, per_page: int, *, complete: bool = True) -> Page:
     """One page of an ordered list that `wanted` has narrowed, its neighbours with it.
 
     `complete` also fetches segments and records. The number of statements depends on neither the page nor the list.

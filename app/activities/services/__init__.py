@@ -5,9 +5,19 @@ from app.activities.services.change import Change, change
 from app.activities.services.entry import Climb, Effort, record_by_hand
 from app.activities.services.records import recount_records
 from app.activities.services.texts import Words
-from app.activities.services.track import Recording, add_recording, measure_anew, read_recording
+from app.activities.services.track import (
+    READERS,
+    Recording,
+    add_recording,
+    chart_answer,
+    ending_of,
+    measure_anew,
+    read_recording,
+    read_track,
+)
 
 __all__ = [
+    "READERS",
     "Change",
     "Climb",
     "Effort",
@@ -15,11 +25,14 @@ __all__ = [
     "Words",
     "add_recording",
     "change",
+    "chart_answer",
     "delete",
     "empty_bin",
+    "ending_of",
     "measure_anew",
     "put_in_bin",
     "read_recording",
+    "read_track",
     "record_by_hand",
     "recount_records",
     "restore",

@@ -47,6 +47,6 @@ def set_written_figures(activity: Activity, sport: Sport, figures: WrittenFigure
     """Take over what was written; a sport without climbing keeps none."""
     activity.duration_us = activity.moving_us = figures.duration_us
     activity.distance_m = figures.distance_m
-    activity.average_speed_m_per_h = activity.max_speed_m_per_h = figures.ave_speed_ckmh * 10
+    activity.average_speed_m_per_h = activity.max_speed_m_per_h = figures.average_speed_m_per_h
     activity.ascent_mm = figures.ascent_mm if sport.has_elevation else None
     activity.descent_mm = figures.descent_mm if sport.has_elevation else None

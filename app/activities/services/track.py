@@ -12,10 +12,10 @@ import gzip
 import os
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, cast
 
 import orjson
 
@@ -41,7 +41,6 @@ from app.errors import UnreadableFile
 from app.extensions import db
 from app.files import Stage
 
-MICROSECONDS = 1_000_000
 # Level 6 would take three times as long for a tenth less.
 PACKING_LEVEL = 3
 
@@ -66,12 +65,17 @@ def ending_of(file_name: str) -> str:
     return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
 
 
-def read_recording(stage: Stage, user: User, sport: Sport, file: BinaryIO, file_name: str) -> Recording:
-    """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+def read_track(file: IO[bytes], file_name: str) -> Track:
+    """The track in a file, whose format its name tells. Raises UnreadableFile."""
     read = READERS.get(ending_of(file_name))
     if read is None:
         raise UnreadableFile("unknown_ending", expected=", ".join(READERS))
-    track = read(file)
+    return read(cast(BinaryIO, file))
+
+
+def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
+    """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+    track = read_track(file, file_name)
     figures = _measured(track, user, sport)
     files = new_files(user.id)
     size = file.seek(0, os.SEEK_END)
@@ -99,7 +103,7 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     if not kept.original.exists():
         return None
     with kept.original.open("rb") as file:
-        track = READERS[kept.original.suffix](file)
+        track = read_track(file, kept.original.name)
         files = kept
         if not same_heights:
             # What was prepared shows heights, too. The old files stay until the change is stored.
@@ -152,24 +156,9 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.segments = [Segment(number=number, **columns_of(part)) for number, part in enumerate(figures.segments)]
 
 
-def columns_of(figures: SegmentFigures) -> dict[str, Any]:
-    """Measured figures in the units of the tables."""
-    return {
-        "duration_us": figures.duration_s * MICROSECONDS,
-        "moving_us": figures.moving_s * MICROSECONDS,
-        "pauses_us": _times(figures.pauses_s, MICROSECONDS),
-        "distance_m": figures.distance_m,
-        "average_speed_m_per_h": figures.ave_speed_ckmh * 10,
-        "max_speed_m_per_h": figures.max_speed_ckmh * 10,
-        "min_altitude_mm": _times(figures.min_alt_cm, 10),
-        "max_altitude_mm": _times(figures.max_alt_cm, 10),
-        "ascent_mm": figures.ascent_mm,
-        "descent_mm": figures.descent_mm,
-    }
-
-
-def _times(value: int | None, factor: int) -> int | None:
-    return None if value is None else value * factor
+def columns_of(figures: SegmentFigures) -> dict[str, int | None]:
+    """The figures an activity and its segments have in common; they bear the names of their columns."""
+    return {field.name: getattr(figures, field.name) for field in fields(SegmentFigures)}
 
 
 def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:

@@ -1,5 +1,5 @@
-"""The dialect of fittrackee's API: errors, sign-in, paging."""
+"""The dialect of FitTrackee's API: errors, sign-in, paging, bodies."""
 
-from app.api.fittrackee import problems
+from app.api.fittrackee import bodies, paging, problems, sign_in
 
-__all__ = ["problems"]
+__all__ = ["bodies", "paging", "problems", "sign_in"]

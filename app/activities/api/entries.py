@@ -1,0 +1,41 @@
+"""Workouts without a file."""
+
+from flask import Response
+from flask_login import current_user
+
+from app.activities import services
+from app.activities.api.checking import sport_for_new
+from app.activities.api.finding import answer_with
+from app.activities.api.moments import moment
+from app.activities.blueprint import blueprint
+from app.activities.schemas import CLIMB_FIELDS, NewActivity, loaded
+from app.activities.services import Climb, Effort, Words
+from app.api.fittrackee.bodies import bad_request, json_body
+from app.api.fittrackee.sign_in import offered
+from app.database import writing
+
+
+@offered(blueprint, "/api/workouts/no_gpx", scope="workouts:write", method="POST")
+def add_entry() -> Response:
+    """A workout that was written down."""
+    body = json_body()
+    values, errors = loaded(NewActivity(), body)
+    if any("missing" in codes for codes in errors.values()):
+        raise bad_request(hint="sport_id, duration, distance and workout_date are needed")
+    if not errors.keys().isdisjoint(CLIMB_FIELDS):
+        raise bad_request("invalid ascent or descent", "invalid")
+    sport = sport_for_new(body)
+    if "bad_moment" in errors.get("workout_date", ()):
+        raise bad_request("invalid format for workout date", hint="like 2026-05-15 14:05")
+    if errors:
+        raise bad_request(hint=f"look at {', '.join(sorted(errors))}")
+    effort = Effort(
+        started_at=moment(values["workout_date"]),
+        duration_s=values["duration"],
+        distance_km=values["distance"],
+        climb=Climb(values.get("ascent"), values.get("descent")),
+    )
+    words = Words(values.get("title"), values.get("description"), values.get("notes"))
+    with writing():
+        activity = services.record_by_hand(current_user, sport, effort, words)
+    return answer_with([activity], 201)

@@ -1,0 +1,117 @@
+"""What the file of a workout holds: its text, its chart, itself."""
+
+import re
+from pathlib import Path
+
+from flask import Response, send_file
+
+from app.activities.api.finding import tracked_workout_of, workout_of
+from app.activities.blueprint import blueprint
+from app.activities.logic.chart import chart_points
+from app.activities.logic.gpx_writer import segment_gpx
+from app.activities.logic.track import Track
+from app.activities.models import Activity
+from app.activities.services import chart_answer, read_track
+from app.activities.track_files import files_of
+from app.api.fittrackee.bodies import answer, not_found, nothing_found, out_of_order
+from app.api.fittrackee.sign_in import offered
+from app.api.prepared import prepared_json
+from app.errors import UnreadableFile
+
+DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
+
+
+@offered(blueprint, "/api/workouts/<short_id>/gpx", scope="workouts:read")
+def get_gpx(short_id: str) -> Response:
+    """The text of the file."""
+    activity = tracked_workout_of(short_id, "gpx")
+    return _found("gpx", text_of(_existing(files_of(activity).original).read_bytes()))
+
+
+@offered(blueprint, "/api/workouts/<short_id>/gpx/segment/<number>", scope="workouts:read")
+def get_gpx_segment(short_id: str, number: str) -> Response:
+    """One segment as a GPX document of its own."""
+    activity = tracked_workout_of(short_id, "gpx")
+    index = _segment_index(activity, number)
+    return _found("gpx", segment_gpx(_track(activity).segments[index]))
+
+
+@offered(
+    blueprint,
+    "/api/workouts/<short_id>/chart_data",
+    "/api/workouts/<short_id>/chart",
+    scope="workouts:read",
+)
+def get_chart(short_id: str) -> Response:
+    """Every point of the track, as it was prepared at the upload."""
+    activity = tracked_workout_of(short_id, "chart_data")
+    return prepared_json(_existing(files_of(activity).chart))
+
+
+@offered(
+    blueprint,
+    "/api/workouts/<short_id>/chart_data/segment/<number>",
+    "/api/workouts/<short_id>/chart/segment/<number>",
+    scope="workouts:read",
+)
+def get_chart_segment(short_id: str, number: str) -> Response:
+    """Every point of one segment, counted from its own start."""
+    activity = tracked_workout_of(short_id, "chart_data")
+    index = _segment_index(activity, number)
+    if len(activity.segments) == 1:
+        return prepared_json(_existing(files_of(activity).chart))
+    points = chart_points(_track(activity), activity.sport.has_elevation, index)
+    return Response(chart_answer(points), mimetype="application/json")
+
+
+@offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")
+def download_gpx(short_id: str) -> Response:
+    """The file, byte for byte."""
+    missing = nothing_found("workout", f"workout not found (id: {short_id})")
+    activity = workout_of(short_id, missing, stranger=missing)
+    if not activity.has_track:
+        raise nothing_found("gpx", f"no gpx file for workout (id: {short_id})")
+    path = _existing(files_of(activity).original)
+    return send_file(
+        path,
+        "application/gpx+xml",
+        as_attachment=True,
+        download_name=f"{activity.started_at:%Y-%m-%d_%H-%M-%S}_{activity.sport_id}_{short_id[:11]}.gpx",
+    )
+
+
+def text_of(file: bytes) -> str:
+    """A stored file as text: UTF-8 unless its first bytes say something else."""
+    if file.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return file.decode("utf-16", "replace")
+    declared = DECLARED.match(file[:200].removeprefix(b"\xef\xbb\xbf"))
+    try:
+        return file.decode(declared[1].decode() if declared else "utf-8", "replace")
+    except LookupError:
+        return file.decode("utf-8", "replace")
+
+
+def _found(key: str, value: str) -> Response:
+    return answer({"status": "success", "message": "", "data": {key: value}})
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        raise out_of_order()
+    return path
+
+
+def _track(activity: Activity) -> Track:
+    path = _existing(files_of(activity).original)
+    try:
+        with path.open("rb") as file:
+            return read_track(file, path.name)
+    except UnreadableFile:
+        raise out_of_order() from None
+
+
+def _segment_index(activity: Activity, number: str) -> int:
+    """Segments are counted from 1 in addresses; 0 is the first one, too. Raises Refused."""
+    if number.isascii() and number.isdigit() and len(number) < 10 and int(number) <= len(activity.segments):
+        return max(int(number) - 1, 0)
+    raise not_found(f"No segment with id '{number}'")

@@ -1,0 +1,106 @@
+"""The list of workouts; one workout: read, change, delete."""
+
+from typing import Any
+
+from flask import Response, request
+from flask_login import current_user
+
+from app.activities import queries, services
+from app.activities.api import shapes
+from app.activities.api.asking import asked_list
+from app.activities.api.checking import check_equipment, sport_named
+from app.activities.api.finding import answer_with, workout_of
+from app.activities.api.moments import moment
+from app.activities.blueprint import blueprint
+from app.activities.models import Activity, Sport
+from app.activities.schemas import CLIMB_FIELDS, ActivityFigures, loaded
+from app.activities.services import Change, Climb
+from app.api.fittrackee.bodies import bad_request, json_body, success
+from app.api.fittrackee.paging import pagination
+from app.api.fittrackee.sign_in import offered
+from app.database import writing
+from app.files import staged
+
+ONLY_WITHOUT_FILE = ("ascent", "calories", "descent", "distance", "duration", "workout_date")
+
+
+@offered(blueprint, "/api/workouts", scope="workouts:read")
+def list_workouts() -> Response:
+    """A page of the caller's workouts."""
+    asked = asked_list(request.args, current_user.preferences.timezone)
+    rows = queries.narrowed(queries.activities_of(current_user), asked.wanted)
+    rows = queries.ordered(rows, asked.order, descending=asked.descending)
+    page = queries.page_of(rows, asked.wanted, asked.page, asked.per_page)
+    name = current_user.username
+    found = [shapes.workout(activity, page.neighbours[activity.id], name) for activity in page.activities]
+    return success({"workouts": found}, pagination=pagination(page))
+
+
+@offered(blueprint, "/api/workouts/<short_id>", scope="workouts:read")
+def get_workout(short_id: str) -> Response:
+    """One workout."""
+    return answer_with([workout_of(short_id)])
+
+
+@offered(blueprint, "/api/workouts/<short_id>", scope="workouts:write", method="PATCH")
+def change_workout(short_id: str) -> Response:
+    """Change what the body names."""
+    body = json_body()
+    activity = workout_of(short_id)
+    wanted = _wanted_change(body, activity)
+    with staged() as stage:
+        measured = None
+        if wanted.sport is not None and activity.has_track:
+            measured = services.measure_anew(stage, current_user, activity, wanted.sport)
+        with writing():
+            activity = workout_of(short_id)
+            services.change(stage, activity, wanted, measured)
+    return answer_with([activity])
+
+
+@offered(blueprint, "/api/workouts/<short_id>", scope="workouts:write", method="DELETE")
+def delete_workout(short_id: str) -> Response:
+    """Delete a workout for good."""
+    with staged() as stage, writing():
+        services.delete(stage, workout_of(short_id))
+    return Response(status=204, mimetype="application/json")
+
+
+def _wanted_change(body: dict[str, Any], activity: Activity) -> Change:
+    values, errors = loaded(ActivityFigures(), body)
+    _check_figures(body, activity, errors)
+    sport = _wanted_sport(body)
+    check_equipment(body.get("equipment_ids"))
+    if "bad_moment" in errors.get("workout_date", ()):
+        raise bad_request("invalid format for workout date")
+    if errors:
+        raise bad_request(hint=f"look at {', '.join(sorted(errors))}")
+    return Change(
+        sport=sport,
+        title=values.get("title"),
+        notes=values.get("notes"),
+        description=values.get("description"),
+        started_at=moment(values["workout_date"]) if values.get("workout_date") else None,
+        duration_s=values.get("duration") or None,
+        distance_km=values.get("distance") or None,
+        climb=Climb(values.get("ascent"), values.get("descent")) if "ascent" in body else None,
+    )
+
+
+def _check_figures(body: dict[str, Any], activity: Activity, errors: dict[str, set[str]]) -> None:
+    """A track knows its figures better; without one, both climbs are told or none."""
+    if activity.has_track:
+        if told := [name for name in ONLY_WITHOUT_FILE if name in body]:
+            keys = f"key ('{told[0]}')" if len(told) == 1 else f"keys {tuple(told)}"
+            raise bad_request(f"invalid {keys} for workout with file", "invalid")
+    elif ("ascent" in body) != ("descent" in body) or not errors.keys().isdisjoint(CLIMB_FIELDS):
+        raise bad_request("invalid ascent or descent", "invalid")
+
+
+def _wanted_sport(body: dict[str, Any]) -> Sport | None:
+    if not body.get("sport_id"):
+        return None
+    sport = sport_named(body["sport_id"])
+    if sport is None:
+        raise bad_request(f"sport id {body['sport_id']} not found", "invalid")
+    return sport

@@ -1,0 +1,47 @@
+"""What a request brings along: JSON, and in some places a form."""
+
+import json
+from typing import Any
+
+from flask import Request
+
+from app.api.wger.problems import Unparsable, WrongMediaType
+
+JSON_TYPE = "application/json"
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+def json_body(request: Request) -> Any:
+    """The body as JSON; an empty one counts as `{}`. Raises WrongMediaType, Unparsable.
+
+    A JSON text without a content type, or under the one curl sends by default, is taken for what it is.
+    """
+    raw = request.get_data()
+    if not raw:
+        return {}
+    kind = request.mimetype
+    if kind != JSON_TYPE and not (kind in {"", FORM_TYPE} and raw.lstrip().startswith(b"{")):
+        raise WrongMediaType(kind)
+    return parsed(raw)
+
+
+def json_or_form_body(request: Request) -> Any:
+    """The same for addresses that read forms as well."""
+    raw = request.get_data()
+    if request.mimetype == FORM_TYPE and not raw.lstrip().startswith(b"{"):
+        return request.form.to_dict()
+    return json_body(request)
+
+
+def parsed(raw: bytes) -> Any:
+    """The value of a JSON text. Raises Unparsable with the reason Python gives."""
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_refuse)
+    except RecursionError:
+        raise Unparsable("nested too deeply") from None
+    except ValueError as error:
+        raise Unparsable(str(error)) from None
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"Out of range float values are not JSON compliant: {name!r}")

@@ -1,0 +1,20 @@
+"""Columns as the API names them."""
+
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.database import Model
+
+
+def wire_name(column: InstrumentedAttribute[Any]) -> str:
+    """A reference loses its ending: `routine_id` is `routine`."""
+    refers = bool(column.property.columns[0].foreign_keys)
+    return column.key.removesuffix("_id") if refers else column.key
+
+
+def columns_of(model: type[Model]) -> dict[str, InstrumentedAttribute[Any]]:
+    """Every column of a table by the name the API has for it."""
+    columns = (getattr(model, one.key) for one in inspect(model).column_attrs)
+    return {wire_name(column): column for column in columns}

@@ -1,0 +1,55 @@
+"""What the entrance of the API knows of an address before its view runs: its title, and who may call it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import current_app, g, request
+from marshmallow import Schema
+
+from app.api.wger.sign_in import SIGNED_IN, Access
+
+if TYPE_CHECKING:
+    from app.api.resource import Resource
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One address of the API, described."""
+
+    title: str
+    access: Access = SIGNED_IN
+    schema: type[Schema] | None = None
+    """The shape of a body, where the view reads one."""
+    resource: "Resource | None" = None
+    """The resource whose collection (`is_item=False`) or item this is."""
+    is_item: bool = False
+    description: str = ""
+
+
+def described(title: str, *, access: Access = SIGNED_IN, schema: type[Schema] | None = None) -> Callable[[View], View]:
+    """Describe a route that belongs to no resource. Without it a route is for people who are signed in.
+
+    Place it below `@blueprint.route`, as the first decorator of the view.
+    """
+
+    def attach(view: View) -> View:
+        view.described = Endpoint(title, access, schema, description=view.__doc__ or "")  # type: ignore[attr-defined]
+        return view
+
+    return attach
+
+
+def endpoint_named(name: str | None) -> Endpoint:
+    """The description of a view by its endpoint name."""
+    view = current_app.view_functions.get(name or "")
+    found = getattr(view, "described", None) or getattr(getattr(view, "view_class", None), "described", None)
+    return found or Endpoint(str(name).rpartition(".")[2].replace("_", " ").title())
+
+
+def current_endpoint() -> Endpoint:
+    """The description of this request's address."""
+    found: Endpoint = g.get("api_endpoint") or endpoint_named(request.endpoint)
+    return found

@@ -1,0 +1,300 @@
+"""What a query string may ask for: each filter is a parameter, a reader of its text, and a condition.
+
+    filters=(*exact(Muscle.name, Muscle.is_front), *ranged(WeightEntry.date), *reference(Day.routine_id, routines_of))
+
+Unknown parameters are ignored, an empty value counts as not written, a malformed one is an error of that parameter.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from flask_login import current_user
+from marshmallow import ValidationError
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
+from werkzeug.datastructures import MultiDict
+
+from app.api.columns import wire_name
+from app.api.fields import BIGGEST, day_in, instant_in, problem
+from app.errors import Problem
+from app.extensions import db
+
+Condition = ColumnElement[bool]
+_FARTHEST = Decimal(BIGGEST)
+_LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d\Z)")
+_ESCAPE = "\\"
+
+
+class Ignored(Exception):
+    """A value that counts as not written."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One parameter. `read` turns its text into a value or raises; `repeats` ORs what is written several times."""
+
+    parameter: str
+    read: Callable[[str], Any]
+    condition: Callable[[Any], Condition]
+    shape: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    repeats: bool = False
+
+
+def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Condition]:
+    """The conditions a query string asks for. Raises ValidationError for all bad parameters together."""
+    conditions: list[Condition] = []
+    problems: dict[str, list[Problem]] = {}
+    for one in filters:
+        texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
+        try:
+            found = [one.condition(one.read(text)) for text in (texts if one.repeats else texts[-1:])]
+            conditions += [or_(*found)] if found else []
+        except Ignored:
+            continue
+        except ValidationError as error:
+            problems[one.parameter] = error.messages  # type: ignore[assignment]
+    if problems:
+        raise ValidationError(problems)
+    return conditions
+
+
+def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?name=…`: the column has exactly this value."""
+    return [_compare(column, "", column.__eq__) for column in columns]
+
+
+def ranged(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?date=…`, `?date__gt=…`, `__gte`, `__lt`, `__lte`."""
+    return [
+        _compare(column, suffix, comparison)
+        for column in columns
+        for suffix, comparison in (
+            ("", column.__eq__),
+            ("__gt", column.__gt__),
+            ("__gte", column.__ge__),
+            ("__lt", column.__lt__),
+            ("__lte", column.__le__),
+        )
+    ]
+
+
+def one_of(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?id__in=1,2`: one bad member spoils the whole list."""
+    return [
+        Filter(
+            f"{wire_name(column)}__in",
+            partial(_list_of, reader_of(column)),
+            column.in_,
+            {"type": "array", "items": shape_of(column)},
+        )
+        for column in columns
+    ]
+
+
+def on_day(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?date__date=2026-01-31`: an instant within this day of UTC."""
+    return [
+        Filter(
+            f"{wire_name(column)}__date", read_day, partial(_within_day, column), {"type": "string", "format": "date"}
+        )
+        for column in columns
+    ]
+
+
+def choice(column: InstrumentedAttribute[Any], *choices: str) -> list[Filter]:
+    """`?step=abs`: one of the values there are."""
+    return [
+        Filter(
+            wire_name(column), partial(_read_choice, choices), column.__eq__, {"type": "string", "enum": list(choices)}
+        )
+    ]
+
+
+def reference(column: InstrumentedAttribute[Any], rows_of: Callable[[Any], Any]) -> list[Filter]:
+    """`?routine=3`: refers to a row among those the person may see."""
+    return [Filter(wire_name(column), partial(_read_reference, rows_of), column.__eq__, shape_of(column))]
+
+
+def many_to_many(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?muscles=1&muscles=2`: linked with any of these rows."""
+    model = relationship.property.mapper.class_
+    return [
+        Filter(
+            parameter,
+            partial(_read_linked, model),
+            lambda key: relationship.any(model.id == key),
+            shape_of(model.id),
+            repeats=True,
+        )
+    ]
+
+
+def search(parameter: str, *columns: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?name__search=…`: every word occurs in one of the columns, in any case."""
+
+    def condition(text: str) -> Condition:
+        words = (re.sub(r"([\\%_])", r"\\\1", word) for word in text.split())
+        return and_(*(or_(*(c.ilike(f"%{word}%", escape=_ESCAPE) for c in columns)) for word in words))
+
+    return [Filter(parameter, read_text, condition)]
+
+
+def called(name: str, filters: Sequence[Filter]) -> list[Filter]:
+    """The filters of one column under another name: `called("date", ranged(Session.started_at))`."""
+    return [replace(one, parameter="__".join((name, *one.parameter.split("__")[1:]))) for one in filters]
+
+
+def _compare(column: InstrumentedAttribute[Any], suffix: str, comparison: Callable[[Any], Any]) -> Filter:
+    return Filter(f"{wire_name(column)}{suffix}", reader_of(column), partial(_compared, comparison), shape_of(column))
+
+
+def _compared(comparison: Callable[[Any], Any], value: Any) -> Condition:
+    return false() if value is NOTHING else comparison(value)
+
+
+NOTHING = object()
+"""A value that is well-formed, and that no row can have."""
+
+
+def reader_of(column: InstrumentedAttribute[Any]) -> Callable[[str], Any]:
+    """The reader that fits the type of a column."""
+    kind = column.type.python_type
+    return READERS.get(kind, read_text)
+
+
+def shape_of(column: InstrumentedAttribute[Any]) -> dict[str, Any]:
+    """The JSON schema of a value of this column."""
+    return dict(SHAPES.get(column.type.python_type, {"type": "string"}))
+
+
+def read_text(text: str) -> str:
+    """Text, exactly as written."""
+    if "\x00" in text:
+        raise problem("null_characters")
+    return text.encode(errors="replace").decode()
+
+
+def read_number(text: str) -> Decimal:
+    """A finite number, kept within what both databases can compare."""
+    try:
+        number = Decimal(text.strip()) if len(text) < 1000 else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite():
+        raise problem("enter_number")
+    number = max(min(number, _FARTHEST), -_FARTHEST)
+    return number if int(number.as_tuple().exponent) > -30 else round(number, 30)
+
+
+def read_whole(text: str) -> Any:
+    """A whole number; any other is a number no row has."""
+    number = read_number(text)
+    return int(number) if number == int(number) else NOTHING
+
+
+def read_float(text: str) -> float:
+    """A finite number, inexact."""
+    return float(read_number(text))
+
+
+def read_day(text: str) -> date:
+    """A calendar day."""
+    found = day_in(text.strip())
+    if found is None:
+        raise problem("enter_date")
+    return found
+
+
+def read_instant(text: str) -> datetime:
+    """An instant; the `+` of a zone may have become a blank on its way here."""
+    found = instant_in(_LOST_PLUS.sub("+", text.strip()) if "T" in text.upper() else text)
+    if found is None:
+        raise problem("enter_datetime")
+    return found
+
+
+def read_uuid(text: str) -> UUID:
+    """A UUID."""
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        raise problem("enter_uuid") from None
+
+
+def read_boolean(text: str) -> bool:
+    """`True` or `False`; anything else is ignored, unless the server is told to be lenient."""
+    if current_app.config["STRICT_BOOLEAN_FILTERS"]:
+        words = {"True": True, "False": False}
+    else:
+        words = {"true": True, "1": True, "false": False, "0": False}
+        text = text.strip().lower()
+    if text not in words:
+        raise Ignored
+    return words[text]
+
+
+READERS: dict[type, Callable[[str], Any]] = {
+    int: read_whole,
+    Decimal: read_number,
+    float: read_float,
+    bool: read_boolean,
+    date: read_day,
+    datetime: read_instant,
+    UUID: read_uuid,
+}
+SHAPES: dict[type, dict[str, Any]] = {
+    int: {"type": "integer"},
+    Decimal: {"type": "number"},
+    float: {"type": "number"},
+    bool: {"type": "string", "enum": ["True", "False"]},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    UUID: {"type": "string", "format": "uuid"},
+}
+
+
+def _list_of(read: Callable[[str], Any], text: str) -> list[Any]:
+    found = (read(member) for member in text.split(",") if member.strip())
+    return [value for value in found if value is not NOTHING]
+
+
+def _within_day(column: InstrumentedAttribute[Any], day: date) -> Condition:
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    if day == date.max:
+        return column >= start
+    return and_(column >= start, column < start + timedelta(days=1))
+
+
+def _read_choice(choices: Sequence[str], text: str) -> str:
+    if text not in choices:
+        raise problem("not_one_of", value=text)
+    return text
+
+
+def _read_reference(rows_of: Callable[[Any], Any], text: str) -> Any:
+    rows = rows_of(current_user)
+    key = rows.column_descriptions[0]["entity"].id
+    try:
+        value = reader_of(key)(text)
+    except ValidationError:
+        raise problem("not_available") from None
+    if value is NOTHING or db.session.scalar(rows.where(key == value).with_only_columns(key).order_by(None)) is None:
+        raise problem("not_available")
+    return value
+
+
+def _read_linked(model: Any, text: str) -> Any:
+    try:
+        value = reader_of(model.id)(text)
+    except ValidationError:
+        raise problem("not_a_valid_key", value=text) from None
+    if value is NOTHING or db.session.get(model, value) is None:
+        raise problem("not_one_of", value=text)
+    return value

@@ -1,0 +1,111 @@
+"""Lists: narrow, sort, page. A page is a head, which is known at once, and rows, which come in parts.
+
+Two statements make an ordinary page: one counts, one reads. A page longer than `PART` rows is read in several
+transactions, each ended before its rows are sent, so that neither memory nor the database waits for a slow reader.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+from werkzeug.datastructures import MultiDict
+
+from app.api.filters import Filter, wanted
+from app.extensions import db
+
+PART = 500
+DEFAULT_LIMIT = 20
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which rows are asked for."""
+
+    limit: int = DEFAULT_LIMIT
+    offset: int = 0
+
+    @classmethod
+    def of(cls, arguments: Mapping[str, str], most: int | None = None) -> "Window":
+        """From a query string; what cannot be used counts as not written."""
+        limit = _positive(arguments.get("limit")) or DEFAULT_LIMIT
+        return cls(min(limit, most) if most else limit, _positive(arguments.get("offset")) or 0)
+
+
+def _positive(text: str | None) -> int | None:
+    try:
+        number = int(text or "")
+    except ValueError:
+        return None
+    return number if number > 0 else None
+
+
+@dataclass(frozen=True)
+class Page:
+    """The head of a page and its rows, in parts."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    parts: Iterator[Sequence[Any]]
+    is_long: bool
+    """Whether there is more than one part."""
+
+
+def narrow(rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Select[Any]:
+    """Those rows that meet every filter asked for. Raises ValidationError that names the bad parameters."""
+    return rows.where(*wanted(filters, arguments))
+
+
+def sort(
+    rows: Select[Any], columns: Mapping[str, Any], asked: str | None, default: Sequence[Any], key: Any
+) -> Select[Any]:
+    """In the order asked for, else in the default one; the key decides between equals."""
+    order = [_towards(columns[name], descending) for name, descending in _names_in(asked) if name in columns]
+    return rows.order_by(None).order_by(*(order or default), key)
+
+
+def _names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+    for name in (asked or "").split(","):
+        yield name.strip().removeprefix("-"), name.strip().startswith("-")
+
+
+def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElement[Any]:
+    ordered = column.desc() if descending else column.asc()
+    nullable = getattr(column.property.columns[0], "nullable", False)
+    if not nullable:
+        return ordered
+    # SQLite counts NULL as the smallest value, PostgreSQL as the greatest.
+    return ordered.nulls_last() if descending else ordered.nulls_first()
+
+
+def page(rows: Select[Any], window: Window, address: str) -> Page:
+    """One page of the sorted rows. `address` is the absolute URL it was asked with."""
+    count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+    number = min(window.limit, max(count - window.offset, 0))
+    return Page(
+        count=count,
+        next=_moved(address, window, window.offset + window.limit) if window.offset + window.limit < count else None,
+        previous=_moved(address, window, window.offset - window.limit) if window.offset > 0 else None,
+        parts=_parts(rows, window.offset, number),
+        is_long=number > PART,
+    )
+
+
+def _parts(rows: Select[Any], offset: int, number: int) -> Iterator[Sequence[Any]]:
+    for start in range(offset, offset + number, PART):
+        part = rows.offset(start).limit(min(PART, offset + number - start))
+        yield db.session.scalars(part).unique().all()
+
+
+def _moved(address: str, window: Window, offset: int) -> str:
+    """The same address at another offset, its parameters sorted by name."""
+    base, _, query = address.partition("?")
+    parameters = parse_qs(query, keep_blank_values=True, errors="replace")
+    parameters["limit"] = [str(window.limit)]
+    parameters.pop("offset", None)
+    if offset > 0:
+        parameters["offset"] = [str(offset)]
+    return f"{base}?{urlencode(sorted(parameters.items()), doseq=True)}"

@@ -1,0 +1,36 @@
+"""Categories, equipment and muscles in JSON."""
+
+from flask import url_for
+
+from app.api.fields import Boolean, Computed, Integer, Text
+from app.api.schema import Schema
+from app.exercises.models import Muscle
+
+
+class ExerciseCategorySchema(Schema):
+    """A category."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True, longest=100)
+
+
+class EquipmentSchema(Schema):
+    """A thing one trains with."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True, longest=50)
+
+
+def _picture(folder: str, muscle: Muscle) -> str:
+    return url_for("static", filename=f"images/muscles/{folder}/muscle-{muscle.id}.svg", _external=True)
+
+
+class MuscleSchema(Schema):
+    """A muscle, with pictures for when it is the main one of an exercise and for when it helps."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True, longest=50)
+    name_en = Text(dump_only=True, longest=50)
+    is_front = Boolean(dump_only=True)
+    image_url_main = Computed(lambda muscle: _picture("main", muscle), {"type": "string", "format": "uri"})
+    image_url_secondary = Computed(lambda muscle: _picture("secondary", muscle), {"type": "string", "format": "uri"})
