@@ -152,5 +152,3 @@ def restore_activity(short_id: str) -> ResponseReturnValue:
         services.restore(back)
     flash(_("%(title)s is back", title=back.title or _(back.sport.label)), "done")
     return redirect("activities.activity", short_id=back.short_id)
-
-

@@ -75,9 +75,7 @@ def _elevation(profile: Profile, along: list[float], x_ticks: list[Tick], reader
     )
 
 
-def _speed(
-    profile: Profile, along: list[float], x_ticks: list[Tick], reader: Reader, shows_pace: bool
-) -> Chart | None:
+def _speed(profile: Profile, along: list[float], x_ticks: list[Tick], reader: Reader, shows_pace: bool) -> Chart | None:
     speeds = profile["speed_kmh"]
     per_km = 1000 / float(metres_per(reader.distance_unit))
     if not shows_pace:

@@ -1,39 +1,40 @@
 """Writing an activity down by hand, and changing one."""
 
-from datetime import datetime
 from typing import Any
 
-from flask import flash, request
+from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
-from app.activities.forms import entry_form, words_form
-from app.activities.models import Activity, Sport
+from app.activities.forms import entry_form, instant_of, words_form
+from app.activities.models import Activity
 from app.activities.pages.activity import find_activity
-from app.dates import to_local
+from app.activities.services import Change, Climb, Effort, Words
 from app.database import now, writing
+from app.dates import to_local
 from app.errors import NotFound, RegimenError
 from app.extensions import db
 from app.files import staged
 from app.web.formatting import Reader, current_reader
-from app.web.forms import Form
+from app.web.forms import Form, sent
 from app.web.htmx import redirect, render
 
-NEW_PATH = "/activities/new"
+RUNNING = 5
 
 
 def sport_choices() -> list[tuple[int, str]]:
     """Every sport by its name in the reader's language."""
-    return sorted(((sport.id, _(sport.label)) for sport in db.session.scalars(queries.sports())), key=lambda pair: pair[1])
+    named = [(sport.id, _(sport.label)) for sport in db.session.scalars(queries.sports())]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 def usual_sport() -> int:
     """What the person did last; running for who did nothing yet."""
     last = db.session.scalar(queries.ordered(queries.activities_of(current_user)).limit(1))
-    return last.sport_id if last else 5
+    return last.sport_id if last else RUNNING
 
 
 def _page(form: Form, reader: Reader, activity: Activity | None = None) -> ResponseReturnValue:
@@ -46,92 +47,85 @@ def _page(form: Form, reader: Reader, activity: Activity | None = None) -> Respo
         distance_unit=reader.distance_unit,
         height_unit=reader.height(0).unit,
     )
-    return body, 422 if form.typed is not None else 200
+    return body, form.status
 
 
-def _sport_of(form: Form) -> Sport | None:
-    try:
-        return queries.find_sport(form.values["sport_id"])
-    except NotFound:
-        form.add("sport_id", "no_such_sport")
-        return None
-
-
-@blueprint.page(NEW_PATH)
+@blueprint.page("/activities/new", methods=["GET", "POST"])
 def add_by_hand() -> ResponseReturnValue:
-    """The empty form, with today and now in it."""
+    """Write an activity down; the form begins with today and now."""
     reader = current_reader()
-    here: datetime = to_local(now(), reader.timezone)
-    form = entry_form(reader)
-    form.shown = {"sport_id": usual_sport(), "day": here.date().isoformat(), "time": f"{here:%H:%M}"}
-    return _page(form, reader)
-
-
-@blueprint.page(NEW_PATH, methods=["POST"])
-def save_by_hand() -> ResponseReturnValue:
-    """Store what was written down."""
-    reader = current_reader()
-    form = entry_form(reader, typed=request.form)
-    sport = _sport_of(form) if form.is_valid else None
-    if sport is None:
+    here = to_local(now(), reader.timezone)
+    form = entry_form(reader, sent(), sport_id=usual_sport(), day=here.date().isoformat(), time=f"{here:%H:%M}")
+    if not form.is_valid:
         return _page(form, reader)
     try:
+        effort = _effort_of(form.values, reader)
         with writing():
-            added = services.record_by_hand(current_user, sport, **_entry_of(form.values))
+            sport = queries.find_sport(form.values["sport_id"])
+            added = services.record_by_hand(current_user, sport, effort, _words_of(form.values))
     except RegimenError as error:
-        form.refuse(error)
+        _refuse(form, error)
         return _page(form, reader)
     flash(_("Saved"), "done")
     return redirect("activities.activity", short_id=added.short_id)
 
 
-def _entry_of(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "started_at": values["started_at"],
-        "duration_s": values["duration_s"],
-        "distance_km": values["distance_km"],
-        "climb": services.Climb(values["ascent_m"], values["descent_m"]),
-        "title": values["title"] or None,
-        "description": values["description"] or None,
-        "notes": values["notes"] or None,
-    }
-
-
-@blueprint.page("/activities/<short_id>/edit")
+@blueprint.page("/activities/<short_id>/edit", methods=["GET", "POST"])
 def edit_activity(short_id: str) -> ResponseReturnValue:
-    """The form with what is stored."""
+    """Change an activity; a track is measured anew for another sport."""
     shown = find_activity(short_id)
     reader = current_reader()
-    form = words_form(activity=shown) if shown.has_track else entry_form(reader, activity=shown)
-    return _page(form, reader, shown)
-
-
-@blueprint.page("/activities/<short_id>/edit", methods=["POST"])
-def save_activity(short_id: str) -> ResponseReturnValue:
-    """Store the changes; a track is measured anew for another sport."""
-    shown = find_activity(short_id)
-    reader = current_reader()
-    form = words_form(request.form) if shown.has_track else entry_form(reader, request.form)
-    sport = _sport_of(form) if form.is_valid else None
-    if sport is None:
+    form = words_form(sent(), shown) if shown.has_track else entry_form(reader, sent(), shown)
+    if not form.is_valid:
         return _page(form, reader, shown)
     try:
-        with staged() as stage:
-            measured = services.measure_anew(stage, current_user, shown, sport) if shown.has_track else None
-            with writing():
-                shown = find_activity(short_id)
-                services.change(stage, shown, _change_of(form.values, sport), measured)
+        _store_change(shown, form, reader)
     except RegimenError as error:
-        form.refuse(error)
-        return _page(form, reader, shown)
+        _refuse(form, error)
+        return _page(form, reader, find_activity(short_id))
     flash(_("Saved"), "done")
     return redirect("activities.activity", short_id=short_id)
 
 
-def _change_of(values: dict[str, Any], sport: Sport) -> services.Change:
-    words = {name: values[name] for name in ("title", "description", "notes")}
-    if "started_at" not in values:
-        return services.Change(sport=sport, **words)
-    entry = _entry_of(values)
-    figures = {name: entry[name] for name in ("started_at", "duration_s", "distance_km", "climb")}
-    return services.Change(sport=sport, **words, **figures)
+def _store_change(shown: Activity, form: Form, reader: Reader) -> None:
+    sport = queries.find_sport(form.values["sport_id"])
+    words = _words_of(form.values, empty="")
+    effort = None if shown.has_track else _effort_of(form.values, reader)
+    wanted = Change(
+        sport=sport,
+        title=words.title,
+        notes=words.notes,
+        description=words.description,
+        started_at=effort and effort.started_at,
+        duration_s=effort and effort.duration_s,
+        distance_km=effort and effort.distance_km,
+        climb=effort and effort.climb,
+    )
+    with staged() as stage:
+        measured = services.measure_anew(stage, current_user, shown, sport) if shown.has_track else None
+        short_id = shown.short_id
+        with writing():
+            services.change(stage, find_activity(short_id), wanted, measured)
+
+
+def _effort_of(values: dict[str, Any], reader: Reader) -> Effort:
+    return Effort(
+        started_at=instant_of(values["workout_date"], reader),
+        duration_s=values["duration"],
+        distance_km=values["distance"],
+        climb=Climb(values.get("ascent"), values.get("descent")),
+    )
+
+
+def _words_of(values: dict[str, Any], empty: str | None = None) -> Words:
+    """What was said; an empty field clears what was there when an activity is changed."""
+    return Words(*(values.get(name) or empty for name in ("title", "description", "notes")))
+
+
+def _refuse(form: Form, error: RegimenError) -> None:
+    if isinstance(error, NotFound):
+        form.add("sport_id", error.code)
+    elif error.code == "not_positive":
+        form.add(error.details["figure"], error.code)
+    else:
+        form.refuse(error)

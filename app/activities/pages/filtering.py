@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date
@@ -12,12 +11,11 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from app.activities.models import Sport
-from app.dates import start_of_day
-from app.errors import Code, Invalid
-from app.units import metres_per
+from app.dates import end_of_day, start_of_day
+from app.errors import Invalid
+from app.web import reading
+from app.web.formatting import Reader
 from app.web.forms import in_words
-from app.web.formatting import MICROSECONDS, Reader
-from app.web.inputs import day_of, hours_and_minutes_of, number_of
 
 NEWEST_FIRST = "-started_at"
 SORTS = (
@@ -89,7 +87,7 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
         try:
             wishes.wanted[wish] = convert(text)
         except Invalid as error:
-            wishes.errors[name] = in_words(Code(error.code, **error.details))
+            wishes.errors[name] = in_words(error)
     return wishes
 
 
@@ -99,16 +97,14 @@ def _page_number(text: str) -> int:
 
 def _measures(reader: Reader) -> dict[str, tuple[str, Callable[[str], Any]]]:
     """Field → the filter it sets, and how its text becomes that filter's value."""
-
-    def metres(text: str) -> Decimal:
-        return number_of(text, reader.language) * metres_per(reader.distance_unit)
+    metres = reading.metres(reader.distance_unit)
 
     def microseconds(text: str) -> int:
-        return hours_and_minutes_of(text) * MICROSECONDS
+        return reading.duration(text) // timedelta(microseconds=1)
 
     return {
-        "from": ("started_from", lambda text: start_of_day(day_of(text), reader.timezone)),
-        "to": ("started_before", lambda text: start_of_day(day_of(text) + timedelta(days=1), reader.timezone)),
+        "from": ("started_from", lambda text: start_of_day(reading.day(text), reader.timezone)),
+        "to": ("started_before", lambda text: end_of_day(reading.day(text), reader.timezone)),
         "distance_from": ("distance_from", metres),
         "distance_to": ("distance_to", metres),
         "duration_from": ("moving_from", microseconds),
@@ -155,7 +151,7 @@ def chips_of(wishes: Wishes, sports: list[Sport], reader: Reader) -> list[Chip]:
 
 def _written_day(text: str, reader: Reader) -> str:
     pattern = "d MMM yyyy" if reader.date_format == "language" else reader.date_format
-    return str(format_date(day_of(text), format=pattern, locale=reader.language))
+    return str(format_date(reading.day(text), format=pattern, locale=reader.language))
 
 
 def sort_choices() -> list[tuple[str, str]]:

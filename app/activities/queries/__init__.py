@@ -13,8 +13,8 @@ from app.activities.queries.listing import (
     page_of,
     totals_of,
 )
-from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
+from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_uuids_of
 
 __all__ = [
