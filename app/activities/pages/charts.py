@@ -71,7 +71,7 @@ def _elevation(profile: Profile, along: list[float], x_ticks: list[Tick], reader
         sentence=_("Elevation over distance, %(low)s to %(high)s %(unit)s", low=low, high=high, unit=unit),
         points=thinned(list(zip(along, heights, strict=True)), DRAWN_POINTS),
         x_ticks=x_ticks,
-        y_ticks=_numbered(ticks(min(known), max(max(known), min(known) + 20)), reader),
+        y_ticks=_numbered(ticks(min(known), max(*known, min(known) + 20)), reader),
     )
 
 

@@ -1,5 +1,6 @@
 """Writing an activity down by hand, and changing one."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash
@@ -90,17 +91,9 @@ def edit_activity(short_id: str) -> ResponseReturnValue:
 def _store_change(shown: Activity, form: Form, reader: Reader) -> None:
     sport = queries.find_sport(form.values["sport_id"])
     words = _words_of(form.values, empty="")
-    effort = None if shown.has_track else _effort_of(form.values, reader)
-    wanted = Change(
-        sport=sport,
-        title=words.title,
-        notes=words.notes,
-        description=words.description,
-        started_at=effort and effort.started_at,
-        duration_s=effort and effort.duration_s,
-        distance_km=effort and effort.distance_km,
-        climb=effort and effort.climb,
-    )
+    wanted = Change(sport=sport, title=words.title, notes=words.notes, description=words.description)
+    if not shown.has_track:
+        wanted = replace(wanted, **vars(_effort_of(form.values, reader)))
     with staged() as stage:
         measured = services.measure_anew(stage, current_user, shown, sport) if shown.has_track else None
         short_id = shown.short_id

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.activities.models import Sport
 from app.dates import end_of_day, start_of_day
-from app.errors import Invalid
+from app.errors import Invalid, Problem
 from app.web import reading
 from app.web.formatting import Reader
 from app.web.forms import in_words
@@ -87,7 +87,7 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
         try:
             wishes.wanted[wish] = convert(text)
         except Invalid as error:
-            wishes.errors[name] = in_words(error)
+            wishes.errors[name] = in_words(Problem(error.code, error.details))
     return wishes
 
 

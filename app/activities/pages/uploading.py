@@ -129,5 +129,5 @@ def explained(error: RegimenError) -> str:
     }
     if isinstance(error, TooLarge):
         sizes = {name: readable(error.details[name]) for name in ("size", "limit")}
-        return _("The file has %(size)s; at most %(limit)s are read.", **sizes)
-    return sentences.get(error.code, _("The file cannot be read. Export it again as GPX."))
+        return str(_("The file has %(size)s; at most %(limit)s are read.", **sizes))
+    return str(sentences.get(error.code, _("The file cannot be read. Export it again as GPX.")))
