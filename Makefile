@@ -13,11 +13,13 @@ SERVE = exec $(VENV) -m gunicorn --config gunicorn.conf.py wsgi:app
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo user test check lint bench migration lock shell clean chromium
+.PHONY: help run demo user test check lint bench migration lock shell install chromium
 
 help:  ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | while IFS='	' read -r name meaning; do \
 	  printf '  make %-10s %s\n' "$$name" "$$meaning"; done
+
+install: .venv/.requirements  ## Install what the server needs, without starting it
 
 run: .venv/.requirements  ## Install, prepare the database, serve on http://127.0.0.1:8000 (PORT, HOST, INSTANCE, WORKERS, THREADS)
 	@$(FLASK) prepare
@@ -74,9 +76,6 @@ lock:  ## Pin requirements.txt and requirements-dev.txt anew (needs uv)
 
 shell: .venv/.requirements  ## A Python prompt inside the application
 	@$(FLASK) shell
-
-clean:  ## Remove the virtual environment and what tools cached; the instance folder stays
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
 
 .venv/bin/python:
 	@command -v $(PYTHON) > /dev/null || { \

@@ -11,8 +11,21 @@ from typing import Any, TypeVar
 
 from flask import Flask, has_request_context
 from flask_login import current_user
-from sqlalchemy import BigInteger, Connection, DateTime, Engine, ForeignKey, Integer, Select, event, func, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    Executable,
+    ForeignKey,
+    Integer,
+    Select,
+    event,
+    func,
+    select,
+)
 from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -105,6 +118,20 @@ def writing() -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+
+
+def write_beside(statement: Executable) -> None:
+    """Carry out one small statement in a transaction of its own, whatever the session is doing.
+
+    For notes nobody waits for (when a token was last used): a busy database loses them, and that is fine.
+    """
+    if db.session.info.get("writing"):
+        return
+    try:
+        with db.engine.connect() as connection, connection.execution_options(writes=True).begin():
+            connection.execute(statement)
+    except OperationalError:
+        return
 
 
 def _lock_of_the_person() -> int:

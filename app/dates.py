@@ -4,12 +4,29 @@ A zone is an IANA name (`Europe/Paris`); None means UTC.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import floor
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOT_FOR_PEOPLE = ("Etc/", "SystemV/", "posix/", "right/")
+
+
+@cache
+def timezone_names() -> frozenset[str]:
+    """Every time zone this machine knows."""
+    return frozenset(available_timezones())
+
+
+@cache
+def timezone_choices() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a person may choose from, by continent: `("Europe", ("Europe/Amsterdam", …))`."""
+    continents: dict[str, list[str]] = {}
+    for name in sorted(timezone_names()):
+        if "/" in name and not name.startswith(_NOT_FOR_PEOPLE):
+            continents.setdefault(name.partition("/")[0], []).append(name)
+    return tuple((continent, tuple(names)) for continent, names in continents.items())
 
 
 def zone_of(name: str | None) -> ZoneInfo:

@@ -9,6 +9,7 @@ from staticmap import CircleMarker, StaticMap
 from staticmap import Line as DrawnLine
 
 from app.activities.logic.tiles import (
+    MOST_NORTHERN,
     TILE_PX,
     Line,
     Tile,
@@ -21,6 +22,8 @@ from app.activities.logic.tiles import (
 
 COLOUR, LINE_PX, DOT_PX = "#3388FF", 4, 10
 GROUND = "#FFFFFF"
+APART_PX = 3.0
+"""staticmap puts every point on a whole pixel: closer ones would make the line tremble."""
 _LARGEST_TILE_PX = 4 * TILE_PX
 
 
@@ -66,7 +69,10 @@ def drawn(line: Line, view: View, pictures: Mapping[Tile, bytes]) -> bytes:
     """A PNG of the view with an unwrapped line on it."""
     # staticmap knows no line across the 180th meridian: the world is turned until the view lies in its middle.
     turned_by = longitude_of(view.columns_off, view.zoom) + 180
-    turned = [(longitude - turned_by, latitude) for longitude, latitude in thinned(line, view.zoom)]
+    turned = [
+        (longitude - turned_by, min(max(latitude, -MOST_NORTHERN), MOST_NORTHERN))
+        for longitude, latitude in thinned(line, view.zoom, APART_PX)
+    ]
     canvas = TrackMap(view, pictures)
     for part in split_at_antimeridian(turned):
         canvas.add_line(DrawnLine(part, COLOUR, LINE_PX, simplify=False))

@@ -9,7 +9,10 @@ import logging
 import threading
 import time
 import zlib
+from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain
+from math import inf
 from pathlib import Path
 from zlib import crc32
 
@@ -26,6 +29,14 @@ DRAFT_S = 600
 _TURNS = (threading.Lock(), threading.Lock())
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class MapImage:
+    """A picture as PNG, and when it was drawn, in seconds since 1970."""
+
+    png: bytes
+    drawn_at: float
 
 
 def track_lines(activity: Activity) -> list[Line]:
@@ -48,8 +59,8 @@ def map_files_of(activity: Activity) -> list[Path]:
     return [folder("maps") / f"{activity.map_id}{ending}" for ending in (".png", ".draft.png")]
 
 
-def map_image(activity: Activity) -> Path | bytes:
-    """The picture's file, or the picture itself where the disk does not take it. Raises NotFound without a track."""
+def map_image(activity: Activity) -> MapImage:
+    """The picture of an activity's track, from disk or drawn now. Raises NotFound without a track."""
     assert activity.map_id is not None
     whole, draft = map_files_of(activity)
     turn = _TURNS[crc32(activity.map_id.encode()) % len(_TURNS)]
@@ -59,33 +70,32 @@ def map_image(activity: Activity) -> Path | bytes:
         return _kept(whole, draft) or _draw(activity, whole, draft)
 
 
-def _kept(whole: Path, draft: Path) -> Path | None:
-    if whole.exists():
-        return whole
-    try:
-        return draft if time.time() - draft.stat().st_mtime < DRAFT_S else None
-    except FileNotFoundError:
-        return None
+def _kept(whole: Path, draft: Path) -> MapImage | None:
+    for path, enough_s in ((whole, inf), (draft, DRAFT_S)):
+        with suppress(OSError):
+            drawn_at = path.stat().st_mtime
+            if time.time() - drawn_at < enough_s:
+                return MapImage(path.read_bytes(), drawn_at)
+    return None
 
 
-def _draw(activity: Activity, whole: Path, draft: Path) -> Path | bytes:
+def _draw(activity: Activity, whole: Path, draft: Path) -> MapImage:
     line = list(chain.from_iterable(track_lines(activity)))
     if not line:
         raise NotFound("no_track_file")
-    picture, is_whole = map_picture(line, tile_store())
+    png, is_whole = map_picture(line, tile_store())
     path = whole if is_whole else draft
     try:
-        write_whole(path, [picture])
+        write_whole(path, [png])
+        if is_whole:
+            draft.unlink(missing_ok=True)
     except (StorageFull, OSError) as error:
         log.warning("A map picture could not be kept: %s", error)
-        return picture
-    if is_whole:
-        draft.unlink(missing_ok=True)
     if not _profile_path(activity).exists():
         # The activity went while its picture was drawn.
         path.unlink(missing_ok=True)
         raise NotFound("no_track_file")
-    return path
+    return MapImage(png, time.time())
 
 
 def map_picture(line: Line, tiles: TileStore) -> tuple[bytes, bool]:

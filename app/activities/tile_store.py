@@ -5,9 +5,10 @@ A kept tile is one file: a line of JSON, then the picture. The time of its last 
 
 import json
 import logging
+import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from contextlib import suppress
@@ -65,8 +66,15 @@ UNREACHABLE, BUSY = Answer(502), Answer(503)
 class TileStore:
     """Tiles from disk, else from the tile server. For many threads; one fetch of the same tile at a time."""
 
-    def __init__(
-        self, folder: Path, bound_bytes: int, template: str, subdomains: Sequence[str] = (), user_agent: str = "Regimen"
+    def __init__(  # noqa: PLR0913 - settings, each by its name
+        self,
+        folder: Path,
+        bound_bytes: int,
+        template: str,
+        *,
+        subdomains: Sequence[str] = (),
+        user_agent: str = "Regimen",
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`template` is the tile server's address; empty: there is none. A bound of 0 keeps nothing."""
         self._folder = folder
@@ -74,6 +82,7 @@ class TileStore:
         self._template = template
         self._subdomains = subdomains
         self._user_agent = user_agent
+        self._clock = clock
         self._name = sha256(template.encode()).hexdigest()[:8]
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(ASKED_AT_ONCE, thread_name_prefix="tiles")
@@ -97,6 +106,10 @@ class TileStore:
         """One tile for a visitor, refused when too many are waiting."""
         return self._end(*self._begin(tile, MOST_WAITING), time.monotonic() + PATIENCE_S)
 
+    def fresh_for_s(self, answer: Answer) -> float:
+        """How many seconds longer an answer may be used without asking; below zero when it is stale."""
+        return answer.fresh_until - self._clock()
+
     def tiles(self, wanted: list[Tile]) -> dict[Tile, Answer]:
         """Several tiles, fetched side by side."""
         deadline = time.monotonic() + PATIENCE_S
@@ -105,7 +118,7 @@ class TileStore:
 
     def _begin(self, tile: Tile, most_waiting: int | None = None) -> tuple[Answer | None, "Future[Answer]"]:
         kept = self._kept(tile)
-        if kept and kept.fresh_until > time.time():
+        if kept and self.fresh_for_s(kept) > 0:
             return kept, _at_hand(kept)
         if not self.has_server:
             return kept, _at_hand(Answer(404))
@@ -132,17 +145,17 @@ class TileStore:
         return answer
 
     def _is_silent(self) -> bool:
-        return time.monotonic() < self._silent_until
+        return self._clock() < self._silent_until
 
     def _fall_silent(self, reason: str) -> None:
         if not self._is_silent():
             log.warning("The tile server is left alone for a minute: %s", reason)
-        self._silent_until = time.monotonic() + SILENCE_S
+        self._silent_until = self._clock() + SILENCE_S
 
     def _fetch(self, tile: Tile) -> Answer:
         try:
             kept = self._kept(tile)
-            if kept and kept.fresh_until > time.time():
+            if kept and self.fresh_for_s(kept) > 0:
                 return kept
             return UNREACHABLE if self._is_silent() else self._fetched(tile, kept)
         finally:
@@ -153,7 +166,7 @@ class TileStore:
         reply = self._server.ask(tile, kept.etag if kept else "")
         if reply.status in _LEAVE_ALONE:
             self._fall_silent(_LEAVE_ALONE[reply.status])
-        answer = _answer_of(reply, kept)
+        answer = _answer_of(reply, kept, self._clock())
         if answer.is_final:
             self._keep(tile, answer)
         return answer
@@ -171,8 +184,8 @@ class TileStore:
         except (OSError, ValueError, TypeError):
             return None
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > HOUR_S:
-                path.touch()
+            if self._clock() - path.stat().st_mtime > HOUR_S:
+                os.utime(path, (self._clock(), self._clock()))
         return answer
 
     def _keep(self, tile: Tile, answer: Answer) -> None:
@@ -223,11 +236,11 @@ def _at_hand(answer: Answer) -> "Future[Answer]":
     return future
 
 
-def _answer_of(reply: "Reply", kept: Answer | None) -> Answer:
+def _answer_of(reply: "Reply", kept: Answer | None, now: float) -> Answer:
     """The reply as it is to be kept: how long it stays fresh, and the known picture when it has not changed."""
     usual_s = HOUR_S if reply.status in NOTHING_THERE else USUAL_S
     lifetime_s = usual_s if reply.max_age_s is None else reply.max_age_s
-    fresh_until = time.time() + min(max(lifetime_s, SHORTEST_S), LONGEST_S)
+    fresh_until = now + min(max(lifetime_s, SHORTEST_S), LONGEST_S)
     if reply.status == 304:
         return replace(kept, fresh_until=fresh_until) if kept else Answer(502)
     return Answer(reply.status or 502, reply.image, reply.etag, fresh_until)
@@ -239,8 +252,8 @@ def init_app(app: Flask) -> None:
         Path(app.config["INSTANCE"]) / "tiles",
         app.config["TILE_CACHE_MB"] * 1024 * 1024,
         app.config["TILE_SERVER_URL"],
-        [word.strip() for word in app.config["TILE_SUBDOMAINS"].split(",") if word.strip()],
-        f"Regimen/{app.config['VERSION']}",
+        subdomains=[word.strip() for word in app.config["TILE_SUBDOMAINS"].split(",") if word.strip()],
+        user_agent=f"Regimen/{app.config['VERSION']}",
     )
 
 

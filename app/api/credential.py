@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from flask import g
+from flask_login import current_user
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,13 @@ class Credential:
         return self.scopes is None or scope in self.scopes
 
 
+def scope_of(method: str) -> str:
+    """The scope a request to `/api/v2/` needs: `read` or `write`."""
+    return "read" if method in READING else "write"
+
+
 def current_credential() -> Credential:
-    """The credential of this request; `accounts` sets it when it loads the person."""
+    """The credential of this request; `accounts` sets it when it loads the person, which asking for them does."""
+    bool(current_user)
     found: Credential = g.get("credential", Credential())
     return found

@@ -5,9 +5,11 @@ from sqlalchemy import text
 
 from app.extensions import db
 from app.home.blueprint import blueprint
+from app.web.wall import public
 
 
 @blueprint.page("/healthz")
+@public
 def health() -> ResponseReturnValue:
     """`ok` when the server can read its database."""
     db.session.execute(text("SELECT 1"))

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from app.web import formatting, language, layout, paths, security
+from app.web import formatting, language, layout, paths, security, wall
 
 
 def init_app(app: Flask) -> None:
     """Prepare the application for browsers."""
     paths.init_app(app)
     language.init_app(app)
+    wall.init_app(app)
     security.init_app(app)
     layout.init_app(app)
     formatting.init_app(app)

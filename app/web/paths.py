@@ -7,6 +7,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+PROGRAM_PATHS = ("/api/", "/allauth/")
+"""Addresses of programs: JSON, their own credentials, their own words for errors."""
+
 _SLASHES = re.compile("/{2,}")
 
 WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -23,6 +26,23 @@ class CollapsedSlashes:
         if "//" in path:
             environ["PATH_INFO"] = _SLASHES.sub("/", path)
         return self._app(environ, start_response)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether the address belongs to a JSON API."""
+    return path.startswith(PROGRAM_PATHS)
+
+
+def own_path(wanted: str | None, otherwise: str = "/") -> str:
+    """A path of this server to go on to, or `otherwise` when it leads anywhere else.
+
+    Browsers read a backslash as a slash and skip control characters, so neither may occur.
+    """
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//") or "\\" in wanted:
+        return otherwise
+    if any(character.isspace() or ord(character) < 32 or ord(character) == 127 for character in wanted):
+        return otherwise
+    return wanted
 
 
 def init_app(app: Flask) -> None:

@@ -2,11 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from app.errors import NotAllowed
 from app.extensions import csrf
+from app.web.paths import PROGRAM_PATHS, is_for_programs
+from app.web.wall import is_public
 
 POLICY = "; ".join(
     (
@@ -31,7 +33,6 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-PROGRAM_PATHS = ("/api/", "/allauth/")
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -55,36 +56,57 @@ class SessionInterface(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+OPAQUE = "null"
+
+
 def _origin_of(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
+    """Scheme, host and port as a browser writes them: lower case, without the scheme's own port."""
+    try:
+        parts = urlsplit(address)
+        port, host = parts.port, parts.hostname
+    except ValueError:
+        return OPAQUE
+    if not parts.scheme or not host:
+        return OPAQUE
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}" + (f":{port}" if port and port != _DEFAULT_PORTS.get(parts.scheme) else "")
 
 
 def check_origin() -> None:
     """Refuse an unsafe request from a page of another address. Raises FormRefused.
 
-    A browser names the page's address in `Origin` (or `Referer`). Behind a proxy that passes on the wrong
-    host or scheme it differs from what the server sees; the error page says what to set.
+    A browser names the page's address in `Origin` (or `Referer`). Behind a proxy that passes on the wrong host,
+    port or scheme it differs from what the server sees; the error page says what to set. `null` is what browsers
+    send from a page that hides where it is, for instance because a proxy added `Referrer-Policy: no-referrer`.
     """
-    claimed = request.headers.get("Origin") or request.headers.get("Referer")
+    origin, referer = request.headers.get("Origin"), request.headers.get("Referer")
+    claimed = referer if referer and origin in {None, OPAQUE} else origin
     if claimed is None:
         return
-    browser, server = _origin_of(claimed), _origin_of(request.host_url)
+    browser, server = _origin_of(claimed), _origin_of(f"{request.scheme}://{request.host}")
     if browser != server:
         raise FormRefused("wrong_address", browser=browser, server=server)
 
 
-def protect_forms() -> None:
-    """Unsafe requests need the form's token, unless a program brings a credential of its own.
+def brings_credential() -> bool:
+    """Whether a program names itself in the header; only `Token` and `Bearer`, and only at programs' addresses.
 
-    No page of another site can make a browser send an `Authorization` header with our cookies.
+    A browser adds `Basic` by itself (a proxy may ask for it), so that scheme proves nothing. No page of another
+    site can make a browser send the other two.
     """
-    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+    scheme = request.headers.get("Authorization", "").partition(" ")[0].rstrip(":").lower()
+    return scheme in {"token", "bearer"} and is_for_programs(request.path)
+
+
+def protect_forms() -> None:
+    """Unsafe requests need the form's token, unless the session plays no part in them."""
+    if request.method in SAFE_METHODS or request.endpoint is None:
         return
-    if request.path.startswith(PROGRAM_PATHS) and current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
-        return
-    check_origin()
-    csrf.protect()
+    identifies = "_user_id" in session and not brings_credential() and not is_public(request.endpoint)
+    if identifies or not is_for_programs(request.path):
+        check_origin()
+        csrf.protect()
 
 
 def _add_headers(response: Response) -> Response:

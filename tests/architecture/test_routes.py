@@ -10,6 +10,8 @@ from tests.people import Browser
 PUBLIC = {
     "static": "stylesheets, scripts and pictures",
     "home.health": "watches over the server",
+    "activities.workout_map": "shown where no token can be sent; its id cannot be guessed",
+    "activities.map_tile": "the same picture of the world for everybody; published programs ask for it without a token",
 }
 """Endpoints that answer anybody, and why."""
 

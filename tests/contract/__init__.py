@@ -1,0 +1,1 @@
+"""Replays of what the original servers were recorded to answer."""

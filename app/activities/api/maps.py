@@ -1,6 +1,5 @@
 """Maps for whoever knows their address: pictures of tracks, and tiles of the configured tile server."""
 
-import time
 from hashlib import sha256
 from io import BytesIO
 
@@ -39,20 +38,25 @@ def _problem(status: int, message: str) -> Response:
 @blueprint.route("/api/workouts/map/<map_id>", strict_slashes=False)  # type: ignore[untyped-decorator]
 def workout_map(map_id: str) -> ResponseReturnValue:
     """The picture of a track. Its id, which nobody can guess, is the permission to see it."""
-    activity = db.session.scalar(select(Activity).where(Activity.map_id == map_id, Activity.deleted_at.is_(None)))
+    rows = select(Activity).where(Activity.map_id == map_id, Activity.deleted_at.is_(None))
+    # PostgreSQL takes no null character, not even to look for it.
+    activity = db.session.scalar(rows) if map_id.isalnum() else None
     if activity is None:
         return _problem(404, "Map does not exist.")
     # Drawing may wait for the tile server: not with a transaction open.
     db.session.expunge(activity)
     db.session.rollback()
     try:
-        picture = map_image(activity)
-        if isinstance(picture, bytes):
-            etag = _etag_of(picture)
-            return send_file(BytesIO(picture), "image/png", download_name=f"{map_id}.png", etag=etag)
-        return send_file(picture, "image/png", download_name=f"{map_id}.png")
-    except (NotFound, FileNotFoundError):
+        image = map_image(activity)
+    except NotFound:
         return _problem(404, "Map file does not exist.")
+    return send_file(
+        BytesIO(image.png),
+        "image/png",
+        download_name=f"{map_id}.png",
+        etag=_etag_of(image.png),
+        last_modified=image.drawn_at,
+    )
 
 
 @blueprint.route("/api/workouts/map_tile/<s>/<z>/<x>/<y>.png", strict_slashes=False)  # type: ignore[untyped-decorator]
@@ -67,7 +71,7 @@ def map_tile(s: str, z: str, x: str, y: str) -> ResponseReturnValue:
     response = Response(answer.image, mimetype=media_type_of(answer.image))
     response.set_etag(_etag_of(answer.image))
     response.cache_control.public = True
-    response.cache_control.max_age = max(STALE_S, int(answer.fresh_until - time.time()))
+    response.cache_control.max_age = max(STALE_S, int(tile_store().fresh_for_s(answer)))
     return response.make_conditional(request)
 
 

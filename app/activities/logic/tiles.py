@@ -118,7 +118,7 @@ def _world_of(longitude: float) -> int:
     return 0 if -180 <= longitude <= 180 else floor((longitude + 180) / 360)
 
 
-def thinned(line: Line, zoom: int, apart_px: float = 1.0) -> Line:
+def thinned(line: Line, zoom: int, apart_px: float) -> Line:
     """The points of a line that lie at least so many pixels from the one before, and the last one."""
     least = (apart_px / TILE_PX) ** 2
     kept = [line[0]]

@@ -26,10 +26,12 @@ class Access:
     """Who may call an address: `allows(user, method)`.
 
     A copy of a page-cached answer is served before anybody looks at credentials, so there a bad one does no harm.
+    Where tokens are made nobody looks at them at all: a program whose token is over comes there for the next.
     """
 
     allows: Callable[[Any, str], bool]
     is_page_cached: bool = False
+    ignores_credentials: bool = False
 
 
 def _everybody(_user: Any, _method: str) -> bool:
@@ -43,11 +45,12 @@ def _known(user: Any, _method: str) -> bool:
 PUBLIC = Access(_everybody)
 PAGE_CACHED = Access(_everybody, is_page_cached=True)
 SIGNED_IN = Access(_known)
+UNASKED = Access(_everybody, ignores_credentials=True)
 
 
 def check(access: Access, method: str) -> None:
     """Let the caller pass or raise Refused."""
-    if access.is_page_cached and method in {"GET", "HEAD"}:
+    if access.ignores_credentials or (access.is_page_cached and method in {"GET", "HEAD"}):
         return
     user = current_user._get_current_object()
     credential = current_credential()

@@ -1,0 +1,45 @@
+"""`flask user`: what `make user` does."""
+
+import os
+
+import click
+from marshmallow import ValidationError
+
+from app.accounts import services
+from app.accounts.blueprint import blueprint
+from app.accounts.schemas import NewPersonSchema
+from app.database import writing
+from app.errors import RegimenError
+
+SENTENCES = {
+    "username_taken": "Somebody is already called that.",
+    "username_invalid": "A name has letters, digits and @ . + - _",
+    "email_taken": "Somebody already uses this e-mail address.",
+    "email": "This is no e-mail address.",
+    "blank": "It must not be empty.",
+    "max_length": "It is too long.",
+    "password_too_short": "The password needs at least 8 characters.",
+    "password_too_common": "Everybody knows this password. Take three words that do not belong together.",
+    "password_entirely_numeric": "The password must not consist of digits alone.",
+    "password_too_similar": "The password is too much like the name or the e-mail address.",
+}
+
+
+@blueprint.cli.command("user")  # type: ignore[untyped-decorator]
+@click.argument("name")
+@click.option("--email", default="", help="For signing in with it; may be left out.")
+@click.option("--admin", is_flag=True, help="May run the server: people, invitations.")
+def add_user(name: str, email: str, admin: bool) -> None:
+    """Make an account; the password is $PASSWORD, or asked for."""
+    password = os.environ.get("PASSWORD") or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    try:
+        wanted = NewPersonSchema().load({"username": name, "email": email or None, "password": password})
+        password_hash = services.hashed_password(wanted["password"])
+        with writing():
+            user = services.add_person(wanted["username"], wanted["email"], password_hash, is_admin=admin)
+    except ValidationError as error:
+        field, problems = next(iter(error.normalized_messages().items()))
+        raise click.ClickException(f"{field}: {SENTENCES.get(problems[0].code, problems[0].code)}") from None
+    except RegimenError as error:
+        raise click.ClickException(SENTENCES.get(error.code, str(error))) from None
+    click.echo(f"{user.username} has an account{' and runs the server' if admin else ''}.")

@@ -1,0 +1,5 @@
+"""What people see of accounts: the entrance, their settings, and who else is here."""
+
+from app.accounts.pages import entrance, people, settings, words
+
+__all__ = ["entrance", "people", "settings", "words"]

@@ -1,0 +1,163 @@
+"""A person's own settings: how they see things, how they sign in, and what their programs may do."""
+
+from datetime import date
+
+from babel.dates import format_date, get_day_names
+from flask import flash, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user, login_user
+
+from app.accounts import queries, services
+from app.accounts.blueprint import blueprint
+from app.accounts.logic import SCOPES, scope_text
+from app.accounts.models import ApiToken, User
+from app.accounts.pages.words import SCOPE_WORDS
+from app.accounts.schemas import ApiTokenSchema, EmailSchema, PasswordChangeSchema, PreferencesSchema
+from app.database import find, now, writing
+from app.dates import timezone_choices
+from app.errors import Conflict
+from app.extensions import db
+from app.web import htmx
+from app.web.formatting import DATE_FORMATS
+from app.web.forms import Form, sent
+from app.web.language import LANGUAGES, chosen_language
+from app.web.limits import count_against
+
+LARGEST_ID = 2**63 - 1
+"""The database counts no further."""
+
+
+@blueprint.page("/settings/", methods=["GET", "POST"])
+def preferences() -> ResponseReturnValue:
+    """Units, time zone, language, dates, colours."""
+    stored = PreferencesSchema().dump(current_user.preferences)
+    stored["timezone"] = stored["timezone"] or "UTC"
+    form = Form(PreferencesSchema(), typed=sent(), shown=stored, boxes={"uses_raw_max_speed"})
+    if form.is_valid:
+        with writing():
+            services.change_preferences(_me(), **form.values)
+        flash(gettext("Saved"))
+        return htmx.redirect("accounts.preferences")
+    choices = {
+        "languages": _languages(),
+        "weekdays": _weekdays(),
+        "date_formats": _date_formats(),
+        "timezones": timezone_choices(),
+    }
+    return htmx.render("accounts/preferences.html", form=form, **choices), form.status
+
+
+@blueprint.page("/settings/account/")
+def account() -> ResponseReturnValue:
+    """E-mail address, password, sessions."""
+    return _account()
+
+
+@blueprint.page("/settings/account/email/", methods=["POST"])
+def change_email() -> ResponseReturnValue:
+    """A new address to sign in with, or none."""
+    form = Form(EmailSchema(), typed=sent())
+    if form.is_valid:
+        try:
+            with writing():
+                services.change_email(_me(), form.values["email"])
+        except Conflict as error:
+            form.refuse(error)
+        else:
+            flash(gettext("Saved"))
+            return htmx.redirect("accounts.account")
+    return _account(email_form=form)
+
+
+@blueprint.page("/settings/account/password/", methods=["POST"])
+def change_password() -> ResponseReturnValue:
+    """A new password; this session stays, all others end."""
+    count_against("LOGIN_LIMIT")
+    form = Form(PasswordChangeSchema(current_user.username, current_user.email), typed=sent())
+    if form.is_valid and not services.is_password(current_user, form.values["current_password"]):
+        form.add("current_password", "wrong_password")
+    if form.is_valid:
+        password_hash = services.hashed_password(form.values["new_password"])
+        with writing():
+            services.change_password(_me(), password_hash)
+        return _stay_signed_in(gettext("The password is changed. Other devices have to sign in again."))
+    return _account(password_form=form)
+
+
+@blueprint.page("/settings/account/sessions/", methods=["POST"])
+def end_other_sessions() -> ResponseReturnValue:
+    """Sign out everywhere but here."""
+    with writing():
+        services.end_sessions(_me())
+    return _stay_signed_in(gettext("Other devices are signed out."))
+
+
+@blueprint.page("/settings/tokens/", methods=["GET", "POST"])
+def api_tokens() -> ResponseReturnValue:
+    """Permanent tokens of programs. A new one is in the answer to the form, and never seen again."""
+    form = Form(ApiTokenSchema(), typed=sent(), shown={"scopes": SCOPES})
+    if not form.is_valid:
+        return _tokens(form), form.status
+    with writing():
+        token = services.make_api_token(_me(), form.values["name"], scope_text(form.values["scopes"]))
+    page = _tokens(Form(ApiTokenSchema(), shown={"scopes": SCOPES}), new_name=form.values["name"], new_token=token)
+    return page, 201, {"Cache-Control": "no-store"}
+
+
+@blueprint.page(f"/settings/tokens/<int(max={LARGEST_ID}):token_id>/revoke/", methods=["POST"])
+def revoke_api_token(token_id: int) -> ResponseReturnValue:
+    """Refuse a program from now on."""
+    with writing():
+        services.revoke_api_token(find(queries.api_tokens_of(current_user), ApiToken.id == token_id))
+    flash(gettext("The token is revoked."))
+    return htmx.redirect("accounts.api_tokens")
+
+
+def _me() -> User:
+    """The signed-in person as a row of the current transaction."""
+    return db.session.get_one(User, current_user.id)
+
+
+def _stay_signed_in(message: str) -> ResponseReturnValue:
+    lasting = session.permanent
+    login_user(_me())
+    session.permanent = lasting
+    flash(message)
+    return htmx.redirect("accounts.account")
+
+
+def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
+    forms = {
+        "email_form": email_form or Form(EmailSchema(), shown={"email": current_user.email}),
+        "password_form": password_form or Form(PasswordChangeSchema()),
+    }
+    return htmx.render("accounts/account.html", **forms), max(form.status for form in forms.values())
+
+
+def _tokens(form: Form, new_name: str = "", new_token: str = "") -> str:
+    tokens = db.session.scalars(queries.api_tokens_of(current_user)).all()
+    return htmx.render(
+        "accounts/tokens.html",
+        form=form,
+        tokens=tokens,
+        scope_words=SCOPE_WORDS,
+        new_name=new_name,
+        new_token=new_token,
+    )
+
+
+def _languages() -> list[tuple[str, str]]:
+    return [("", gettext("As the browser")), *LANGUAGES.items()]
+
+
+def _weekdays() -> list[tuple[int, str]]:
+    names = get_day_names("wide", context="stand-alone", locale=chosen_language())
+    return [(number + 1, str(names[number])) for number in range(7)]
+
+
+def _date_formats() -> list[tuple[str, str]]:
+    example = date(now().year, 11, 21)
+    language = chosen_language()
+    patterns = [(name, str(format_date(example, name, language))) for name in DATE_FORMATS if name != "language"]
+    return [("language", gettext("As usual in the language")), *patterns]

@@ -1,0 +1,75 @@
+"""Who has an account, and with what they come in."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, exists, or_, select
+
+from app.accounts.logic import folded
+from app.accounts.models import ApiToken, Invitation, RevokedToken, User
+from app.extensions import db
+
+
+def people() -> Select[tuple[User]]:
+    """Everybody, by name."""
+    return select(User).order_by(User.username_folded)
+
+
+def active_admins() -> Select[tuple[User]]:
+    """Administrators who can sign in."""
+    return select(User).where(User.is_admin, User.active)
+
+
+def has_people() -> bool:
+    """Whether anybody has an account; an empty server shows its first-run page."""
+    return bool(db.session.scalar(select(exists().where(User.id.is_not(None)))))
+
+
+def person_called(name_or_email: str) -> User | None:
+    """Whom a person means by what they type at the sign-in: an e-mail address, else a user name."""
+    by_email = select(User).where(User.email == name_or_email.strip().lower())
+    by_name = select(User).where(User.username_folded == folded(name_or_email))
+    found: User | None = db.session.scalar(by_email) or db.session.scalar(by_name)
+    return found
+
+
+def person_with_email(email: str) -> User | None:
+    """Whose address this is, in any case of letters."""
+    found: User | None = db.session.scalar(select(User).where(User.email == email.strip().lower()))
+    return found
+
+
+def people_known_as(name_or_email: str) -> Select[tuple[User]]:
+    """Whom somebody could mean by this, as a name or as an address: at most one person, or names are not clear."""
+    return select(User).where(
+        or_(User.username_folded == folded(name_or_email), User.email == name_or_email.strip().lower())
+    )
+
+
+def api_tokens_of(user: User) -> Select[tuple[ApiToken]]:
+    """A person's permanent tokens, the newest first."""
+    return select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.created_at.desc(), ApiToken.id.desc())
+
+
+def api_token_with(token_hash: str) -> ApiToken | None:
+    """The permanent token with this hash."""
+    found: ApiToken | None = db.session.scalar(select(ApiToken).where(ApiToken.token_hash == token_hash))
+    return found
+
+
+def is_revoked(jti: str) -> bool:
+    """Whether a JWT was taken back before it expired."""
+    return bool(db.session.scalar(select(exists().where(RevokedToken.jti == jti))))
+
+
+def invitations() -> Select[tuple[Invitation]]:
+    """All invitations, the newest first."""
+    return select(Invitation).order_by(Invitation.created_at.desc(), Invitation.id.desc())
+
+
+def open_invitation_with(token_hash: str, at: datetime) -> Invitation | None:
+    """The invitation with this hash, if it can still be used."""
+    usable = select(Invitation).where(
+        Invitation.token_hash == token_hash, Invitation.used_at.is_(None), Invitation.expires_at > at
+    )
+    found: Invitation | None = db.session.scalar(usable)
+    return found

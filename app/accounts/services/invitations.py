@@ -1,0 +1,46 @@
+"""Invitations: links with which one person each may make an account."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from app.accounts.models import Invitation, User
+from app.accounts.queries import open_invitation_with
+from app.accounts.services.tokens import hashed_token
+from app.errors import NotAllowed
+from app.extensions import db
+
+
+def invite(inviter: User, note: str, *, days: int, at: datetime) -> str:
+    """A new invitation; returns the secret of its link, which can be read only now."""
+    secret = secrets.token_urlsafe(24)
+    db.session.add(
+        Invitation(
+            token_hash=hashed_token(secret), invited_by_id=inviter.id, note=note, expires_at=at + timedelta(days=days)
+        )
+    )
+    db.session.flush()
+    return secret
+
+
+def is_open(secret: str, at: datetime) -> bool:
+    """Whether somebody may still come in by this link."""
+    return open_invitation_with(hashed_token(secret), at) is not None
+
+
+def accept(secret: str, at: datetime) -> None:
+    """Use up an invitation. Raises NotAllowed when it is unknown, over, or used: one statement, so only one wins."""
+    usable = (
+        update(Invitation)
+        .where(Invitation.token_hash == hashed_token(secret), Invitation.used_at.is_(None), Invitation.expires_at > at)
+        .values(used_at=at)
+        .execution_options(synchronize_session=False)
+    )
+    if db.session.execute(usable).rowcount != 1:  # type: ignore[attr-defined]
+        raise NotAllowed("invitation_over")
+
+
+def revoke_invitation(invitation: Invitation) -> None:
+    """Take an invitation back."""
+    db.session.delete(invitation)

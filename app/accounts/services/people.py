@@ -1,0 +1,108 @@
+"""Accounts: making them, changing them, and who may run the server."""
+
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.logic import folded, is_username, plain_name
+from app.accounts.models import Preferences, User
+from app.accounts.queries import active_admins, has_people, people_known_as
+from app.errors import Conflict, Invalid
+from app.extensions import db
+
+
+def add_person(
+    username: str, email: str | None, password_hash: str, *, is_admin: bool = False, timezone: str | None = None
+) -> User:
+    """A new account with default preferences. Raises Invalid or Conflict; `field` says which value is to blame."""
+    username = plain_name(username)
+    if not is_username(username):
+        raise Invalid("username_invalid", field="username")
+    refuse_taken(username, email)
+    user = User(
+        username=username,
+        username_folded=folded(username),
+        email=email.lower() if email else None,
+        password_hash=password_hash,
+        is_admin=is_admin,
+        preferences=Preferences(timezone=timezone),
+    )
+    db.session.add(user)
+    _flush_or_taken()
+    return user
+
+
+def found_server(username: str, email: str | None, password_hash: str, *, timezone: str | None = None) -> User:
+    """The first account, which runs the server. Raises Conflict when somebody was faster.
+
+    Everybody who is not signed in waits for the same lock, so two first accounts cannot be made at once.
+    """
+    if has_people():
+        raise Conflict("server_has_people")
+    return add_person(username, email, password_hash, is_admin=True, timezone=timezone)
+
+
+def refuse_taken(username: str | None, email: str | None, *, besides: User | None = None) -> None:
+    """Raises Conflict when a name or an address is somebody else's.
+
+    A name may not be another's address either: it would be unclear who signs in.
+    """
+    for field, wanted in (("username", username), ("email", email)):
+        if not wanted:
+            continue
+        known = db.session.scalars(people_known_as(wanted))
+        if any(besides is None or user.id != besides.id for user in known):
+            raise Conflict(f"{field}_taken", field=field)
+
+
+def change_email(user: User, email: str | None) -> None:
+    """A new address, or none. Raises Conflict when it is somebody else's."""
+    refuse_taken(None, email, besides=user)
+    user.email = email.lower() if email else None
+    _flush_or_taken()
+
+
+def change_preferences(user: User, **chosen: Any) -> None:
+    """Keep what the person chose: units, time zone, language, dates, colours."""
+    for name, value in chosen.items():
+        setattr(user.preferences, name, value)
+
+
+def deactivate(user: User) -> None:
+    """Shut a person out at once. Raises Conflict for the last administrator."""
+    _keep_an_admin(user)
+    user.active = False
+    user.credential_version += 1
+
+
+def reactivate(user: User) -> None:
+    """Let a person in again."""
+    user.active = True
+
+
+def make_admin(user: User) -> None:
+    """Let a person run the server."""
+    user.is_admin = True
+
+
+def remove_admin(user: User) -> None:
+    """Make an administrator an ordinary person. Raises Conflict for the last one."""
+    _keep_an_admin(user)
+    user.is_admin = False
+
+
+def _keep_an_admin(leaving: User) -> None:
+    # Locked rows: two administrators who remove each other wait, and the second sees what the first did.
+    remaining = db.session.scalars(active_admins().with_for_update(of=User)).all()
+    if leaving in remaining and len(remaining) == 1:
+        raise Conflict("last_admin")
+
+
+def _flush_or_taken() -> None:
+    """Store the row; what the check above could not see, the database refuses."""
+    try:
+        with db.session.begin_nested():
+            db.session.flush()
+    except IntegrityError as error:
+        field = "email" if "email" in str(error.orig) else "username"
+        raise Conflict(f"{field}_taken", field=field) from error
