@@ -87,8 +87,10 @@ def _speed(profile: Profile, along: list[float], x_ticks: list[Tick], reader: Re
         return None
     low, high = known[0], known[-1]
     if shows_pace:
-        high = known[int(len(known) * 0.95)]
-        values = [value if value is not None and value <= high else None for value in values]
+        # Standing still has no pace: what takes more than twice the usual time is left out.
+        slowest = 2 * known[len(known) // 2]
+        values = [value if value is not None and value <= slowest else None for value in values]
+        high = max(value for value in values if value is not None)
         unit, title = f"/{reader.distance_unit}", _("Pace")
         y_ticks = [(tick, duration(tick * MICROSECONDS)) for tick in ticks(low, high, 3, CLOCK_STEPS)]
         span = (duration(low * MICROSECONDS), duration(high * MICROSECONDS))
