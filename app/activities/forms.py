@@ -63,8 +63,8 @@ def entry_form(
 
     readers = _WORDS | {
         "workout_date": Joined(("day", "time"), _wall_clock),
-        "distance": lambda text: float(reading.number(text)) * kilometres,
-        "duration": lambda text: reading.duration(text).total_seconds(),
+        "distance": lambda text: _positive(float(reading.number(text)) * kilometres),
+        "duration": lambda text: _positive(reading.duration(text).total_seconds()),
         "ascent": height,
         "descent": height,
     }
@@ -78,6 +78,12 @@ def instant_of(wall_clock: datetime, reader: Reader) -> datetime:
         return to_utc(wall_clock, reader.timezone)
     except OverflowError:
         raise Invalid("bad_moment", field="workout_date") from None
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise Invalid("not_positive")
+    return value
 
 
 def _wall_clock(day: str, clock: str) -> str:

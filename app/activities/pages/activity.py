@@ -11,7 +11,7 @@ from flask_login import current_user
 
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
-from app.activities.logic.short_ids import decode
+from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity
 from app.activities.pages.charts import charts_of, table_of
 from app.activities.pages.wording import record_names, record_value
@@ -42,11 +42,13 @@ def find_activity(short_id: str) -> Activity:
 def activity(short_id: str) -> ResponseReturnValue:
     """Everything about one activity."""
     shown = find_activity(short_id)
+    neighbours = queries.neighbours_of(shown)
     reader = current_reader()
     return render(
         "activities/activity.html",
         activity=shown,
-        neighbours=queries.neighbours_of(shown),
+        previous_id=neighbours.previous and encode(neighbours.previous),
+        next_id=neighbours.next and encode(neighbours.next),
         headline_figures=_headline(shown, reader),
         all_figures=_all_figures(shown, reader),
         record_names=record_names(),
