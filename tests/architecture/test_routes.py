@@ -10,6 +10,15 @@ from tests.people import Browser
 PUBLIC = {
     "static": "stylesheets, scripts and pictures",
     "home.health": "watches over the server",
+    "accounts.first_run": "makes the first account of an empty server",
+    "accounts.sign_in": "the entrance",
+    "accounts.sign_out": "signing out twice does no harm",
+    "accounts.register": "an account for anybody, where the server is open",
+    "accounts.accept_invitation": "an account for whoever has the link",
+    "accounts.api_log_in": "the entrance for programs",
+    "accounts.obtain_tokens": "the entrance for programs",
+    "accounts.refresh_tokens": "the token that is sent is the credential",
+    "accounts.verify_token": "the same",
     "activities.workout_map": "shown where no token can be sent; its id cannot be guessed",
     "activities.map_tile": "the same picture of the world for everybody; published programs ask for it without a token",
 }
