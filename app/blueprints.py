@@ -41,6 +41,11 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         return add
 
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
+        """Route a JSON address that belongs to no resource. `app.api.endpoint.described` says who may call it."""
+        routed: Callable[[View], View] = super().route(rule, **options)
+        return routed
+
     def resources(self, *resources: Resource) -> None:
         """Serve these as collections and single items of `/api/v2/`."""
         for resource in resources:

@@ -4,6 +4,7 @@ Reading is the default, and a read transaction cannot write. Whoever writes says
 which takes the write lock first, so that what is read inside cannot change before what is written is stored.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -25,11 +26,11 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from app.errors import NotFound
+from app.errors import NotFound, StorageFull
 from app.extensions import db
 
 Row = TypeVar("Row")
@@ -99,7 +100,7 @@ def writing() -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back when anything is raised.
 
     Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
-    at a time; on PostgreSQL the writers of one person wait for each other.
+    at a time; on PostgreSQL the writers of one person wait for each other. Raises StorageFull when there is no room.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -113,11 +114,23 @@ def writing() -> Iterator[Session]:
             session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person())))
         yield session
         session.commit()
+    except DBAPIError as error:
+        session.rollback()
+        if _says_full(error.orig):
+            raise StorageFull("disk_full") from error
+        raise
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info["writing"] = False
+
+
+def _says_full(error: BaseException | None) -> bool:
+    """Whether the database could not store something for want of room."""
+    if getattr(error, "sqlstate", None) == "53100":
+        return True
+    return getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 
 
 def write_beside(statement: Executable) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
+from app.activities.logic.short_ids import encode
 from app.database import Created, Model, Owned, UtcDateTime
 
 
@@ -25,6 +26,8 @@ class Sport(Model):
     """Up to this speed a person counts as standing still."""
     has_elevation: Mapped[bool] = mapped_column(default=True)
     """Whether climbing means anything in this sport."""
+    shows_pace: Mapped[bool] = mapped_column(default=False)
+    """Whether people of this sport think in minutes for a kilometre."""
     icon: Mapped[str] = mapped_column(String(30))
 
 
@@ -80,17 +83,23 @@ class Activity(Measured, Owned, Created, Model):
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
-        # One index for every order offered, and for the filter by sport. They hold only what is not in the bin, so
-        # that counting and paging need nothing but the index.
+        # One index for every order offered, and for the filter by sport; they hold only what is not in the bin.
         orders = ("started_at", "distance_m", "moving_us", "average_speed_m_per_h", "max_speed_m_per_h", "title_folded")
         in_use = text("deleted_at IS NULL")
-        return tuple(
-            Index(f"ix_activity_user_{name}", *columns, sqlite_where=in_use, postgresql_where=in_use)
-            for name, columns in (
-                *((column, ("user_id", column, "id")) for column in orders),
-                ("sport_started_at", ("user_id", "sport_id", "started_at", "id")),
-            )
+        sorted_by: list[tuple[str, tuple[str, ...]]] = [
+            (f"ix_activity_user_{column}", ("user_id", column, "id")) for column in orders
+        ]
+        sorted_by.append(("ix_activity_user_sport_started_at", ("user_id", "sport_id", "started_at", "id")))
+        return (
+            *(Index(name, *columns, sqlite_where=in_use, postgresql_where=in_use) for name, columns in sorted_by),
+            # Counting needs nothing but this one.
+            Index("ix_activity_user_deleted_at_sport", "user_id", "deleted_at", "sport_id"),
         )
+
+    @property
+    def short_id(self) -> str:
+        """How addresses spell the uuid."""
+        return encode(self.uuid)
 
     @property
     def has_track(self) -> bool:

@@ -11,6 +11,9 @@ from app.errors import Invalid
 from app.units import metres_per
 from app.web.language import chosen_language
 
+YEARS = range(1900, 2201)
+"""Beyond them, local days and instants run off the calendar."""
+
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
 
@@ -47,11 +50,14 @@ def metres(distance_unit: str) -> Callable[[str], Decimal]:
 
 
 def day(text: str) -> date:
-    """What a date input sends, `2026-11-21`. Raises Invalid `date`."""
+    """What a date input sends, `2026-11-21`, of a year somebody may mean. Raises Invalid `date`."""
     try:
-        return date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError:
         raise Invalid("date") from None
+    if read.year not in YEARS:
+        raise Invalid("date")
+    return read
 
 
 def clock(text: str) -> time:

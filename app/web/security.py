@@ -73,6 +73,11 @@ def _origin_of(address: str) -> str:
     return f"{parts.scheme}://{name}" + (f":{port}" if port and port != _DEFAULT_PORTS.get(parts.scheme) else "")
 
 
+def policy_with(directive: str, *sources: str) -> str:
+    """The policy with more sources for one directive: the header of a page whose library cannot do without."""
+    return POLICY.replace(f"{directive} 'self'", " ".join((f"{directive} 'self'", *sources)))
+
+
 def check_origin() -> None:
     """Refuse an unsafe request from a page of another address. Raises FormRefused.
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=50), nullable=False),
         sa.Column("stopped_speed_threshold_m_per_h", sa.Integer(), nullable=False),
         sa.Column("has_elevation", sa.Boolean(), nullable=False),
+        sa.Column("shows_pace", sa.Boolean(), nullable=False),
         sa.Column("icon", sa.String(length=30), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sport")),
@@ -125,6 +126,7 @@ def upgrade() -> None:
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_deleted_at"), ["deleted_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_activity_sport_id"), ["sport_id"], unique=False)
+        batch_op.create_index("ix_activity_user_deleted_at_sport", ["user_id", "deleted_at", "sport_id"], unique=False)
         batch_op.create_index(
             "ix_activity_user_average_speed_m_per_h",
             ["user_id", "average_speed_m_per_h", "id"],
@@ -298,6 +300,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_activity_user_max_speed_m_per_h")
         batch_op.drop_index(batch_op.f("ix_activity_user_id"))
         batch_op.drop_index("ix_activity_user_distance_m")
+        batch_op.drop_index("ix_activity_user_deleted_at_sport")
         batch_op.drop_index("ix_activity_user_average_speed_m_per_h")
         batch_op.drop_index(batch_op.f("ix_activity_sport_id"))
         batch_op.drop_index(batch_op.f("ix_activity_deleted_at"))

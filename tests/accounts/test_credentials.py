@@ -123,9 +123,7 @@ def test_a_jwt_signed_by_somebody_else_is_invalid(app: Flask, see: See, jwt_of: 
     assert see(f"Bearer {head}.{claims}.{forged}")[1].error == "invalid"
 
 
-def test_nobody_stays_known_after_being_shut_out(
-    app: Flask, cast: Cast, see: See, jwt_of: Callable[..., str]
-) -> None:
+def test_nobody_stays_known_after_being_shut_out(app: Flask, cast: Cast, see: See, jwt_of: Callable[..., str]) -> None:
     jwt = jwt_of("alice")
     with app.app_context(), writing():
         services.deactivate(db.session.get_one(User, cast.id_of("alice")))
@@ -174,7 +172,8 @@ class TestBothAtOnce:
 
 
 @pytest.mark.parametrize(
-    ("method", "scope"), [("GET", "read"), ("HEAD", "read"), ("OPTIONS", "read"), ("POST", "write"), ("DELETE", "write")]
+    ("method", "scope"),
+    [("GET", "read"), ("HEAD", "read"), ("OPTIONS", "read"), ("POST", "write"), ("DELETE", "write")],
 )
 def test_scopes_of_methods(method: str, scope: str) -> None:
     assert scope_of(method) == scope

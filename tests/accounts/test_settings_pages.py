@@ -216,7 +216,9 @@ class TestTokens:
             ({"name": "Scale", "scopes": ["everything"]}, "scopes"),
         ],
     )
-    def test_a_mistake_makes_none(self, app: Flask, alices_browser: Browser, typed: dict[str, str], blamed: str) -> None:
+    def test_a_mistake_makes_none(
+        self, app: Flask, alices_browser: Browser, typed: dict[str, str], blamed: str
+    ) -> None:
         answer = alices_browser.submit("/settings/tokens", data=typed)
 
         assert answer.status_code == 422

@@ -4,7 +4,6 @@ The recordings stand beside the project (`REGIMEN_CONTRACTS`, else `../shared/co
 replayed. What is not compared cites a row of the specification's §0.3 (see `recordings.py`) or a decision.
 """
 
-import json
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -18,6 +17,7 @@ from app.accounts.models import User
 from app.database import writing
 from app.extensions import db
 from tests.contract import recordings
+from tests.contract.exceptions import Call, otherwise_for
 from tests.contract.recordings import RECORDINGS, Scenario
 from tests.people import Cast, Program
 
@@ -78,6 +78,7 @@ class Replay:
         self.people = people
         self.neighbours = neighbours
         self.results_differ = False
+        self.with_file = any("file" in exchange["request"] for exchange in scenario.exchanges)
         self.wrong_speeds_in: set[int] = set()
         """Sports in which the recorded server computed impossible speeds (row 25), and with them records."""
 
@@ -88,7 +89,7 @@ class Replay:
             return False
         answer = self._send(exchange)
         label = f"exchange {exchange['n']}: {request['method']} {request['path']} {exchange.get('note') or ''}"
-        if self._is_special(exchange, answer, label):
+        if self._goes_otherwise(exchange, answer, label):
             return True
         assert answer.status_code == recordings.expected_status(exchange), (label, answer.text)
         if answer.status_code >= 400:
@@ -115,41 +116,16 @@ class Replay:
             options |= {"data": request["raw_body"], "content_type": request["headers"]["Content-Type"]}
         return person.open(request["method"], self.scenario.here(request["path"], exchange), **options)
 
-    def _is_special(self, exchange: dict[str, Any], answer: TestResponse, label: str) -> bool:
-        """What the contract wants otherwise than it was recorded."""
+    def _goes_otherwise(self, exchange: dict[str, Any], answer: TestResponse, label: str) -> bool:
+        """Whether the contract wants another answer than the recorded one; then it is checked here."""
         request, recorded = exchange["request"], exchange["response"]
-        path, status = request["path"], answer.status_code
-        message = (recorded.get("json") or {}).get("message") or ""
-        body = answer.json if answer.is_json and answer.data else {}
-        if "/gpx" in path and recorded["status"] == 410:  # row 1
-            known = path.endswith(("/gpx", "/segment/0", "/segment/1")) and body.get("message") == ""
-            assert status == (200 if known else 404), label
-        elif path.endswith(("/gpx/segment/x",)):  # row 20
-            assert status == 404, label
-        elif path.endswith(("/chart_data/segment/0", "/chart_data/segment/1")):  # row 5
-            assert status == (200 if recorded["status"] == 500 else 404), label
-        elif "no file for this workout" in message:
-            assert body["message"].startswith("no gpx file for this workout"), label  # row 24
-        elif "no original file" in message:
-            assert body["data"] == {"gpx": ""}, label  # row 24
-        elif "bob" in request.get("headers", {}).get("Authorization", "") and _is_alices(path):
-            assert status == 403, label  # rows 14 and 15
-        elif _is_nonsense(request.get("json")) and recorded["status"] == 201:  # row 26
-            assert status == 400, label
-            self.results_differ = True
-        elif recorded["status"] == 500 and _asks_for_what_we_ignore(request):  # rows 18 and 33
-            assert status in {200, 201}, label
-            self.results_differ = self.results_differ or status == 201
-        elif (_names_an_elevation_source(request) and recorded["status"] == 400) or request.get("json") == {
-            "sport_id": None
-        }:  # row 33
-            assert status == 200, label
-        elif request.get("file", {}).get("filename", "").endswith((".fit", ".tcx")):  # these formats come later
-            assert body["message"] == "file extension not allowed", label
-        elif self.results_differ and request["method"] == "GET":  # everything built on what differs
-            assert status == 200, label
-        else:
+        otherwise = otherwise_for(Call(request, recorded, self.with_file, self.results_differ))
+        if otherwise is None:
             return False
+        assert answer.status_code == otherwise.status, (label, otherwise.why, answer.text[:200])
+        for key, value in otherwise.body.items():
+            assert answer.json[key] == value, (label, otherwise.why)
+        self.results_differ = self.results_differ or otherwise.results_differ
         return True
 
     def _compare_refusal(self, exchange: dict[str, Any], answer: TestResponse, label: str) -> None:
@@ -193,9 +169,8 @@ class Replay:
             if not listed and exchange["request"]["method"] == "POST":
                 expected["modification_date"] = False  # row 13
             found = recordings.workout_facts(other, listed=listed, speeds=speeds)
-            if (
-                one["with_file"] and exchange["request"]["method"] == "GET" and not listed
-            ):  # row 13 again, when it is read
+            if one["with_file"] and exchange["request"]["method"] == "GET" and not listed:
+                # Row 13 again, when it is read.
                 found["modification_date"] = expected.get("modification_date")
             assert found == expected, label
             if self.neighbours and not listed:  # row 2: lists of 1.2.2 have none
@@ -221,32 +196,6 @@ def _without_equipment(body: Any) -> Any:
     if isinstance(body, dict) and body.get("equipment_ids") and body["equipment_ids"] != "x":
         return {key: value for key, value in body.items() if key != "equipment_ids"}
     return body
-
-
-def _is_alices(path: str) -> bool:
-    """In the recordings every captured workout but those named g belongs to Alice."""
-    return "{" in path and "{g}" not in path
-
-
-def _is_nonsense(body: Any) -> bool:
-    return isinstance(body, dict) and any(
-        isinstance(body.get(name), (int, float)) and body[name] < 0 for name in ("duration", "distance")
-    )
-
-
-def _asks_for_what_we_ignore(request: dict[str, Any]) -> bool:
-    body = request.get("json")
-    try:
-        body = body or json.loads(request.get("form", {}).get("data", "null"), strict=False)
-    except ValueError:
-        return False
-    ignored = ("_visibility", "elevation_data_source", "calories", "unknown_key", "workout_date")
-    known = {"sport_id", "duration", "distance", "workout_date"} if "json" in request else {"sport_id"}
-    return isinstance(body, dict) and any(key.endswith(ignored) for key in body.keys() - known)
-
-
-def _names_an_elevation_source(request: dict[str, Any]) -> bool:
-    return "elevation_data_source" in (request.get("json") or {})
 
 
 def _compare_sports(recorded: list[dict[str, Any]], ours: list[dict[str, Any]]) -> None:

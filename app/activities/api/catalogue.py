@@ -62,7 +62,7 @@ def get_config() -> Response:
             "privacy_policy": None,
             "privacy_policy_date": None,
             "product": "Regimen",
-            "product_version": settings.get("VERSION"),
+            "product_version": settings["VERSION"],
             "stats_workouts_limit": 10000,
             "version": SPOKEN_VERSION,
             "weather_provider": None,

@@ -28,5 +28,5 @@ def finalists(user_id: int, sport_id: int) -> list[Activity]:
     )
     columns = [getattr(Activity, name) for name in MEASURED.values()]
     best = db.session.execute(rows.with_only_columns(*(func.max(column) for column in columns))).one()
-    greatest = (column == value for column, value in zip(columns, best, strict=True))
-    return list(db.session.scalars(rows.where(or_(*greatest))))
+    greatest = [column == value for column, value in zip(columns, best, strict=True) if value]
+    return list(db.session.scalars(rows.where(or_(*greatest)))) if greatest else []

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.activities.map_images import map_files_of
 from app.activities.models import Activity
 from app.activities.services.records import give_up_records, recount_records
 from app.activities.track_files import files_of
@@ -45,4 +46,6 @@ def empty_bin(stage: Stage, older_than: datetime) -> int:
 def _remove(stage: Stage, activity: Activity) -> None:
     if activity.has_track:
         files_of(activity).remove(stage)
+        for picture in map_files_of(activity):
+            stage.remove(picture)
     db.session.delete(activity)
