@@ -18,7 +18,7 @@ PUBLIC = {
     "accounts.sign_out": "lets people out, also when the session has ended meanwhile",
     "accounts.register": "makes an account where the server allows it",
     "accounts.accept_invitation": "makes an account for whoever has the link",
-    "accounts.log_in": "gives programs a token for a password",
+    "accounts.api_log_in": "gives programs a token for a password",
     "accounts.obtain_tokens": "the same in the other dialect",
     "accounts.refresh_tokens": "gives programs a token for a token",
     "accounts.verify_token": "says whether a token is good",

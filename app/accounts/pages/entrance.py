@@ -26,7 +26,7 @@ IMPERIAL = {"weight_unit": "lb", "distance_unit": "mi"}
 Maker = Callable[..., User]
 
 
-@blueprint.page("/first-run/", methods=["GET", "POST"])
+@blueprint.page("/first-run", methods=["GET", "POST"])
 @public
 @limited("REGISTRATION_LIMIT")
 def first_run() -> ResponseReturnValue:
@@ -46,7 +46,7 @@ def first_run() -> ResponseReturnValue:
     return htmx.render("accounts/first_run.html", form=form, timezones=timezones()), form.status
 
 
-@blueprint.page("/sign-in/", methods=["GET", "POST"])
+@blueprint.page("/sign-in", methods=["GET", "POST"])
 @public
 @limited("LOGIN_LIMIT")
 def sign_in() -> ResponseReturnValue:
@@ -68,7 +68,7 @@ def sign_in() -> ResponseReturnValue:
     return htmx.render("accounts/sign_in.html", form=form, next=wanted, registration=_registration()), form.status
 
 
-@blueprint.page("/sign-out/", methods=["POST"])
+@blueprint.page("/sign-out", methods=["POST"])
 @public
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
@@ -77,7 +77,7 @@ def sign_out() -> ResponseReturnValue:
     return htmx.redirect("accounts.sign_in")
 
 
-@blueprint.page("/register/", methods=["GET", "POST"])
+@blueprint.page("/register", methods=["GET", "POST"])
 @public
 @limited("REGISTRATION_LIMIT")
 def register() -> ResponseReturnValue:
@@ -95,7 +95,7 @@ def register() -> ResponseReturnValue:
     return htmx.render("accounts/register.html", form=form, timezones=timezones()), form.status
 
 
-@blueprint.page("/invitation/<secret>/", methods=["GET", "POST"])
+@blueprint.page("/invitation/<secret>", methods=["GET", "POST"])
 @public
 @limited("REGISTRATION_LIMIT")
 def accept_invitation(secret: str) -> ResponseReturnValue:

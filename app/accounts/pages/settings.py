@@ -45,13 +45,13 @@ def preferences() -> ResponseReturnValue:
     return htmx.render("accounts/preferences.html", form=form, **choices), form.status
 
 
-@blueprint.page("/settings/account/")
+@blueprint.page("/settings/account")
 def account() -> ResponseReturnValue:
     """E-mail address, password, sessions."""
     return _account()
 
 
-@blueprint.page("/settings/account/email/", methods=["POST"])
+@blueprint.page("/settings/account/email", methods=["POST"])
 def change_email() -> ResponseReturnValue:
     """A new address to sign in with, or none."""
     form = Form(EmailSchema(), typed=sent())
@@ -67,7 +67,7 @@ def change_email() -> ResponseReturnValue:
     return _account(email_form=form)
 
 
-@blueprint.page("/settings/account/password/", methods=["POST"])
+@blueprint.page("/settings/account/password", methods=["POST"])
 def change_password() -> ResponseReturnValue:
     """A new password; this session stays, all others end."""
     count_against("LOGIN_LIMIT")
@@ -82,7 +82,7 @@ def change_password() -> ResponseReturnValue:
     return _account(password_form=form)
 
 
-@blueprint.page("/settings/account/sessions/", methods=["POST"])
+@blueprint.page("/settings/account/sessions", methods=["POST"])
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     with writing():
@@ -90,7 +90,7 @@ def end_other_sessions() -> ResponseReturnValue:
     return _stay_signed_in(gettext("Other devices are signed out."))
 
 
-@blueprint.page("/settings/tokens/", methods=["GET", "POST"])
+@blueprint.page("/settings/tokens", methods=["GET", "POST"])
 def api_tokens() -> ResponseReturnValue:
     """Permanent tokens of programs. A new one is in the answer to the form, and never seen again."""
     form = Form(ApiTokenSchema(), typed=sent(), shown={"scopes": SCOPES})
@@ -102,7 +102,7 @@ def api_tokens() -> ResponseReturnValue:
     return page, 201, {"Cache-Control": "no-store"}
 
 
-@blueprint.page(f"/settings/tokens/<int(max={LARGEST_ID}):token_id>/revoke/", methods=["POST"])
+@blueprint.page(f"/settings/tokens/<int(max={LARGEST_ID}):token_id>/revoke", methods=["POST"])
 def revoke_api_token(token_id: int) -> ResponseReturnValue:
     """Refuse a program from now on."""
     with writing():
