@@ -7,7 +7,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.web.paths import PROGRAM_PATHS, SAFE_METHODS
+from app.web.paths import PROGRAM_PATHS
+from app.web.security import SAFE_METHODS
 from tests.people import Browser
 
 PUBLIC = {
