@@ -82,7 +82,7 @@ def sign_in() -> Callable[[Page, str], None]:
     """`sign_in(page, "alice")`, as a person does it."""
 
     def fill(page: Page, name: str) -> None:
-        page.goto("/sign-in/")
+        page.goto("/sign-in")
         page.locator("input[name=name]").fill(name)
         page.locator("input[name=password]").fill(PASSWORD)
         page.keyboard.press("Enter")
