@@ -307,7 +307,7 @@ class Choice(Field):
 
     def display_name(self, value: Any) -> str:
         """The value in words."""
-        return self.names.get(value, str(value).replace("_", " ").capitalize())
+        return self.names.get(value, str(value).replace("_", " ").title())
 
     def facts(self) -> dict[str, Any]:
         """Every value and its name."""

@@ -17,6 +17,15 @@ from tests.activities.gpx_samples import golden_gpx
 from tests.people import Browser
 
 RUNNING, CYCLING, ROWING = 5, 1, 11
+AMERICAN = {
+    "language": "en",
+    "date_format": "MM/dd/yyyy",
+    "timezone": "America/New_York",
+    "first_weekday": "7",
+    "weight_unit": "lb",
+    "distance_unit": "mi",
+    "theme": "light",
+}
 BROKEN = b"<?xml version='1.0'?><gpx><trk><trkseg>"
 
 
@@ -109,7 +118,7 @@ class TestOneActivity:
         assert "Charts as a table" in page
 
     def test_figures_follow_the_readers_units(self, alices_browser: Browser, golden: str) -> None:
-        alices_browser.submit("/settings/", data={"distance_unit": "mi", "weight_unit": "lb", "first_weekday": "7"})
+        alices_browser.submit("/settings/", data=AMERICAN)
 
         page = alices_browser.get(golden).text
 
@@ -176,7 +185,7 @@ class TestWritingDown:
         assert "data-map" not in page
 
     def test_the_day_is_on_the_persons_own_clock(self, alices_browser: Browser, context: Flask) -> None:
-        alices_browser.submit("/settings/", data={"timezone": "Asia/Tokyo", "weight_unit": "kg", "distance_unit": "km"})
+        alices_browser.submit("/settings/", data=AMERICAN | {"timezone": "Asia/Tokyo"})
         write_down(alices_browser, day="2026-11-20", time="07:30")
 
         stored = db.session.query(Activity).one()

@@ -26,7 +26,7 @@ PUBLIC = {
     "activities.api_get_config": "programs look here before anybody signed in",
     "activities.api_ping": "the same",
     "activities.api_workout_map": "shown where no token can be sent; its id cannot be guessed",
-    "activities.api_map_tile": "the same picture for everybody; published programs ask for it without a token",
+    "activities.api_map_tile": "the same picture of the world for everybody; programs ask for it without a token",
     "reference.language-*": "the catalogue",
     "reference.license-*": "the catalogue",
     "exercises.equipment-*": "the catalogue",

@@ -132,7 +132,7 @@ def chips_of(wishes: Wishes, sports: list[Sport], reader: Reader) -> list[Chip]:
     if "text" in wishes.wanted:
         made.append(Chip(f"“{wishes.wanted['text']}”", wishes.address(without="q")))
     speed_unit = reader.speed(0).unit
-    words = {
+    words: dict[str, Callable[[str], str]] = {
         "from": lambda text: _("from %(day)s", day=_written_day(text, reader)),
         "to": lambda text: _("until %(day)s", day=_written_day(text, reader)),
         "distance_from": lambda text: _("at least %(value)s", value=f"{text} {reader.distance_unit}"),

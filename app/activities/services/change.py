@@ -76,10 +76,10 @@ def _set_words(activity: Activity, wanted: Change) -> None:
 
 
 def _take_over(stage: Stage, activity: Activity, measured: Recording) -> None:
-    if measured.files.name != activity.track_name:
-        files = files_of(activity)
-        if not files.original.exists():
-            raise Conflict("changed_meanwhile")
+    files = files_of(activity)
+    if files != measured.replaces:
+        raise Conflict("changed_meanwhile")
+    if files != measured.files:
         files.remove(stage)
     set_figures(activity, measured)
     db.session.flush()

@@ -58,6 +58,8 @@ class Recording:
     description: str | None
     started_at: datetime
     figures: ActivityFigures
+    replaces: TrackFiles | None = None
+    """The files this was read from, when it is measured anew; they may be the same."""
 
 
 def ending_of(file_name: str) -> str:
@@ -119,6 +121,7 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
         description=track.description,
         started_at=activity.started_at,
         figures=_measured(track, user, sport),
+        replaces=kept,
     )
 
 
