@@ -53,13 +53,18 @@ class TestUser:
             (["mara"], "x" * 1001, "too long"),
         ],
     )
+    @pytest.mark.usefixtures("cast")
     def test_a_mistake_is_explained_and_fails(
-        self, app: Flask, cast: Cast, runner: FlaskCliRunner, arguments: list[str], password: str, sentence: str
+        self, runner: FlaskCliRunner, arguments: list[str], password: str, sentence: str
     ) -> None:
         outcome = runner.invoke(args=["user", *arguments], env={"PASSWORD": password})
 
         assert outcome.exit_code == 1
         assert sentence in outcome.output
+
+    def test_a_mistake_makes_nobody(self, app: Flask, runner: FlaskCliRunner) -> None:
+        runner.invoke(args=["user", "mara"], env={"PASSWORD": "short"})
+
         assert _person(app, "mara") is None
 
 

@@ -1,7 +1,6 @@
 """`/api/v2/token` and its neighbours."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 import jwt
