@@ -14,6 +14,11 @@ from tests.people import Browser
 PUBLIC = {
     "static": "stylesheets, scripts and pictures",
     "home.health": "watches over the server",
+    "home.index": "what there is for programs",
+    "home.*version": "programs look here before anybody signed in",
+    "home.schema": "describes the API to programs",
+    "home.swagger": "describes the API to people",
+    "home.redoc": "the same, to read",
     "accounts.first_run": "makes the first account, while there is none",
     "accounts.sign_in": "lets people in",
     "accounts.sign_out": "lets people out, also when the session has ended meanwhile",
