@@ -19,5 +19,5 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     for part in (extensions, database, rest, web):
         part.init_app(app)
     for domain in DOMAINS:
-        rest.register(domain.blueprint)
+        rest.register(app, domain.blueprint)
     return app

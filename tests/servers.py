@@ -34,9 +34,9 @@ class Server:
     process: subprocess.Popen[bytes]
     log: Path
 
-    def flask(self, *arguments: str) -> str:
+    def flask(self, *arguments: str, **environ: str) -> str:
         """Run a command of the server's command line beside it, and return what it printed."""
-        return flask(self.environ, *arguments)
+        return flask({**self.environ, **environ}, *arguments)
 
 
 def environment_of(instance: Path, **settings: str) -> dict[str, str]:

@@ -1,12 +1,14 @@
-"""`flask user`: what `make user` does."""
+"""`flask user`, which `make user` calls, and `flask password` for who forgot theirs."""
 
 import os
+from typing import Any
 
 import click
 from marshmallow import ValidationError
 
-from app.accounts import services
+from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
+from app.accounts.logic import password_weakness
 from app.accounts.schemas import NewPersonSchema
 from app.database import writing
 from app.errors import RegimenError
@@ -17,6 +19,7 @@ SENTENCES = {
     "email_taken": "Somebody already uses this e-mail address.",
     "email": "This is no e-mail address.",
     "blank": "It must not be empty.",
+    "password_too_long": "The password is too long.",
     "max_length": "It is too long.",
     "password_too_short": "The password needs at least 8 characters.",
     "password_too_common": "Everybody knows this password. Take three words that do not belong together.",
@@ -31,15 +34,41 @@ SENTENCES = {
 @click.option("--admin", is_flag=True, help="May run the server: people, invitations.")
 def add_user(name: str, email: str, admin: bool) -> None:
     """Make an account; the password is $PASSWORD, or asked for."""
-    password = os.environ.get("PASSWORD") or click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    password = _password()
     try:
         wanted = NewPersonSchema().load({"username": name, "email": email or None, "password": password})
         password_hash = services.hashed_password(wanted["password"])
         with writing():
             user = services.add_person(wanted["username"], wanted["email"], password_hash, is_admin=admin)
     except ValidationError as error:
-        field, problems = next(iter(error.normalized_messages().items()))
-        raise click.ClickException(f"{field}: {SENTENCES.get(problems[0].code, problems[0].code)}") from None
+        raise click.ClickException(_first_of(error)) from None
     except RegimenError as error:
         raise click.ClickException(SENTENCES.get(error.code, str(error))) from None
     click.echo(f"{user.username} has an account{' and runs the server' if admin else ''}.")
+
+
+@blueprint.cli.command("password")  # type: ignore[untyped-decorator]
+@click.argument("name")
+def set_password(name: str) -> None:
+    """Give somebody a new password, $PASSWORD or asked for; their devices have to sign in again."""
+    user = queries.person_called(name)
+    if user is None:
+        raise click.ClickException(f"Nobody is called {name}.")
+    password = _password()
+    if weakness := password_weakness(password, (user.username, user.email)):
+        raise click.ClickException(SENTENCES[weakness])
+    password_hash = services.hashed_password(password)
+    with writing():
+        services.change_password(user, password_hash)
+    click.echo(f"{user.username} has a new password.")
+
+
+def _password() -> str:
+    given = os.environ.get("PASSWORD")
+    return given or str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+def _first_of(error: ValidationError) -> str:
+    messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+    field, problems = next(iter(messages.items()))
+    return f"{field}: {SENTENCES.get(problems[0].code, problems[0].code)}"

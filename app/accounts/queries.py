@@ -9,12 +9,12 @@ from app.accounts.models import ApiToken, Invitation, RevokedToken, User
 from app.extensions import db
 
 
-def people() -> Select[tuple[User]]:
+def people() -> Select[User]:
     """Everybody, by name."""
     return select(User).order_by(User.username_folded)
 
 
-def active_admins() -> Select[tuple[User]]:
+def active_admins() -> Select[User]:
     """Administrators who can sign in."""
     return select(User).where(User.is_admin, User.active)
 
@@ -38,14 +38,14 @@ def person_with_email(email: str) -> User | None:
     return found
 
 
-def people_known_as(name_or_email: str) -> Select[tuple[User]]:
+def people_known_as(name_or_email: str) -> Select[User]:
     """Whom somebody could mean by this, as a name or as an address: at most one person, or names are not clear."""
     return select(User).where(
         or_(User.username_folded == folded(name_or_email), User.email == name_or_email.strip().lower())
     )
 
 
-def api_tokens_of(user: User) -> Select[tuple[ApiToken]]:
+def api_tokens_of(user: User) -> Select[ApiToken]:
     """A person's permanent tokens, the newest first."""
     return select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.created_at.desc(), ApiToken.id.desc())
 
@@ -61,7 +61,7 @@ def is_revoked(jti: str) -> bool:
     return bool(db.session.scalar(select(exists().where(RevokedToken.jti == jti))))
 
 
-def invitations() -> Select[tuple[Invitation]]:
+def invitations() -> Select[Invitation]:
     """All invitations, the newest first."""
     return select(Invitation).order_by(Invitation.created_at.desc(), Invitation.id.desc())
 

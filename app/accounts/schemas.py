@@ -1,5 +1,6 @@
 """What people and programs may send about accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -94,10 +95,10 @@ class TokenRequestSchema(Schema):
     email = Text(longest=LONGEST_EMAIL)
     password = Password(required=True)
 
-    @validates_schema(skip_on_field_errors=False)
-    def somebody(self, values: dict[str, Any], **_options: Any) -> None:
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def somebody(self, _values: dict[str, Any], sent: Mapping[str, Any], **_options: Any) -> None:
         """One of the two has to say who it is."""
-        if "username" not in values and "email" not in values:
+        if "username" not in sent and "email" not in sent:
             raise problem_at("username", "required")
 
 

@@ -79,4 +79,6 @@ def drawn(line: Line, view: View, pictures: Mapping[Tile, bytes]) -> bytes:
     if len(set(turned)) == 1:
         canvas.add_marker(CircleMarker(turned[0], COLOUR, DOT_PX))
     centre = (longitude_of(view.column, view.zoom) - turned_by, latitude_of(view.row, view.zoom))
-    return _as_png(canvas.render(view.zoom, centre))
+    image = canvas.render(view.zoom, centre)
+    # Maps have few colours: a palette takes less than half of the bytes, and a list shows twenty pictures.
+    return _as_png(image.quantize(256, dither=Image.Dither.NONE))

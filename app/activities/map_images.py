@@ -3,8 +3,6 @@
 A picture that lacks tiles is kept for a short while only, and drawn again when it is asked for later.
 """
 
-import gzip
-import json
 import logging
 import threading
 import time
@@ -19,6 +17,7 @@ from zlib import crc32
 from app.activities.logic.tiles import Line, unwrapped, view_of
 from app.activities.models import Activity
 from app.activities.tile_store import TileStore, tile_store
+from app.activities.track_files import files_of, profile_of
 from app.errors import NotFound, StorageFull
 from app.files import folder, write_whole
 
@@ -42,8 +41,7 @@ class MapImage:
 def track_lines(activity: Activity) -> list[Line]:
     """The places of an activity's track as (longitude, latitude), one line for each segment. Raises NotFound."""
     try:
-        with gzip.open(_profile_path(activity)) as file:
-            profile = json.load(file)
+        profile = profile_of(activity)
         places = list(zip(profile["longitude"], profile["latitude"], strict=True))
         starts = profile["segment_starts"]
     except (OSError, EOFError, ValueError, KeyError, zlib.error) as error:
@@ -91,7 +89,7 @@ def _draw(activity: Activity, whole: Path, draft: Path) -> MapImage:
             draft.unlink(missing_ok=True)
     except (StorageFull, OSError) as error:
         log.warning("A map picture could not be kept: %s", error)
-    if not _profile_path(activity).exists():
+    if not files_of(activity).profile.exists():
         # The activity went while its picture was drawn.
         path.unlink(missing_ok=True)
         raise NotFound("no_track_file")
@@ -108,7 +106,3 @@ def map_picture(line: Line, tiles: TileStore) -> tuple[bytes, bool]:
     answers = tiles.tiles(view.tiles()) if tiles.has_server else {}
     pictures = {tile: answer.image for tile, answer in answers.items() if answer.status == 200}
     return drawn(unbroken, view, pictures), bool(answers) and all(answer.is_final for answer in answers.values())
-
-
-def _profile_path(activity: Activity) -> Path:
-    return folder("uploads") / str(activity.user_id) / f"{activity.track_name}.profile.json.gz"

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
+from app.activities.logic.short_ids import encode
 from app.database import Created, Model, Owned, UtcDateTime
 
 
@@ -25,6 +26,8 @@ class Sport(Model):
     """Up to this speed a person counts as standing still."""
     has_elevation: Mapped[bool] = mapped_column(default=True)
     """Whether climbing means anything in this sport."""
+    shows_pace: Mapped[bool] = mapped_column(default=False)
+    """Whether people of this sport think in minutes for a kilometre."""
     icon: Mapped[str] = mapped_column(String(30))
 
 
@@ -92,6 +95,11 @@ class Activity(Measured, Owned, Created, Model):
             # Counting needs nothing but this one.
             Index("ix_activity_user_deleted_at_sport", "user_id", "deleted_at", "sport_id"),
         )
+
+    @property
+    def short_id(self) -> str:
+        """How addresses spell the uuid."""
+        return encode(self.uuid)
 
     @property
     def has_track(self) -> bool:

@@ -92,8 +92,9 @@ class NewActivity(ActivityFigures):
     """An activity that is written down: these must be there."""
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def _check_presence(self, _values: Any, given: Mapping[str, Any], **_options: Any) -> None:
-        missing = [name for name in ("sport_id", "duration", "distance", "workout_date") if not given.get(name)]
+    def _check_presence(self, _values: Any, given: Mapping[str, Any], *, partial: Any = (), **_options: Any) -> None:
+        needed = {"sport_id", "duration", "distance", "workout_date"} - set(partial or ())
+        missing = [name for name in sorted(needed) if not given.get(name)]
         if missing:
             raise ValidationError({name: ["missing"] for name in missing})
 

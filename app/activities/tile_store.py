@@ -74,6 +74,7 @@ class TileStore:
         *,
         subdomains: Sequence[str] = (),
         user_agent: str = "Regimen",
+        most_waiting: int = MOST_WAITING,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`template` is the tile server's address; empty: there is none. A bound of 0 keeps nothing."""
@@ -82,6 +83,7 @@ class TileStore:
         self._template = template
         self._subdomains = subdomains
         self._user_agent = user_agent
+        self._most_waiting = most_waiting
         self._clock = clock
         self._name = sha256(template.encode()).hexdigest()[:8]
         self._lock = threading.Lock()
@@ -104,7 +106,7 @@ class TileStore:
 
     def tile(self, tile: Tile) -> Answer:
         """One tile for a visitor, refused when too many are waiting."""
-        return self._end(*self._begin(tile, MOST_WAITING), time.monotonic() + PATIENCE_S)
+        return self._end(*self._begin(tile, self._most_waiting), time.monotonic() + PATIENCE_S)
 
     def fresh_for_s(self, answer: Answer) -> float:
         """How many seconds longer an answer may be used without asking; below zero when it is stale."""
@@ -254,6 +256,7 @@ def init_app(app: Flask) -> None:
         app.config["TILE_SERVER_URL"],
         subdomains=[word.strip() for word in app.config["TILE_SUBDOMAINS"].split(",") if word.strip()],
         user_agent=f"Regimen/{app.config['VERSION']}",
+        most_waiting=min(MOST_WAITING, max(1, app.config["THREADS"] * 3 // 4)),
     )
 
 

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.api import bodies, metadata
 from app.api.endpoint import Endpoint, current_endpoint
+from app.api.fields import Text
 from app.api.negotiation import BASE, PAGE, address_of, current_format
 from app.api.schema import input_fields
 
@@ -74,7 +75,7 @@ def _values_of(form: Mapping[str, str], schema: Any) -> dict[str, Any]:
         text = form.get(name, "")
         if field.wire_type == "boolean":
             values[name] = bool(text)
-        elif text or (field.wire_type == "string" and not field.allow_none):
+        elif text or (isinstance(field, Text) and not field.allow_none):
             values[name] = text
         elif field.allow_none:
             values[name] = None

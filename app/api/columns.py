@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.types import TypeDecorator
 
 from app.database import Model
 
@@ -12,6 +13,13 @@ def wire_name(column: InstrumentedAttribute[Any]) -> str:
     """A reference loses its ending: `routine_id` is `routine`."""
     refers = bool(column.property.columns[0].foreign_keys)
     return column.key.removesuffix("_id") if refers else column.key
+
+
+def type_of(column: InstrumentedAttribute[Any]) -> type:
+    """The Python type of a column's values; our own column types have that of the type below them."""
+    kind = column.type
+    found: type = (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
+    return found
 
 
 def columns_of(model: type[Model]) -> dict[str, InstrumentedAttribute[Any]]:

@@ -16,12 +16,11 @@ def _plain(value: Any) -> Any:
 
 
 def encoded(value: Any) -> bytes:
-    """The value as compact JSON. Takes what orjson refuses as well: lone surrogates and endless integers."""
+    """The value as compact JSON. Takes what orjson refuses as well: lone surrogates (as `?`) and endless integers."""
     try:
         return orjson.dumps(value, _plain, orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
     except TypeError:
-        # The default of `dumps` escapes everything beyond ASCII, so that any text survives.
-        return json.dumps(value, default=_plain, separators=(",", ":")).encode()
+        return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
 def indented(value: Any, width: int) -> bytes:

@@ -1,12 +1,13 @@
 """What the entrance of the API knows of an address before its view runs: its title, and who may call it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app, g, request
 from marshmallow import Schema
 
+from app.api.negotiation import OFFER
 from app.api.wger.sign_in import SIGNED_IN, Access
 
 if TYPE_CHECKING:
@@ -27,16 +28,25 @@ class Endpoint:
     """The resource whose collection (`is_item=False`) or item this is."""
     is_item: bool = False
     description: str = ""
+    offer: Mapping[str, str] = field(default_factory=lambda: dict(OFFER))
+    """The formats an answer can have, and their media types."""
 
 
-def described(title: str, *, access: Access = SIGNED_IN, schema: type[Schema] | None = None) -> Callable[[View], View]:
+def described(
+    title: str,
+    *,
+    access: Access = SIGNED_IN,
+    schema: type[Schema] | None = None,
+    offer: Mapping[str, str] = OFFER,
+) -> Callable[[View], View]:
     """Describe a route that belongs to no resource. Without it a route is for people who are signed in.
 
     Place it below `@blueprint.route`, as the first decorator of the view.
     """
 
     def attach(view: View) -> View:
-        view.described = Endpoint(title, access, schema, description=view.__doc__ or "")  # type: ignore[attr-defined]
+        endpoint = Endpoint(title, access, schema, description=view.__doc__ or "", offer=offer)
+        view.described = endpoint  # type: ignore[attr-defined]
         return view
 
     return attach

@@ -20,6 +20,7 @@ import marshmallow
 from flask_login import current_user
 from marshmallow import ValidationError
 
+from app.api.columns import type_of
 from app.database import Model
 from app.errors import NotAllowed, Problem
 from app.extensions import db
@@ -92,9 +93,9 @@ class _Bounded(Field):
         return value
 
     def facts(self) -> dict[str, Any]:
-        """Its limits."""
+        """Its limits, as JSON numbers."""
         limits = {"min_value": self.minimum, "max_value": self.maximum}
-        return {name: limit for name, limit in limits.items() if limit is not None}
+        return {name: int(at) if at == int(at) else float(at) for name, at in limits.items() if at is not None}
 
     def shape(self) -> dict[str, Any]:
         """With its limits."""
@@ -306,7 +307,7 @@ class Choice(Field):
 
     def display_name(self, value: Any) -> str:
         """The value in words."""
-        return self.names.get(value, str(value).replace("_", " ").capitalize())
+        return self.names.get(value, str(value).replace("_", " ").title())
 
     def facts(self) -> dict[str, Any]:
         """Every value and its name."""
@@ -468,7 +469,7 @@ class Reference(Field):
     @property
     def has_uuid_keys(self) -> bool:
         """Whether the keys are UUIDs; else they are integers."""
-        return self.model.id.type.python_type is UUID
+        return type_of(self.model.id) is UUID
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_options: Any) -> Any:
         key = self._key_in(value)

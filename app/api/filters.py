@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
-from app.api.columns import wire_name
+from app.api.columns import type_of, wire_name
 from app.api.fields import BIGGEST, day_in, instant_in, problem
 from app.errors import Problem
 from app.extensions import db
@@ -165,13 +165,12 @@ NOTHING = object()
 
 def reader_of(column: InstrumentedAttribute[Any]) -> Callable[[str], Any]:
     """The reader that fits the type of a column."""
-    kind = column.type.python_type
-    return READERS.get(kind, read_text)
+    return READERS.get(type_of(column), read_text)
 
 
 def shape_of(column: InstrumentedAttribute[Any]) -> dict[str, Any]:
     """The JSON schema of a value of this column."""
-    return dict(SHAPES.get(column.type.python_type, {"type": "string"}))
+    return dict(SHAPES.get(type_of(column), {"type": "string"}))
 
 
 def read_text(text: str) -> str:

@@ -6,7 +6,7 @@ routes of their own.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -64,9 +64,9 @@ def _quoted(path: str) -> str:
     return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 
-def chosen_format(request: Request) -> Format:
-    """What this request is answered with. Raises NotFound (unknown format), NotAcceptable."""
-    offer = dict(OFFER)
+def chosen_format(request: Request, offered: Mapping[str, str] = OFFER) -> Format:
+    """What this request is answered with, of the formats offered. Raises NotFound (unknown), NotAcceptable."""
+    offer = dict(offered)
     for asked in (ending_of(request), request.args.get("format", "")):
         if asked:
             offer = {name: kind for name, kind in offer.items() if name == asked}

@@ -16,7 +16,7 @@ from sqlalchemy import Select
 from werkzeug.exceptions import NotFound
 
 from app.api import browsable, openapi, rows
-from app.api.columns import columns_of
+from app.api.columns import columns_of, type_of
 from app.api.encoding import encoded, indented
 from app.api.endpoint import Endpoint
 from app.api.fields import BIGGEST, uuid_in
@@ -65,7 +65,7 @@ class Resource:
     @property
     def has_uuid_keys(self) -> bool:
         """Whether items are addressed by UUID; else by integer."""
-        return self.model.id.type.python_type is UUID
+        return type_of(self.model.id) is UUID
 
     def key_in(self, text: str) -> int | UUID:
         """The key written in an address. Raises NotFound when it cannot be one."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 import flask_smorest
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
@@ -68,21 +68,29 @@ def form_problem(error: CSRFError) -> ResponseReturnValue:
     return _dialect().http_problem(error) if request.path.startswith("/api/") else pages.form_expired(error)
 
 
-rest = Rest()
-
-
 def init_app(app: Flask) -> None:
     """Tie the API to the application."""
     app.json = Provider(app)
     app.wsgi_app = negotiation.Endings(app.wsgi_app)  # type: ignore[method-assign]
-    rest.init_app(app, spec_kwargs={"marshmallow_plugin": openapi.plugin()})
-    rest.ma_plugin.converter.add_attribute_function(openapi.our_field2properties)
+    api = Rest(app, spec_kwargs={"marshmallow_plugin": openapi.plugin()})
+    api.ma_plugin.converter.add_attribute_function(openapi.our_field2properties)
     for name, scheme in openapi.SECURITY_SCHEMES.items():
-        rest.spec.components.security_scheme(name, scheme)
+        api.spec.components.security_scheme(name, scheme)
+    app.extensions["regimen-api"] = api
     cors.init_app(app)
     entrance.init_app(app)
 
 
-def register(blueprint: Any) -> None:
+def register(app: Flask, blueprint: Any) -> None:
     """Add a domain's pages and resources."""
-    rest.register_blueprint(blueprint)
+    app.extensions["regimen-api"].register_blueprint(blueprint)
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document. It is made once: after the start no address is added."""
+    made: dict[str, Any] | None = current_app.extensions.get("regimen-openapi")
+    if made is None:
+        found = current_app.extensions["regimen-api"].spec.to_dict()
+        made = {name: found[name] for name in ("openapi", "info")} | found
+        current_app.extensions["regimen-openapi"] = made
+    return made

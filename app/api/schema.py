@@ -26,7 +26,7 @@ class Schema(marshmallow.Schema):
         """The values of a body. Raises NotAllowed for somebody else's row, else ValidationError."""
         own = [(name, field) for name, field in self.load_fields.items() if isinstance(field, Reference) and field.own]
         if not isinstance(body, Mapping):
-            code = "not_a_dictionary" if own else "not_an_object"
+            code = "not_a_dictionary" if own else "no_data" if body is None else "not_an_object"
             raise ValidationError({"": [Problem(code, {"type": type_name(body)})]})
         for name, field in own:
             if body.get(name) is not None:

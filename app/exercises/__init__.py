@@ -1,6 +1,6 @@
 """Exercises: categories, equipment and muscles."""
 
-from app.exercises import api, models
+from app.exercises import api, cli, models
 from app.exercises.blueprint import blueprint
 
-__all__ = ["api", "blueprint", "models"]
+__all__ = ["api", "blueprint", "cli", "models"]

@@ -7,5 +7,6 @@ blueprint = DomainBlueprint(
     "exercises",
     __name__,
     starter=[CATEGORIES, EQUIPMENT, MUSCLES],
+    cli_group=None,
     description="Exercises and their vocabulary.",
 )

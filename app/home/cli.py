@@ -1,12 +1,16 @@
-"""`flask prepare`: what `make run` does before it serves."""
+"""`flask prepare`, what `make run` does before it serves; `flask demo`, what `make demo` does besides."""
 
 import click
 from flask import current_app
 from flask_migrate import upgrade
 
 from app import starter
-from app.database import writing
+from app.database import now, writing
+from app.files import staged
+from app.home import services
 from app.home.blueprint import blueprint
+
+_PASSWORD = "three quiet hills"  # noqa: S105 (shown to whoever starts the demo)
 
 
 @blueprint.cli.command("prepare")  # type: ignore[untyped-decorator]
@@ -18,3 +22,13 @@ def prepare() -> None:
             rows for room in current_app.blueprints.values() for rows in getattr(room, "starter", ())
         )
     click.echo(f"The database is ready ({changed} starter rows changed).")
+
+
+@blueprint.cli.command("demo")  # type: ignore[untyped-decorator]
+def demo() -> None:
+    """Make a sample account, once, and say how to sign in."""
+    if not services.has_sample_account():
+        click.echo("Inventing half a year of training ...")
+        with staged() as stage, writing():
+            services.make_sample_account(stage, _PASSWORD, now().date())
+    click.echo(f'Sign in as "{services.NAME}" with the password "{_PASSWORD}".')

@@ -15,6 +15,8 @@ The template asks `form.value("weight")` and `form.error("weight")`, and hands b
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import request
@@ -28,7 +30,10 @@ WHOLE = "_schema"
 """Stands for the form as a whole among the names of its fields."""
 
 Reader = Callable[[str], Any]
-"""Turns what was typed into a plain value; raises Invalid with a code the form can word."""
+"""Turns what was typed into a value; raises Invalid with a code the form can word.
+
+Decimals, dates, times and durations reach the schema as JSON has them: as texts, and seconds.
+"""
 
 
 @dataclass(frozen=True)
@@ -164,14 +169,15 @@ class Form:
             # A field whose text could not be read has its problem already; that it is missing now is no second one.
             self.values = self.schema.load(plain, partial=tuple(self.problems) or None)
         except ValidationError as error:
-            for name, problems in error.normalized_messages().items():
+            messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+            for name, problems in messages.items():
                 self.problems.setdefault(name, []).extend(_flat(problems))
 
     def _plain_value(self, name: str, field: fields.Field[Any], typed: MultiDict[str, str]) -> Any:
         reader = self.readers.get(name)
         if isinstance(reader, Joined):
             texts = [typed.get(part, "").strip() for part in reader.inputs]
-            return reader.read(*texts) if any(texts) else _nothing(field)
+            return _as_json(reader.read(*texts)) if any(texts) else _nothing(field)
         if isinstance(field, fields.List):
             return typed.getlist(name)
         if name in self.boxes:
@@ -179,7 +185,7 @@ class Form:
         text = typed.get(name, "")
         if not text.strip():
             return _nothing(field)
-        return reader(text.strip()) if reader else text
+        return _as_json(reader(text.strip())) if reader else text
 
 
 _ABSENT = object()
@@ -188,6 +194,15 @@ _ABSENT = object()
 def _nothing(field: fields.Field[Any]) -> Any:
     """An empty input is null where the schema takes null, and absent elsewhere."""
     return None if field.allow_none else _ABSENT
+
+
+def _as_json(value: Any) -> Any:
+    """What a program would send in its place: the schema reads the same from both."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return value.isoformat() if isinstance(value, date | time) else value
 
 
 def _flat(problems: Any) -> list[Problem | str]:

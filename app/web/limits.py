@@ -17,11 +17,10 @@ View = Callable[..., Any]
 
 
 class LimitReached(TooManyRequests):
-    """Too many requests of one kind. `retry_after` are whole seconds, `limit` is the setting in words."""
+    """Too many requests of one kind. `description` is the limit in words, `retry_after` are whole seconds."""
 
     def __init__(self, limit: str, seconds: int) -> None:
-        super().__init__(f"Request was throttled. Expected available in {seconds} seconds.", retry_after=seconds)
-        self.limit = limit
+        super().__init__(limit, retry_after=seconds)
 
 
 def count_against(setting: str) -> None:

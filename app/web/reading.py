@@ -11,8 +11,14 @@ from app.errors import Invalid
 from app.units import metres_per
 from app.web.language import chosen_language
 
+YEARS = range(1900, 2201)
+"""Beyond them, local days and instants run off the calendar."""
+
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_WHOLE = re.compile(r"[+-]?(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)", re.ASCII)
+LONGEST = 30
+"""Characters of a number; nobody measures more."""
 
 
 def number(text: str, decimal_mark: str | None = None) -> Decimal:
@@ -20,21 +26,26 @@ def number(text: str, decimal_mark: str | None = None) -> Decimal:
 
     Raises Invalid `number`.
     """
-    mark = decimal_mark or get_decimal_symbol(chosen_language())
     plain = _BLANKS.sub("", text).replace("−", "-")
+    mark = _decimal_mark_of(plain, decimal_mark or get_decimal_symbol(chosen_language()))
+    whole, _, fraction = plain.partition(mark)
+    if len(plain) > LONGEST or not _WHOLE.fullmatch(whole) or (mark in plain and not _DIGITS.fullmatch(fraction)):
+        raise Invalid("number")
+    return Decimal(f"{whole.replace('.', '').replace(',', '')}.{fraction or 0}")
+
+
+def _decimal_mark_of(plain: str, usual: str) -> str:
+    """Which of `.` and `,` stands before the decimals. Of two kinds it is the last; several of one kind are groups."""
     marks = [character for character in plain if character in ".,"]
     if len(set(marks)) == 2:
-        mark = marks[-1]
-    elif len(marks) == 1:
-        decimals = plain.rpartition(marks[0])[2]
-        mark = mark if len(decimals) == 3 and marks[0] != mark and not plain.lstrip("+-").startswith("0") else marks[0]
-    elif len(marks) > 1:
-        mark = "," if marks[0] == "." else "."
-    other = "," if mark == "." else "."
-    plain = plain.replace(other, "").replace(mark, ".")
-    if len(plain) > 30 or not _NUMBER.fullmatch(plain):
-        raise Invalid("number")
-    return Decimal(plain)
+        return marks[-1]
+    if len(marks) > 1:
+        return "," if marks[0] == "." else "."
+    if not marks:
+        return usual
+    before, _, after = plain.partition(marks[0])
+    may_be_a_group = len(after) == 3 and before.lstrip("+-") not in {"", "0"}
+    return usual if may_be_a_group else marks[0]
 
 
 def metres(distance_unit: str) -> Callable[[str], Decimal]:
@@ -47,11 +58,14 @@ def metres(distance_unit: str) -> Callable[[str], Decimal]:
 
 
 def day(text: str) -> date:
-    """What a date input sends, `2026-11-21`. Raises Invalid `date`."""
+    """What a date input sends, `2026-11-21`, of a year somebody may mean. Raises Invalid `date`."""
     try:
-        return date.fromisoformat(text)
+        read = date.fromisoformat(text)
     except ValueError:
         raise Invalid("date") from None
+    if read.year not in YEARS:
+        raise Invalid("date")
+    return read
 
 
 def clock(text: str) -> time:

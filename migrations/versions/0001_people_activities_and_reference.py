@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=50), nullable=False),
         sa.Column("stopped_speed_threshold_m_per_h", sa.Integer(), nullable=False),
         sa.Column("has_elevation", sa.Boolean(), nullable=False),
+        sa.Column("shows_pace", sa.Boolean(), nullable=False),
         sa.Column("icon", sa.String(length=30), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sport")),

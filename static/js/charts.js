@@ -28,16 +28,23 @@
       elevation: { column: "elevation_m", unit: miles ? "ft" : "m", of: (v) => v / m, text: whole, fill: true, least: 20 },
       speed: pace
         // Seconds as negative numbers: the fast end is on top.
-        ? { column: "speed_kmh", unit: miles ? "/mi" : "/km", of: (v) => (v < SLOWEST_KMH ? null : -3600 * km / v), text: clock, steps: MINUTES, trim: true, least: 30 }
+        ? { column: "speed_kmh", unit: miles ? "/mi" : "/km", of: (v) => (v < SLOWEST_KMH ? null : -3600 * km / v), text: clock, steps: MINUTES, stops: true, least: 30 }
         : { column: "speed_kmh", unit: miles ? "mph" : "km/h", of: (v) => v / km, text: tenths, axisText: whole, least: 4 },
       heart_rate: plain("heart_rate", "bpm"), cadence: plain("cadence", "rpm"), power: plain("power", "W"),
     };
   }
 
-  /** The span of the scale: all values, or for pace without the slowest twentieth (standing still would flatten the rest). */
-  function spanOf(values, { trim, least = 1 }) {
+  /** Standing still has no pace: what takes more than twice the usual time is left out (values are negative seconds). */
+  function withoutStops(values) {
     const known = values.filter((value) => value !== null).sort((a, b) => a - b);
-    const low = known[trim ? Math.floor(known.length / 20) : 0], high = known.at(-1);
+    const slowest = 2 * known[Math.floor(known.length / 2)];
+    return values.map((value) => (value !== null && value >= slowest ? value : null));
+  }
+
+  /** The span of the scale, with a little air. */
+  function spanOf(values, { least = 1 }) {
+    const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+    const low = known[0], high = known.at(-1);
     const air = Math.max((high - low) * 0.08, (least - (high - low)) / 2, 0);
     return [low - air, high + air];
   }
@@ -78,7 +85,8 @@
 
     prepare(figure, kind) {
       const plot = figure.querySelector(".plot"), first = !this.drawn.length;
-      const values = this.columns[kind.column].map((value) => (value === null ? null : kind.of(value)));
+      const all = this.columns[kind.column].map((value) => (value === null ? null : kind.of(value)));
+      const values = kind.stops ? withoutStops(all) : all;
       const sentence = plot.querySelector("svg")?.getAttribute("aria-label") || "";
       const unit = figure.querySelector("[data-chart-unit]");
       if (unit) unit.textContent = kind.unit;

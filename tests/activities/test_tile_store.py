@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 from app.activities import tile_server as limits
+from app.activities import tile_store
 from app.activities.logic.tiles import Tile
 from app.activities.tile_store import BUSY, MOST_WAITING, TileStore
 from tests.activities.tile_servers import (
     Clock,
     Handler,
     TestTileServer,
+    breaking_off,
     dripping,
     endless,
     good_tiles,
@@ -76,6 +78,12 @@ class TestAsking:
 
         assert not any("Cookie" in headers for headers in tile_server.headers)
 
+    def test_the_connection_stays_open_for_the_next_tile(self, store: TileStore, tile_server: TestTileServer):
+        store.tiles([Tile(6, column, row) for column in range(6) for row in range(6)])
+
+        assert len(tile_server.asked) == 36
+        assert len(tile_server.connections) <= 6
+
     @pytest.mark.parametrize("code", [301, 302, 307, 308])
     def test_a_redirect_is_not_followed(self, store: TileStore, tile_server: TestTileServer, code: int):
         with running_tile_server() as elsewhere:
@@ -132,6 +140,8 @@ class TestAsking:
         assert (answer.status, answer.image) == (502, b"")
         assert tile_server.hung_up.wait(5)
         assert kept_files(tmp_path) == []
+        tile_server.answer = good_tiles
+        assert store.tile(HERE).status == 200  # at once: the server is there, only this picture was not
 
     @pytest.mark.parametrize("code", [400, 401, 403, 404, 410, 418, 429, 500, 503, 599])
     def test_the_status_of_the_tile_server_is_passed_on_without_its_words(
@@ -263,10 +273,9 @@ class TestBound:
     ):
         store = make_store(bound_bytes=self.BOUND)
         favourite = Tile(12, 5, 0)
-        clock.advance(-1_000_000)  # the files are written in the present, so the visits lie before it
         for row in range(30):
             store.tile(Tile(12, 5, row))
-        clock.advance(1_000_000 + 2 * HOUR)
+        clock.advance(2 * HOUR)
         store.tile(favourite)
         for row in range(30, 60):
             store.tile(Tile(12, 5, row))
@@ -358,6 +367,12 @@ class TestTrouble:
         assert store.tile(HERE).status == 502
         assert tile_server.hung_up.wait(5)
 
+    def test_half_a_tile_is_no_tile(self, store: TileStore, tile_server: TestTileServer, tmp_path: Path):
+        tile_server.answer = breaking_off
+
+        assert store.tile(HERE).status == 502
+        assert kept_files(tmp_path) == []
+
     def test_a_silent_server_is_given_up(
         self, store: TileStore, tile_server: TestTileServer, monkeypatch: pytest.MonkeyPatch
     ):
@@ -372,6 +387,28 @@ class TestTrouble:
             assert store.tile(HERE).status == 502
         finally:
             woken.set()
+
+    def test_a_name_server_that_does_not_answer_holds_nobody_for_long(
+        self, make_store: MakeStore, monkeypatch: pytest.MonkeyPatch
+    ):
+        """A name server has time limits of its own, far beyond what a visitor waits."""
+        found = threading.Event()
+
+        def never(*_arguments: Any, **_options: Any) -> Any:
+            found.wait(10)
+            raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+        monkeypatch.setattr(socket, "getaddrinfo", never)
+        monkeypatch.setattr(tile_store, "PATIENCE_S", 0.2)
+        store = make_store(template="https://tiles.example/{z}/{x}/{y}.png")
+
+        started = time.monotonic()
+        answers = [store.tile(Tile(5, column, 1)).status for column in range(20)]
+        waited = time.monotonic() - started
+        found.set()
+
+        assert answers == [502] * 20
+        assert waited < 1.5
 
 
 class TestManyAtOnce:

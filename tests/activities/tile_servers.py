@@ -1,12 +1,14 @@
 """A real small tile server for the tests: it draws tiles, counts who asks, can misbehave and go away."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from typing import Any
 
 from PIL import Image
 
@@ -25,6 +27,8 @@ class Handler(BaseHTTPRequestHandler):
     """One request to the tile server."""
 
     server: "TestTileServer"
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         """Answer as the test wants it."""
@@ -37,7 +41,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(body)))
+        if status != 304:
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -68,6 +73,7 @@ def picture(body: bytes, media_type: str = "image/png") -> Behaviour:
 
 def endless(handler: Handler) -> None:
     """A picture that begins well and never ends."""
+    handler.close_connection = True
     handler.send_response(200)
     handler.end_headers()
     handler.wfile.write(tile_picture())
@@ -78,8 +84,19 @@ def endless(handler: Handler) -> None:
         handler.server.hung_up.set()
 
 
+def breaking_off(handler: Handler) -> None:
+    """Half a picture, then the connection is gone."""
+    handler.close_connection = True
+    body = tile_picture()
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body[: len(body) // 2])
+
+
 def dripping(handler: Handler) -> None:
     """A picture that comes byte by byte."""
+    handler.close_connection = True
     handler.send_response(200)
     handler.end_headers()
     try:
@@ -102,6 +119,7 @@ class TestTileServer(ThreadingHTTPServer):
         self.asked: list[str] = []
         self.headers: list[dict[str, str]] = []
         self.hung_up = threading.Event()
+        self.connections: list[socket.socket] = []
         self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
 
@@ -115,10 +133,19 @@ class TestTileServer(ThreadingHTTPServer):
         """What goes into TILE_SERVER_URL."""
         return self.address + "/{z}/{x}/{y}.png"
 
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Remember who is connected."""
+        connection, address = super().get_request()
+        self.connections.append(connection)
+        return connection, address
+
     def stop(self) -> None:
-        """Go away: nobody listens at the address any more."""
+        """Go away: nobody listens at the address any more, and whoever is connected is cut off."""
         self.shutdown()
         self.server_close()
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join()
 
 

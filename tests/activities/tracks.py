@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from flask import Flask
 
+from app.activities.logic import short_ids
 from app.activities.models import Activity
 from app.database import writing
 from app.extensions import db
@@ -25,6 +26,7 @@ class StoredTrack:
     """Where an activity's track is kept, and the id of its map."""
 
     activity_id: int
+    short_id: str
     map_id: str
     profile: Path
 
@@ -61,4 +63,4 @@ def store_track(app: Flask, user_id: int, *segments: Places) -> StoredTrack:
         )
         db.session.add(activity)
         db.session.flush()
-        return StoredTrack(activity.id, map_id, path)
+        return StoredTrack(activity.id, short_ids.encode(activity.uuid), map_id, path)

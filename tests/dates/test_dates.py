@@ -83,7 +83,9 @@ def test_a_moment_in_the_format_of_the_workouts_api(moment: datetime, text: str)
 def test_any_moment_is_written_in_utc(moment: datetime) -> None:
     written = rfc1123(moment)
 
-    assert datetime.strptime(written, "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=UTC) == moment.replace(microsecond=0)
+    assert datetime.strptime(written, "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=UTC) == moment.astimezone(
+        UTC
+    ).replace(microsecond=0)
     assert written == moment.astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
 
 

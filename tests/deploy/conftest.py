@@ -147,9 +147,3 @@ def make_front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..
             return running.enter_context(nginx_before(backend, folder / "nginx"))
 
         yield make
-
-
-@pytest.fixture(scope="module")
-def front(make_front: Callable[..., Front]) -> Front:
-    """The arrangement of docs/install.md: nginx, and a server that trusts it."""
-    return make_front(TRUSTED_PROXIES="1")

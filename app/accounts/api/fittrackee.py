@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g, jsonify, request
+from flask import g, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
@@ -11,16 +11,19 @@ from app.accounts.blueprint import blueprint
 from app.accounts.credentials import keep_hash_current
 from app.accounts.schemas import LoginSchema
 from app.api.credential import current_credential
+from app.api.fittrackee.bodies import Refused, answer
+from app.api.fittrackee.sign_in import UNKNOWN, offered
 from app.database import writing
 from app.web.limits import limited
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
-_INVALID = "The access token provided is expired, revoked, malformed, or invalid for other reasons."
+FIRST_PARTY = "application:write"
+"""No permanent token has this scope: only who signed in with a password may sign out."""
 
 
 def _answer(status: int, kind: str, message: str, **more: str) -> ResponseReturnValue:
-    return jsonify({"status": kind, "message": message} | more), status, {"Cache-Control": "no-store"}
+    return answer({"status": kind, "message": message} | more, status, {"Cache-Control": "no-store"})
 
 
 def _wanted() -> dict[str, Any] | None:
@@ -33,7 +36,7 @@ def _wanted() -> dict[str, Any] | None:
         return None
 
 
-@blueprint.route("/api/auth/login", methods=["POST"])  # type: ignore[untyped-decorator]
+@offered(blueprint, "/api/auth/login", method="POST")
 @public
 @limited("LOGIN_LIMIT")
 def log_in() -> ResponseReturnValue:
@@ -48,18 +51,21 @@ def log_in() -> ResponseReturnValue:
     return _answer(200, "success", "successfully logged in", auth_token=services.make_jwt(user, "login"))
 
 
-@blueprint.route("/api/auth/logout", methods=["GET", "POST"])  # type: ignore[untyped-decorator]
+@offered(blueprint, "/api/auth/logout", scope=FIRST_PARTY, method="POST")
 def log_out() -> ResponseReturnValue:
     """The token that is sent with this request is refused from now on."""
-    credential = current_credential()
-    if credential.kind not in {"login", "access"}:
-        return _turned_away(credential.kind == "bad" and credential.error not in {"empty", "inactive"})
+    return _revoke_what_was_sent()
+
+
+@offered(blueprint, "/api/auth/logout", scope=FIRST_PARTY)
+def log_out_by_link() -> ResponseReturnValue:
+    """The same for programs that ask with GET."""
+    return _revoke_what_was_sent()
+
+
+def _revoke_what_was_sent() -> ResponseReturnValue:
+    if current_credential().kind == "session":
+        raise Refused(401, {"status": "error", "message": UNKNOWN})
     with writing():
         services.revoke_jwt(g.claims)
     return _answer(200, "success", "successfully logged out")
-
-
-def _turned_away(has_bad_token: bool) -> ResponseReturnValue:
-    if has_bad_token:
-        return _answer(401, "error", "invalid token, please log in again", error="invalid_token")
-    return _answer(401, "error", "provide a valid auth token")

@@ -11,9 +11,9 @@ from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
 from app.accounts.credentials import keep_hash_current, start_session
 from app.accounts.models import User
+from app.accounts.pages.choices import timezones
 from app.accounts.schemas import RegistrationSchema, SignInSchema
 from app.database import now, writing
-from app.dates import timezone_choices
 from app.errors import Conflict, Invalid, NotAllowed
 from app.web import htmx
 from app.web.forms import Form, sent
@@ -26,7 +26,7 @@ IMPERIAL = {"weight_unit": "lb", "distance_unit": "mi"}
 Maker = Callable[..., User]
 
 
-@blueprint.page("/first-run/", methods=["GET", "POST"])
+@blueprint.page("/first-run", methods=["GET", "POST"])
 @public
 @limited("REGISTRATION_LIMIT")
 def first_run() -> ResponseReturnValue:
@@ -43,10 +43,10 @@ def first_run() -> ResponseReturnValue:
             form.refuse(error)
         except Invalid as error:
             form.refuse(error)
-    return htmx.render("accounts/first_run.html", form=form, timezones=timezone_choices()), form.status
+    return htmx.render("accounts/first_run.html", form=form, timezones=timezones()), form.status
 
 
-@blueprint.page("/sign-in/", methods=["GET", "POST"])
+@blueprint.page("/sign-in", methods=["GET", "POST"])
 @public
 @limited("LOGIN_LIMIT")
 def sign_in() -> ResponseReturnValue:
@@ -68,7 +68,7 @@ def sign_in() -> ResponseReturnValue:
     return htmx.render("accounts/sign_in.html", form=form, next=wanted, registration=_registration()), form.status
 
 
-@blueprint.page("/sign-out/", methods=["POST"])
+@blueprint.page("/sign-out", methods=["POST"])
 @public
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
@@ -77,7 +77,7 @@ def sign_out() -> ResponseReturnValue:
     return htmx.redirect("accounts.sign_in")
 
 
-@blueprint.page("/register/", methods=["GET", "POST"])
+@blueprint.page("/register", methods=["GET", "POST"])
 @public
 @limited("REGISTRATION_LIMIT")
 def register() -> ResponseReturnValue:
@@ -92,10 +92,10 @@ def register() -> ResponseReturnValue:
             return _join(form, services.add_person)
         except (Conflict, Invalid) as error:
             form.refuse(error)
-    return htmx.render("accounts/register.html", form=form, timezones=timezone_choices()), form.status
+    return htmx.render("accounts/register.html", form=form, timezones=timezones()), form.status
 
 
-@blueprint.page("/invitation/<secret>/", methods=["GET", "POST"])
+@blueprint.page("/invitation/<secret>", methods=["GET", "POST"])
 @public
 @limited("REGISTRATION_LIMIT")
 def accept_invitation(secret: str) -> ResponseReturnValue:
@@ -117,7 +117,7 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
             return _closed("over")
         except (Conflict, Invalid) as error:
             form.refuse(error)
-    return htmx.render("accounts/register.html", form=form, timezones=timezone_choices()), form.status
+    return htmx.render("accounts/register.html", form=form, timezones=timezones()), form.status
 
 
 def _join(form: Form, make: Maker) -> ResponseReturnValue:

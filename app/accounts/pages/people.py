@@ -43,7 +43,7 @@ def for_admins(view: View) -> View:
     return guarded
 
 
-@blueprint.page("/settings/people/", methods=["GET", "POST"])
+@blueprint.page("/settings/people", methods=["GET", "POST"])
 @for_admins
 def people() -> ResponseReturnValue:
     """Everybody with an account, and a form for one more."""
@@ -57,7 +57,7 @@ def people() -> ResponseReturnValue:
     return htmx.render("accounts/people.html", form=form, people=everybody), form.status
 
 
-@blueprint.page(f"/settings/people/<int(max={LARGEST_ID}):person_id>/<change>/", methods=["POST"])
+@blueprint.page(f"/settings/people/<int(max={LARGEST_ID}):person_id>/<change>", methods=["POST"])
 @for_admins
 def change_person(person_id: int, change: str) -> ResponseReturnValue:
     """Shut a person out or let them in, make them administrator or not."""
@@ -71,7 +71,7 @@ def change_person(person_id: int, change: str) -> ResponseReturnValue:
     return htmx.redirect("accounts.people")
 
 
-@blueprint.page("/settings/invitations/", methods=["GET", "POST"])
+@blueprint.page("/settings/invitations", methods=["GET", "POST"])
 @for_admins
 def invitations() -> ResponseReturnValue:
     """Links to hand out. A new one is in the answer to the form, and never seen again."""
@@ -85,7 +85,7 @@ def invitations() -> ResponseReturnValue:
     return page, 201, {"Cache-Control": "no-store"}
 
 
-@blueprint.page(f"/settings/invitations/<int(max={LARGEST_ID}):invitation_id>/revoke/", methods=["POST"])
+@blueprint.page(f"/settings/invitations/<int(max={LARGEST_ID}):invitation_id>/revoke", methods=["POST"])
 @for_admins
 def revoke_invitation(invitation_id: int) -> ResponseReturnValue:
     """Take a link back."""

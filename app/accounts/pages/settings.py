@@ -1,8 +1,7 @@
 """A person's own settings: how they see things, how they sign in, and what their programs may do."""
 
-from datetime import date
+from typing import Any
 
-from babel.dates import format_date, get_day_names
 from flask import flash, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -12,16 +11,14 @@ from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
 from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, User
+from app.accounts.pages.choices import date_formats, languages, timezones, weekdays
 from app.accounts.pages.words import SCOPE_WORDS
 from app.accounts.schemas import ApiTokenSchema, EmailSchema, PasswordChangeSchema, PreferencesSchema
-from app.database import find, now, writing
-from app.dates import timezone_choices
+from app.database import find, writing
 from app.errors import Conflict
 from app.extensions import db
 from app.web import htmx
-from app.web.formatting import DATE_FORMATS
 from app.web.forms import Form, sent
-from app.web.language import LANGUAGES, chosen_language
 from app.web.limits import count_against
 
 LARGEST_ID = 2**63 - 1
@@ -39,22 +36,22 @@ def preferences() -> ResponseReturnValue:
             services.change_preferences(_me(), **form.values)
         flash(gettext("Saved"))
         return htmx.redirect("accounts.preferences")
-    choices = {
-        "languages": _languages(),
-        "weekdays": _weekdays(),
-        "date_formats": _date_formats(),
-        "timezones": timezone_choices(),
+    choices: dict[str, Any] = {
+        "languages": languages(),
+        "weekdays": weekdays(),
+        "date_formats": date_formats(),
+        "timezones": timezones(),
     }
     return htmx.render("accounts/preferences.html", form=form, **choices), form.status
 
 
-@blueprint.page("/settings/account/")
+@blueprint.page("/settings/account")
 def account() -> ResponseReturnValue:
     """E-mail address, password, sessions."""
     return _account()
 
 
-@blueprint.page("/settings/account/email/", methods=["POST"])
+@blueprint.page("/settings/account/email", methods=["POST"])
 def change_email() -> ResponseReturnValue:
     """A new address to sign in with, or none."""
     form = Form(EmailSchema(), typed=sent())
@@ -70,7 +67,7 @@ def change_email() -> ResponseReturnValue:
     return _account(email_form=form)
 
 
-@blueprint.page("/settings/account/password/", methods=["POST"])
+@blueprint.page("/settings/account/password", methods=["POST"])
 def change_password() -> ResponseReturnValue:
     """A new password; this session stays, all others end."""
     count_against("LOGIN_LIMIT")
@@ -85,7 +82,7 @@ def change_password() -> ResponseReturnValue:
     return _account(password_form=form)
 
 
-@blueprint.page("/settings/account/sessions/", methods=["POST"])
+@blueprint.page("/settings/account/sessions", methods=["POST"])
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     with writing():
@@ -93,7 +90,7 @@ def end_other_sessions() -> ResponseReturnValue:
     return _stay_signed_in(gettext("Other devices are signed out."))
 
 
-@blueprint.page("/settings/tokens/", methods=["GET", "POST"])
+@blueprint.page("/settings/tokens", methods=["GET", "POST"])
 def api_tokens() -> ResponseReturnValue:
     """Permanent tokens of programs. A new one is in the answer to the form, and never seen again."""
     form = Form(ApiTokenSchema(), typed=sent(), shown={"scopes": SCOPES})
@@ -105,7 +102,7 @@ def api_tokens() -> ResponseReturnValue:
     return page, 201, {"Cache-Control": "no-store"}
 
 
-@blueprint.page(f"/settings/tokens/<int(max={LARGEST_ID}):token_id>/revoke/", methods=["POST"])
+@blueprint.page(f"/settings/tokens/<int(max={LARGEST_ID}):token_id>/revoke", methods=["POST"])
 def revoke_api_token(token_id: int) -> ResponseReturnValue:
     """Refuse a program from now on."""
     with writing():
@@ -128,7 +125,7 @@ def _stay_signed_in(message: str) -> ResponseReturnValue:
 
 
 def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
-    forms = {
+    forms: dict[str, Any] = {
         "email_form": email_form or Form(EmailSchema(), shown={"email": current_user.email}),
         "password_form": password_form or Form(PasswordChangeSchema()),
     }
@@ -145,19 +142,3 @@ def _tokens(form: Form, new_name: str = "", new_token: str = "") -> str:
         new_name=new_name,
         new_token=new_token,
     )
-
-
-def _languages() -> list[tuple[str, str]]:
-    return [("", gettext("As the browser")), *LANGUAGES.items()]
-
-
-def _weekdays() -> list[tuple[int, str]]:
-    names = get_day_names("wide", context="stand-alone", locale=chosen_language())
-    return [(number + 1, str(names[number])) for number in range(7)]
-
-
-def _date_formats() -> list[tuple[str, str]]:
-    example = date(now().year, 11, 21)
-    language = chosen_language()
-    patterns = [(name, str(format_date(example, name, language))) for name in DATE_FORMATS if name != "language"]
-    return [("language", gettext("As usual in the language")), *patterns]

@@ -84,9 +84,9 @@ def make_jwt(user: User, kind: Kind) -> str:
     """A JWT that stands for the person until it expires, is revoked, or the password changes."""
     claims: dict[str, Any] = {"token_use": kind, "version": user.credential_version}
     if kind == "refresh":
-        return create_refresh_token(str(user.id), additional_claims=claims)
+        return str(create_refresh_token(str(user.id), additional_claims=claims))
     lifetime = LOGIN_LIFETIME if kind == "login" else None
-    return create_access_token(str(user.id), additional_claims=claims, expires_delta=lifetime)
+    return str(create_access_token(str(user.id), additional_claims=claims, expires_delta=lifetime))
 
 
 def make_token_pair(user: User) -> TokenPair:

@@ -12,6 +12,7 @@ from app.activities.logic.tiles import media_type_of, tile_named
 from app.activities.map_images import map_image
 from app.activities.models import Activity
 from app.activities.tile_store import init_app, tile_store
+from app.api.fittrackee.sign_in import offered
 from app.errors import NotFound
 from app.extensions import db
 
@@ -35,7 +36,7 @@ def _problem(status: int, message: str) -> Response:
     return response
 
 
-@blueprint.route("/api/workouts/map/<map_id>", strict_slashes=False)  # type: ignore[untyped-decorator]
+@offered(blueprint, "/api/workouts/map/<map_id>")
 def workout_map(map_id: str) -> ResponseReturnValue:
     """The picture of a track. Its id, which nobody can guess, is the permission to see it."""
     rows = select(Activity).where(Activity.map_id == map_id, Activity.deleted_at.is_(None))
@@ -59,7 +60,7 @@ def workout_map(map_id: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/api/workouts/map_tile/<s>/<z>/<x>/<y>.png", strict_slashes=False)  # type: ignore[untyped-decorator]
+@offered(blueprint, "/api/workouts/map_tile/<s>/<z>/<x>/<y>.png")
 def map_tile(s: str, z: str, x: str, y: str) -> ResponseReturnValue:
     """One tile, from our own disk where we have it. Status codes are the tile server's."""
     tile = tile_named(s, z, x, y)

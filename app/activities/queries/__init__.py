@@ -14,12 +14,14 @@ from app.activities.queries.listing import (
     totals_of,
 )
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
+from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_uuids_of
 
 __all__ = [
     "FILTERS",
     "ORDERS",
     "Neighbours",
+    "Overview",
     "Page",
     "Totals",
     "UnknownFilter",
@@ -31,9 +33,11 @@ __all__ = [
     "narrowed",
     "neighbours_of",
     "ordered",
+    "overview_of",
     "page_of",
     "records_of",
     "records_with_uuids_of",
     "sports",
+    "sports_of",
     "totals_of",
 ]

@@ -94,6 +94,7 @@ def _contains(*names: str) -> Condition:
 
 FILTERS: dict[str, Filter] = {
     "sport_id": Filter(_equal("sport_id")),
+    "sports": Filter(lambda columns, values: columns.sport_id.in_([n for n in values if abs(n) <= GREATEST])),
     "started_from": Filter(_compared("started_at", ge)),
     "started_before": Filter(_compared("started_at", lt)),
     "distance_from": Filter(_least("distance_m")),

@@ -46,6 +46,6 @@ def empty_bin(stage: Stage, older_than: datetime) -> int:
 def _remove(stage: Stage, activity: Activity) -> None:
     if activity.has_track:
         files_of(activity).remove(stage)
-    for picture in map_files_of(activity):
-        stage.remove(picture)
+        for picture in map_files_of(activity):
+            stage.remove(picture)
     db.session.delete(activity)

@@ -40,7 +40,7 @@ def enter() -> Response | None:
         return None
     name = _endpoint_of_any_method() if wrong_method else request.endpoint
     g.api_endpoint = endpoint_named(name)
-    g.answer_format = chosen_format(request)
+    g.answer_format = chosen_format(request, g.api_endpoint.offer)
     check(g.api_endpoint.access, request.method)
     if wrong_method:
         raise WrongMethod(request.method)

@@ -41,6 +41,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "not_a_uuid": lambda: _("“{value}” is not a valid UUID."),
     "not_a_list": lambda: _('Expected a list of items but got type "{type}".'),
     "not_an_object": lambda: _("Invalid data. Expected a dictionary, but got {type}."),
+    "no_data": lambda: _("No data provided"),
     "not_a_dictionary": lambda: "Request data is not a dictionary",
     "unique": lambda: _("This field must be unique."),
     "taken": lambda: _("{model} with this id already exists."),

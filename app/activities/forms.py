@@ -1,0 +1,138 @@
+"""Input of the activity pages: the schemas of the API, read from what people type in their own units."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from marshmallow import fields
+from werkzeug.datastructures import MultiDict
+
+from app.activities.models import Activity
+from app.activities.schemas import MOMENT, ActivityWords, NewActivity
+from app.activities.services.texts import LONGEST_DESCRIPTION, LONGEST_NOTES, LONGEST_TITLE
+from app.dates import to_local, to_utc
+from app.errors import Invalid
+from app.units import metres_per, metres_per_height
+from app.web import reading
+from app.web.formatting import MICROSECONDS, Reader
+from app.web.forms import Form, Joined, add_words
+
+add_words(
+    {
+        "missing": _l("Fill this in."),
+        "no_such_row": _l("Choose a sport of the list."),
+        "not_a_number": _l("Write a number, for example 8.4."),
+        "negative": _l("Write more than 0."),
+        "not_positive": _l("Write more than 0."),
+        "half_a_climb": _l("Write ascent and descent, or neither."),
+        "bad_moment": _l("Write a day and a time."),
+        "not_a_text": _l("Write words."),
+        "too_long": _l("That is too long."),
+        "over_limits": _l("That is more than can be stored. Check distance, duration and heights."),
+        "changed_meanwhile": _l("Somebody changed this at the same moment. Try again."),
+    }
+)
+
+
+class WordsOnPages(ActivityWords):
+    """What can be said about an activity whose figures its track tells."""
+
+    sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
+
+
+class EntryOnPages(NewActivity):
+    """An activity that is written down."""
+
+    sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
+
+
+def words_form(typed: MultiDict[str, str] | None = None, activity: Activity | None = None) -> Form:
+    """The form of an activity with a track."""
+    return Form(WordsOnPages(), _WORDS, typed=typed, shown=_shown_words(activity))
+
+
+def entry_form(
+    reader: Reader, typed: MultiDict[str, str] | None = None, activity: Activity | None = None, **shown: Any
+) -> Form:
+    """The form of an activity that is written down, in the reader's units and on the reader's clock."""
+    kilometres = float(metres_per(reader.distance_unit)) / 1000
+    metres = float(metres_per_height(reader.distance_unit))
+
+    def height(text: str) -> float:
+        return float(reading.number(text)) * metres
+
+    readers = _WORDS | {
+        "workout_date": Joined(("day", "time"), _wall_clock),
+        "distance": lambda text: _positive(float(reading.number(text)) * kilometres),
+        "duration": lambda text: _positive(reading.duration(text).total_seconds()),
+        "ascent": height,
+        "descent": height,
+    }
+    stored = _shown_entry(activity, reader, kilometres, metres) if activity else shown
+    return Form(EntryOnPages(), readers, typed=typed, shown=stored)
+
+
+def instant_of(wall_clock: datetime, reader: Reader) -> datetime:
+    """The instant the reader's clock means. Raises Invalid."""
+    try:
+        return to_utc(wall_clock, reader.timezone)
+    except OverflowError:
+        raise Invalid("bad_moment", field="workout_date") from None
+
+
+def _positive(value: float) -> float:
+    if value <= 0:
+        raise Invalid("not_positive")
+    return value
+
+
+def _wall_clock(day: str, clock: str) -> str:
+    return f"{datetime.combine(reading.day(day), reading.clock(clock)):{MOMENT}}"
+
+
+def _fitting(length: int) -> Any:
+    def read(text: str) -> str:
+        if len(text) > length:
+            raise Invalid("too_long")
+        return text
+
+    return read
+
+
+_WORDS = {
+    "title": _fitting(LONGEST_TITLE),
+    "description": _fitting(LONGEST_DESCRIPTION),
+    "notes": _fitting(LONGEST_NOTES),
+}
+
+
+def _shown_words(activity: Activity | None) -> dict[str, Any]:
+    if activity is None:
+        return {}
+    return {
+        "sport_id": activity.sport_id,
+        "title": activity.title,
+        "description": activity.description,
+        "notes": activity.notes,
+    }
+
+
+def _shown_entry(activity: Activity, reader: Reader, kilometres: float, metres: float) -> dict[str, Any]:
+    local = to_local(activity.started_at, reader.timezone)
+    seconds = activity.duration_us // MICROSECONDS
+    return _shown_words(activity) | {
+        "day": local.date().isoformat(),
+        "time": f"{local:%H:%M}",
+        "distance": _plain(activity.distance_m, 1000 * kilometres, 3, reader),
+        "duration": f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}",
+        "ascent": _plain(activity.ascent_mm, 1000 * metres, 1, reader),
+        "descent": _plain(activity.descent_mm, 1000 * metres, 1, reader),
+    }
+
+
+def _plain(value: int | None, divisor: float, decimals: int, reader: Reader) -> str:
+    """A number as its field shows it: no groups, no needless zeros."""
+    if value is None:
+        return ""
+    text = f"{value / divisor:.{decimals}f}".rstrip("0").rstrip(".")
+    return text.replace(".", reader.number(0.5, 1)[1])

@@ -1,0 +1,156 @@
+"""One activity: map, charts, figures, records; deleting it and taking that back."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, flash, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.activities import queries, services
+from app.activities.blueprint import blueprint
+from app.activities.logic.short_ids import decode, encode
+from app.activities.models import Activity
+from app.activities.pages.charts import charts_of, table_of
+from app.activities.pages.wording import record_names, record_value
+from app.activities.track_files import files_of, profile_of
+from app.database import find, now, writing
+from app.errors import NotFound
+from app.files import staged
+from app.web.formatting import Reader, current_reader, duration
+from app.web.htmx import redirect, render
+
+KEPT_IN_BIN = timedelta(days=1)
+
+
+def uuid_of(short_id: str) -> UUID:
+    """The identity a short id spells. Raises NotFound."""
+    try:
+        return decode(short_id)
+    except ValueError:
+        raise NotFound("no_such_row") from None
+
+
+def find_activity(short_id: str) -> Activity:
+    """One of the reader's own activities. Raises NotFound."""
+    return find(queries.activities_of(current_user), Activity.uuid == uuid_of(short_id))
+
+
+@blueprint.page("/activities/<short_id>/")
+def activity(short_id: str) -> ResponseReturnValue:
+    """Everything about one activity."""
+    shown = find_activity(short_id)
+    neighbours = queries.neighbours_of(shown)
+    reader = current_reader()
+    return render(
+        "activities/activity.html",
+        activity=shown,
+        previous_id=neighbours.previous and encode(neighbours.previous),
+        next_id=neighbours.next and encode(neighbours.next),
+        headline_figures=_headline(shown, reader),
+        all_figures=_all_figures(shown, reader),
+        record_names=record_names(),
+        record_value=record_value,
+        distance_unit=reader.distance_unit,
+        speed_as="pace" if shown.sport.shows_pace else "speed",
+        **(_track_values(shown, reader) if shown.has_track else {}),
+    )
+
+
+def _headline(shown: Activity, reader: Reader) -> list[tuple[Any, ...]]:
+    distance = reader.distance(shown.distance_m)
+    speed = reader.speed(shown.average_speed_m_per_h)
+    pace = reader.pace(shown.average_speed_m_per_h) if shown.sport.shows_pace else None
+    figures: list[tuple[Any, ...]] = [
+        (_("Distance"), distance.number, distance.unit),
+        (_("Moving time"), duration(shown.moving_us)),
+        (_("Pace"), pace.number, pace.unit) if pace else (_("Average speed"), speed.number, speed.unit),
+    ]
+    if shown.ascent_mm is not None:
+        ascent = reader.height(shown.ascent_mm)
+        figures.append((_("Ascent"), ascent.number, ascent.unit))
+    return figures
+
+
+def _all_figures(shown: Activity, reader: Reader) -> list[tuple[str, Any]]:
+    heights = {
+        _("Ascent"): shown.ascent_mm,
+        _("Descent"): shown.descent_mm,
+        _("Highest point"): shown.max_altitude_mm,
+        _("Lowest point"): shown.min_altitude_mm,
+    }
+    return [
+        (_("Duration"), duration(shown.duration_us)),
+        (_("Moving time"), duration(shown.moving_us)),
+        (_("Pauses"), duration(shown.pauses_us or 0)),
+        (_("Average speed"), reader.speed(shown.average_speed_m_per_h)),
+        (_("Average pace"), reader.pace(shown.average_speed_m_per_h)),
+        (_("Greatest speed"), reader.speed(shown.max_speed_m_per_h)),
+        *((label, reader.height(value)) for label, value in heights.items() if value is not None),
+    ]
+
+
+def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
+    profile = profile_of(shown)
+    words, _bar, _link = current_app.config["MAP_ATTRIBUTION"].partition("|")
+    distance = reader.distance(shown.distance_m)
+    return {
+        "charts": charts_of(profile, reader, shows_pace=shown.sport.shows_pace),
+        "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
+        "map_sentence": _("Map of the track, %(distance)s", distance=distance),
+        "credit": words,
+        "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png",
+    }
+
+
+@blueprint.page("/activities/<short_id>/track.json")
+def track(short_id: str) -> ResponseReturnValue:
+    """The columns that map and charts draw, as they were prepared at the upload."""
+    shown = find_activity(short_id)
+    if not shown.has_track:
+        raise NotFound("no_track_file")
+    response: Response = send_file(
+        files_of(shown).profile, mimetype="application/json", conditional=True, etag=shown.track_name or True
+    )
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@blueprint.page("/activities/<short_id>/original")
+def original_file(short_id: str) -> ResponseReturnValue:
+    """The uploaded file, byte for byte."""
+    shown = find_activity(short_id)
+    if not shown.has_track:
+        raise NotFound("no_track_file")
+    return send_file(
+        files_of(shown).original,
+        mimetype="application/gpx+xml",
+        as_attachment=True,
+        download_name=shown.original_name or "track.gpx",
+    )
+
+
+@blueprint.page("/activities/<short_id>/delete", methods=["POST"])
+def delete_activity(short_id: str) -> ResponseReturnValue:
+    """Put an activity into the bin, and offer to take it out again."""
+    with staged() as stage, writing():
+        gone = find_activity(short_id)
+        services.put_in_bin(gone)
+        services.empty_bin(stage, older_than=now() - KEPT_IN_BIN)
+    title = gone.title or _(gone.sport.label)
+    undo = url_for("activities.restore_activity", short_id=gone.short_id)
+    flash({"text": _("%(title)s deleted", title=title), "undo": undo}, "undo")  # type: ignore[arg-type]
+    return redirect("activities.activity_list")
+
+
+@blueprint.page("/activities/<short_id>/restore", methods=["POST"])
+def restore_activity(short_id: str) -> ResponseReturnValue:
+    """Take an activity out of the bin."""
+    with writing():
+        back = find(queries.binned_activities_of(current_user), Activity.uuid == uuid_of(short_id))
+        services.restore(back)
+    flash(_("%(title)s is back", title=back.title or _(back.sport.label)), "done")
+    return redirect("activities.activity", short_id=back.short_id)

@@ -1,0 +1,124 @@
+"""Writing an activity down by hand, and changing one."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.activities import queries, services
+from app.activities.blueprint import blueprint
+from app.activities.forms import entry_form, instant_of, words_form
+from app.activities.models import Activity
+from app.activities.pages.activity import find_activity
+from app.activities.services import Change, Climb, Effort, Words
+from app.database import now, writing
+from app.dates import to_local
+from app.errors import NotFound, RegimenError
+from app.extensions import db
+from app.files import staged
+from app.web.formatting import Reader, current_reader
+from app.web.forms import Form, sent
+from app.web.htmx import redirect, render
+
+RUNNING = 5
+
+
+def sport_choices() -> list[tuple[int, str]]:
+    """Every sport by its name in the reader's language."""
+    named = [(sport.id, _(sport.label)) for sport in db.session.scalars(queries.sports())]
+    return sorted(named, key=lambda pair: pair[1])
+
+
+def usual_sport() -> int:
+    """What the person did last; running for who did nothing yet."""
+    last = db.session.scalar(queries.ordered(queries.activities_of(current_user)).limit(1))
+    return last.sport_id if last else RUNNING
+
+
+def _page(form: Form, reader: Reader, activity: Activity | None = None) -> ResponseReturnValue:
+    body = render(
+        "activities/activity_form.html",
+        fragment="activity_form",
+        form=form,
+        activity=activity,
+        sport_choices=sport_choices(),
+        distance_unit=reader.distance_unit,
+        height_unit=reader.height(0).unit,
+    )
+    return body, form.status
+
+
+@blueprint.page("/activities/new", methods=["GET", "POST"])
+def add_by_hand() -> ResponseReturnValue:
+    """Write an activity down; the form begins with today and now."""
+    reader = current_reader()
+    here = to_local(now(), reader.timezone)
+    form = entry_form(reader, sent(), sport_id=usual_sport(), day=here.date().isoformat(), time=f"{here:%H:%M}")
+    if not form.is_valid:
+        return _page(form, reader)
+    try:
+        effort = _effort_of(form.values, reader)
+        with writing():
+            sport = queries.find_sport(form.values["sport_id"])
+            added = services.record_by_hand(current_user, sport, effort, _words_of(form.values))
+    except RegimenError as error:
+        _refuse(form, error)
+        return _page(form, reader)
+    flash(_("Saved"), "done")
+    return redirect("activities.activity", short_id=added.short_id)
+
+
+@blueprint.page("/activities/<short_id>/edit", methods=["GET", "POST"])
+def edit_activity(short_id: str) -> ResponseReturnValue:
+    """Change an activity; a track is measured anew for another sport."""
+    shown = find_activity(short_id)
+    reader = current_reader()
+    form = words_form(sent(), shown) if shown.has_track else entry_form(reader, sent(), shown)
+    if not form.is_valid:
+        return _page(form, reader, shown)
+    try:
+        _store_change(shown, form, reader)
+    except RegimenError as error:
+        _refuse(form, error)
+        return _page(form, reader, find_activity(short_id))
+    flash(_("Saved"), "done")
+    return redirect("activities.activity", short_id=short_id)
+
+
+def _store_change(shown: Activity, form: Form, reader: Reader) -> None:
+    sport = queries.find_sport(form.values["sport_id"])
+    words = _words_of(form.values, empty="")
+    wanted = Change(sport=sport, title=words.title, notes=words.notes, description=words.description)
+    if not shown.has_track:
+        wanted = replace(wanted, **vars(_effort_of(form.values, reader)))
+    with staged() as stage:
+        measured = services.measure_anew(stage, current_user, shown, sport) if shown.has_track else None
+        short_id = shown.short_id
+        with writing():
+            services.change(stage, find_activity(short_id), wanted, measured)
+
+
+def _effort_of(values: dict[str, Any], reader: Reader) -> Effort:
+    return Effort(
+        started_at=instant_of(values["workout_date"], reader),
+        duration_s=values["duration"],
+        distance_km=values["distance"],
+        climb=Climb(values.get("ascent"), values.get("descent")),
+    )
+
+
+def _words_of(values: dict[str, Any], empty: str | None = None) -> Words:
+    """What was said; an empty field clears what was there when an activity is changed."""
+    return Words(*(values.get(name) or empty for name in ("title", "description", "notes")))
+
+
+def _refuse(form: Form, error: RegimenError) -> None:
+    if isinstance(error, NotFound):
+        form.add("sport_id", error.code)
+    elif error.code == "not_positive":
+        form.add(error.details["figure"], error.code)
+    else:
+        form.refuse(error)

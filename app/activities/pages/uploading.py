@@ -1,0 +1,135 @@
+"""Uploading recorded tracks: one request for all files, or one for each from the page's script."""
+
+from contextlib import closing
+from dataclasses import asdict, dataclass
+
+from flask import current_app, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from app.activities import queries, services
+from app.activities.blueprint import blueprint
+from app.activities.models import Sport
+from app.activities.pages.editing import sport_choices, usual_sport
+from app.database import writing
+from app.errors import NotFound, RegimenError, StorageFull, TooLarge
+from app.files import staged
+from app.web.htmx import render
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file, as the page's script reads it."""
+
+    file: str
+    status: str
+    message: str
+    url: str = ""
+    title: str = ""
+    code: int = 201
+
+
+@blueprint.page("/activities/upload")
+def upload() -> ResponseReturnValue:
+    """The drop zone."""
+    return _page([])
+
+
+def _page(outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
+    body = render(
+        "activities/upload.html",
+        outcomes=outcomes,
+        sport_choices=sport_choices(),
+        sport_id=request.form.get("sport_id", "") or usual_sport(),
+        size_limit=readable(current_app.config["MAX_FILE_SIZE"]),
+    )
+    return body, status
+
+
+@blueprint.page("/activities/upload", methods=["POST"])
+def save_upload() -> ResponseReturnValue:
+    """Store every file that can be read; each gets its own answer."""
+    files = [file for file in request.files.getlist("file") if file.filename]
+    outcomes = [_outcome_of(file) for file in files] or [
+        Outcome("", "refused", _("Choose a file first."), code=400),
+    ]
+    worst = max(outcome.code for outcome in outcomes)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        return asdict(outcomes[0]), outcomes[0].code
+    return _page(outcomes, worst if worst >= 400 else 200)
+
+
+def _outcome_of(file: FileStorage) -> Outcome:
+    name = file.filename or ""
+    try:
+        sport = _chosen_sport()
+        _check_size(file)
+        with closing(file), staged() as stage:
+            recording = services.read_recording(stage, current_user, sport, file.stream, name)
+            with writing():
+                added = services.add_recording(current_user, sport, recording)
+    except RegimenError as error:
+        return Outcome(name, "refused", explained(error), code=_status_of(error))
+    return Outcome(
+        name,
+        "stored",
+        _("Added"),
+        url_for("activities.activity", short_id=added.short_id),
+        added.title or _(sport.label),
+    )
+
+
+def _chosen_sport() -> Sport:
+    number = request.form.get("sport_id", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise NotFound("no_such_sport")
+    return queries.find_sport(int(number))
+
+
+def _check_size(file: FileStorage) -> None:
+    limit = current_app.config["MAX_FILE_SIZE"]
+    size = file.stream.seek(0, 2)
+    file.stream.seek(0)
+    if size > limit:
+        file.close()
+        raise TooLarge("file_too_large", size=size, limit=limit)
+
+
+def _status_of(error: RegimenError) -> int:
+    if isinstance(error, TooLarge):
+        return 413
+    return 507 if isinstance(error, StorageFull) else 400
+
+
+def readable(size: int) -> str:
+    """`25 MB`."""
+    return f"{size / MEGABYTE:.0f} MB" if size >= MEGABYTE else f"{max(1, size // 1024)} KB"
+
+
+def explained(error: RegimenError) -> str:
+    """Why a file was refused, and what to do, in the reader's language."""
+    endings = ", ".join(services.track.READERS)
+    sentences = {
+        "unknown_ending": _("This kind of file is not read. Choose one of: %(endings)s.", endings=endings),
+        "not_a_track_file": _("This is not a GPX file, whatever its name says. Export it again as GPX."),
+        "broken_xml": _("The file is damaged or cut off. Export it again."),
+        "document_type": _("The file contains a document type, which GPX does not need. Export it again without."),
+        "no_track": _("The file contains no track. Routes and waypoints alone cannot be shown as an activity."),
+        "no_time": _("The track has no times. Write the activity down instead, or export it with times."),
+        "no_time_in_segment": _("A part of the track has no times. Export it with times."),
+        "no_segment": _("The track has fewer than two points."),
+        "same_start": _("Two parts of the track start at the same moment. Export it again."),
+        "bad_position": _("A point of the track lies nowhere on Earth. Export it again."),
+        "over_limits": _("A figure of this track is beyond what can be stored. Check the file."),
+        "no_such_sport": _("Choose a sport."),
+        "no_such_row": _("Choose a sport of the list."),
+        "disk_full": _("The server's disk is full. Nothing was stored."),
+    }
+    if isinstance(error, TooLarge):
+        sizes = {name: readable(error.details[name]) for name in ("size", "limit")}
+        return str(_("The file has %(size)s; at most %(limit)s are read.", **sizes))
+    return str(sentences.get(error.code, _("The file cannot be read. Export it again as GPX.")))

@@ -1,0 +1,38 @@
+"""Words and written figures that several activity pages share."""
+
+from flask_babel import gettext as _
+
+from app.activities.models import Activity, Record
+from app.web.formatting import current_reader, duration
+
+
+def pace_or_speed(activity: Activity) -> str:
+    """What people of this sport look at: the time for a kilometre, or the speed."""
+    reader = current_reader()
+    pace = reader.pace(activity.average_speed_m_per_h) if activity.sport.shows_pace else None
+    return str(pace or reader.speed(activity.average_speed_m_per_h))
+
+
+def record_names() -> dict[str, str]:
+    """What each kind of record is called."""
+    return {
+        "AS": _("Best average speed"),
+        "FD": _("Farthest distance"),
+        "LD": _("Longest time"),
+        "MS": _("Greatest speed"),
+        "HA": _("Most ascent"),
+    }
+
+
+def record_value(record: Record) -> str:
+    """A record's figure, written."""
+    reader = current_reader()
+    match record.record_type:
+        case "FD":
+            return str(reader.distance(record.value))
+        case "LD":
+            return duration(record.value)
+        case "HA":
+            return str(reader.height(record.value))
+        case _:
+            return str(reader.speed(record.value))

@@ -1,0 +1,1 @@
+"""Pure knowledge about exercises: values in, values out."""

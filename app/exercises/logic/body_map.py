@@ -1,0 +1,43 @@
+"""Where the catalogue's muscles are on the body diagram, and their pictures made of it."""
+
+import re
+
+# The muscle's id in the catalogue, and the shape of `static/img/body.svg` that shows it.
+SHAPES = {
+    1: "front-biceps",
+    2: "front-front-delts",
+    3: "front-serratus",
+    4: "front-chest",
+    5: "back-triceps",
+    6: "front-abs",
+    7: "back-calves",
+    8: "back-glutes",
+    9: "back-traps",
+    10: "front-quads",
+    11: "back-hamstrings",
+    12: "back-lats",
+    13: "front-brachialis",
+    14: "front-obliques",
+    15: "back-soleus",
+    16: "back-lower-back",
+}
+TONES = {"main": "#5648bd", "secondary": "#b4abea"}
+"""Folder of the pictures, and the colour of the muscle: full where it is the main one, pale where it helps."""
+
+_LEFT_EDGES = {"front": 0, "back": 190}
+_SKIN, _BORDER, _RESTING = "#ebeee8", "#d2d7ce", "#d6dbd2"
+_PATH = re.compile(r'<path id="([a-z-]+)" class="muscle"[^>]*? d="([^"]+)"/>')
+_OUTLINE = re.compile(r'<(path|ellipse) class="skin"([^>]*)/>')
+
+
+def picture(diagram: str, muscle_id: int, tone: str) -> str:
+    """An SVG of one side of the body with one muscle coloured. `diagram` is the text of the body diagram."""
+    shape = SHAPES[muscle_id]
+    side = shape.partition("-")[0]
+    half = diagram[diagram.index(f'<g id="body-{side}">') :].partition("</g>")[0]
+    parts = [f'<{kind}{where} fill="{_SKIN}" stroke="{_BORDER}"/>' for kind, where in _OUTLINE.findall(half)] + [
+        f'<path fill="{tone if name == shape else _RESTING}" stroke="#fff" d="{outline}"/>'
+        for name, outline in _PATH.findall(half)
+    ]
+    box = f'viewBox="{_LEFT_EDGES[side]} 0 180 402" width="180" height="402"'
+    return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {box}>', *parts, "</svg>", ""])

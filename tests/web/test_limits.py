@@ -1,0 +1,53 @@
+"""The limiter: what counts, for how long, and what is said beyond it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.web.limits import LimitReached, count_against
+
+
+@pytest.fixture
+def hit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """`hit("192.0.2.1")`: one request that counts against a limit of three an hour."""
+    monkeypatch.setitem(app.config, "LOGIN_LIMIT", "3 per hour")
+
+    def once(address: str = "192.0.2.1", setting: str = "LOGIN_LIMIT", **environ: Any) -> None:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}, **environ):
+            count_against(setting)
+
+    return once
+
+
+def test_as_many_as_allowed_pass_and_the_next_waits(hit: Callable[..., None]) -> None:
+    for _ in range(3):
+        hit()
+
+    with pytest.raises(LimitReached) as refusal:
+        hit()
+    assert 3590 < refusal.value.retry_after <= 3600
+    assert dict(refusal.value.get_headers())["Retry-After"] == str(refusal.value.retry_after)
+
+
+def test_each_address_has_its_own(hit: Callable[..., None]) -> None:
+    for _ in range(3):
+        hit()
+
+    hit("192.0.2.2")
+
+
+def test_a_forged_header_is_no_other_address(hit: Callable[..., None]) -> None:
+    for number in range(3):
+        hit(headers={"X-Forwarded-For": f"198.51.100.{number}"})
+
+    with pytest.raises(LimitReached):
+        hit(headers={"X-Forwarded-For": "198.51.100.9"})
+
+
+def test_limits_do_not_share_unless_they_are_one(hit: Callable[..., None]) -> None:
+    for _ in range(3):
+        hit()
+
+    hit(setting="REGISTRATION_LIMIT")
