@@ -17,7 +17,7 @@ from uuid import UUID
 from flask import current_app
 from flask_login import current_user
 from marshmallow import ValidationError
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
@@ -27,7 +27,7 @@ from app.errors import Problem
 from app.extensions import db
 
 Condition = ColumnElement[bool]
-_FARTHEST = Decimal(BIGGEST)
+_FARTHEST = Decimal("1e30")
 _LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d\Z)")
 _ESCAPE = "\\"
 
@@ -67,16 +67,23 @@ def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Co
 
 def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
     """`?name=…`: the column has exactly this value."""
-    return [_compare(column, "", column.__eq__) for column in columns]
+    return [
+        Filter(wire_name(column), reader_of(column), partial(_compared, column.__eq__), shape_of(column))
+        for column in columns
+    ]
 
 
 def ranged(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
     """`?date=…`, `?date__gt=…`, `__gte`, `__lt`, `__lte`."""
-    return [
-        _compare(column, suffix, comparison)
+    return exact(*columns) + [
+        Filter(
+            f"{wire_name(column)}{suffix}",
+            RANGE_READERS.get(type_of(column), reader_of(column)),
+            partial(_compared, comparison),
+            shape_of(column),
+        )
         for column in columns
         for suffix, comparison in (
-            ("", column.__eq__),
             ("__gt", column.__gt__),
             ("__gte", column.__ge__),
             ("__lt", column.__lt__),
@@ -91,7 +98,7 @@ def one_of(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
         Filter(
             f"{wire_name(column)}__in",
             partial(_list_of, reader_of(column)),
-            column.in_,
+            partial(_among, column),
             {"type": "array", "items": shape_of(column)},
         )
         for column in columns
@@ -151,12 +158,17 @@ def called(name: str, filters: Sequence[Filter]) -> list[Filter]:
     return [replace(one, parameter="__".join((name, *one.parameter.split("__")[1:]))) for one in filters]
 
 
-def _compare(column: InstrumentedAttribute[Any], suffix: str, comparison: Callable[[Any], Any]) -> Filter:
-    return Filter(f"{wire_name(column)}{suffix}", reader_of(column), partial(_compared, comparison), shape_of(column))
-
-
 def _compared(comparison: Callable[[Any], Any], value: Any) -> Condition:
-    return false() if value is NOTHING else comparison(value)
+    return false() if value is NOTHING else comparison(_bound(value))
+
+
+def _bound(value: Any) -> Any:
+    """Numbers are sent as wide as they come: in the type of a narrow column PostgreSQL would round or refuse them."""
+    if isinstance(value, Decimal):
+        return literal(value, Numeric())
+    if isinstance(value, int) and not isinstance(value, bool):
+        return literal(value, BigInteger())
+    return value
 
 
 NOTHING = object()
@@ -193,9 +205,9 @@ def read_number(text: str) -> Decimal:
 
 
 def read_whole(text: str) -> Any:
-    """A whole number; any other is a number no row has."""
+    """A whole number that a column can hold; any other is a number no row has."""
     number = read_number(text)
-    return int(number) if number == int(number) else NOTHING
+    return int(number) if number == int(number) and abs(number) <= BIGGEST else NOTHING
 
 
 def read_float(text: str) -> float:
@@ -248,6 +260,8 @@ READERS: dict[type, Callable[[str], Any]] = {
     datetime: read_instant,
     UUID: read_uuid,
 }
+RANGE_READERS: dict[type, Callable[[str], Any]] = {int: read_number}
+"""Between whole numbers any number can be a limit."""
 SHAPES: dict[type, dict[str, Any]] = {
     int: {"type": "integer"},
     Decimal: {"type": "number"},
@@ -262,6 +276,10 @@ SHAPES: dict[type, dict[str, Any]] = {
 def _list_of(read: Callable[[str], Any], text: str) -> list[Any]:
     found = (read(member) for member in text.split(",") if member.strip())
     return [value for value in found if value is not NOTHING]
+
+
+def _among(column: InstrumentedAttribute[Any], values: Sequence[Any]) -> Condition:
+    return column.in_([_bound(value) for value in values])
 
 
 def _within_day(column: InstrumentedAttribute[Any], day: date) -> Condition:

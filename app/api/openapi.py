@@ -191,6 +191,12 @@ def our_field2properties(_converter: Any, field: marshmallow.fields.Field[Any], 
     return shape | ({"description": field.help_text} if field.help_text else {})
 
 
+def used_tags(document: dict[str, Any]) -> set[str]:
+    """The tags that some operation has."""
+    operations = (one for path in document["paths"].values() for one in path.values() if isinstance(one, dict))
+    return {tag for one in operations for tag in one.get("tags", ())}
+
+
 def plugin() -> MarshmallowPlugin:
     """Names schemas our way."""
     return MarshmallowPlugin(schema_name_resolver=schema_name)

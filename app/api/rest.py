@@ -92,5 +92,6 @@ def document() -> dict[str, Any]:
     if made is None:
         found = current_app.extensions["regimen-api"].spec.to_dict()
         made = {name: found[name] for name in ("openapi", "info")} | found
+        made["tags"] = [tag for tag in found["tags"] if tag["name"] in openapi.used_tags(found)]
         current_app.extensions["regimen-openapi"] = made
     return made
