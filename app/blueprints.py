@@ -33,10 +33,10 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         self.declared: list[Resource] = []
 
     def page(self, rule: str, **options: Any) -> Callable[[View], View]:
-        """Route a page. Pages stay out of the OpenAPI document."""
+        """Route a page, with and without a final slash. Pages stay out of the OpenAPI document."""
 
         def add(view: View) -> View:
-            flask.Blueprint.add_url_rule(self, rule, view_func=view, **options)
+            flask.Blueprint.add_url_rule(self, rule, view_func=view, **({"strict_slashes": False} | options))
             return view
 
         return add

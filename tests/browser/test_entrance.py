@@ -12,7 +12,7 @@ from tests.people import PASSWORD
 
 def test_a_stranger_is_led_to_the_sign_in_and_back(page: Page) -> None:
     page.goto("/settings/account/")
-    expect(page).to_have_url(re.compile("/sign-in/"))
+    expect(page).to_have_url(re.compile("/sign-in"))
 
     page.locator("input[name=name]").fill("alice")
     page.locator("input[name=password]").fill(PASSWORD)
@@ -25,13 +25,13 @@ def test_a_stranger_is_led_to_the_sign_in_and_back(page: Page) -> None:
 def test_the_sign_in_page_hinders_nobody(open_page: Callable[..., Page], scheme: str) -> None:
     page = open_page(color_scheme=scheme)
 
-    page.goto("/sign-in/")
+    page.goto("/sign-in")
 
     assert grave_findings(page) == []
 
 
 def test_the_sign_in_page_fits_a_phone(phone: Page) -> None:
-    phone.goto("/sign-in/")
+    phone.goto("/sign-in")
 
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -1,0 +1,81 @@
+"""Gunicorn with our configuration: it starts, ends and complains in plain words."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.servers import PROJECT, environment_of, server
+
+pytestmark = [pytest.mark.slow, pytest.mark.own_server]
+
+
+def _start(instance: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Start a server that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"],
+        cwd=PROJECT,
+        env=environment_of(instance, **settings),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_it_says_where_it_is_and_ends_without_complaint(tmp_path: Path) -> None:
+    with server(tmp_path) as running:
+        pass
+
+    assert running.process.returncode == 0
+    assert running.log.read_text() == f"Regimen is at {running.address} (Ctrl-C ends it)\n"
+
+
+def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    with server(tmp_path / "first") as running:
+        port = running.environ["PORT"]
+        second = _start(tmp_path / "second", PORT=port)
+
+    assert second.returncode == 1
+    assert second.stderr.strip() == (
+        f"Regimen cannot listen on 127.0.0.1:{port}: another program uses it. Choose another port: make run PORT=8123"
+    )
+
+
+def test_an_address_of_another_machine_is_one_sentence(tmp_path: Path) -> None:
+    outcome = _start(tmp_path, HOST="192.0.2.1", PORT="8000")
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith("Regimen cannot listen on 192.0.2.1:8000: ")
+    assert outcome.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"PORT": "eight"}, "Regimen cannot start: PORT='eight': write a whole number of 0 or more"),
+        ({"WORKERS": "2"}, "Regimen cannot start: WORKERS above 1 needs REDIS_URL"),
+        ({"REGISTRATION": "maybe"}, "Regimen cannot start: REGISTRATION='maybe': write one of closed, open"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_one_sentence(tmp_path: Path, settings: dict[str, str], complaint: str) -> None:
+    outcome = _start(tmp_path, **settings)
+
+    assert outcome.returncode == 1
+    assert outcome.stderr.startswith(complaint)
+    assert "Traceback" not in outcome.stderr
+
+
+def test_the_secret_key_is_for_the_owner_only(tmp_path: Path) -> None:
+    with server(tmp_path):
+        pass
+
+    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_folder_with_blanks_in_its_name_is_a_folder(tmp_path: Path) -> None:
+    with server(tmp_path / "my data of 2026"):
+        pass
+
+    assert (tmp_path / "my data of 2026" / "regimen.sqlite3").exists()
