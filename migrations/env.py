@@ -44,6 +44,8 @@ with engine.connect().execution_options(writes=True) as connection:
         driver = connection.connection.dbapi_connection
         driver.execute("PRAGMA foreign_keys = OFF")
         run(connection)
+        # Where there was nothing to migrate a transaction is still open, and inside one the pragma does nothing.
+        connection.rollback()
         driver.execute("PRAGMA foreign_keys = ON")
     else:
         run(connection)
