@@ -52,7 +52,7 @@ def environ(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[st
 def prepared_app(environ: dict[str, str]) -> Iterator[Flask]:
     """The application, its database migrated and filled with the starter data."""
     app = create_app(environ)
-    app.config["TESTING"] = True
+    app.config.update(TESTING=True, LASTS_ALL_TESTS=True)
     outcome = app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
     yield app
@@ -70,6 +70,16 @@ def app(prepared_app: Flask) -> Iterator[Flask]:
         limiter.reset()
     for folder in ("uploads", "tiles", "maps"):
         shutil.rmtree(Path(prepared_app.config["INSTANCE"]) / folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _close_the_databases_of_other_apps() -> Iterator[None]:
+    """A test that makes an application of its own need not think of its connections."""
+    yield
+    for app, engines in list(db._app_engines.items()):
+        if not app.config.get("LASTS_ALL_TESTS"):
+            for engine in engines.values():
+                engine.dispose()
 
 
 def _empty_all_but_starter_tables(app: Flask) -> None:
