@@ -35,7 +35,7 @@ def measure(folder: Path) -> list[Result]:
         floor.append(_bare_import_s())
         start = time.perf_counter()
         with server(folder / "idle", prepare=False) as running:
-            with urllib.request.urlopen(f"{running.address}/sign-in/") as page:
+            with urllib.request.urlopen(f"{running.address}/sign-in") as page:
                 page.read()
             ours.append(time.perf_counter() - start)
             time.sleep(1)

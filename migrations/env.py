@@ -41,9 +41,7 @@ def run(connection: Connection) -> None:
 with engine.connect().execution_options(writes=True) as connection:
     if connection.dialect.name == "sqlite":
         # A batch migration recreates its table; with foreign keys on, the rows that refer to it would be deleted.
-        driver = connection.connection.dbapi_connection
-        driver.execute("PRAGMA foreign_keys = OFF")
-        run(connection)
-        driver.execute("PRAGMA foreign_keys = ON")
-    else:
-        run(connection)
+        # The connection is not given back to the pool: within a transaction they could not be switched on again.
+        connection.detach()
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+    run(connection)

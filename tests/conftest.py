@@ -49,13 +49,15 @@ def environ(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[st
 
 
 @pytest.fixture(scope="session")
-def prepared_app(environ: dict[str, str]) -> Flask:
+def prepared_app(environ: dict[str, str]) -> Iterator[Flask]:
     """The application, its database migrated and filled with the starter data."""
     app = create_app(environ)
-    app.config["TESTING"] = True
+    app.config.update(TESTING=True, LASTS_ALL_TESTS=True)
     outcome = app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -70,6 +72,16 @@ def app(prepared_app: Flask) -> Iterator[Flask]:
         shutil.rmtree(Path(prepared_app.config["INSTANCE"]) / folder, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def _close_the_databases_of_other_apps() -> Iterator[None]:
+    """A test that makes an application of its own need not think of its connections."""
+    yield
+    for app, engines in list(db._app_engines.items()):
+        if not app.config.get("LASTS_ALL_TESTS"):
+            for engine in engines.values():
+                engine.dispose()
+
+
 def _empty_all_but_starter_tables(app: Flask) -> None:
     kept = {rows.model.__tablename__ for room in app.blueprints.values() for rows in getattr(room, "starter", ())}
     with writing():
@@ -77,6 +89,21 @@ def _empty_all_but_starter_tables(app: Flask) -> None:
             if table.name not in kept:
                 db.session.execute(table.delete())
     db.session.remove()
+
+
+@pytest.fixture
+def another_app(environ: dict[str, str], app: Flask) -> Iterator[Callable[..., Flask]]:
+    """`another_app(TRUSTED_PROXIES="1")`: a server with other settings on the same database."""
+    made: list[Flask] = []
+
+    def make(**settings: str) -> Flask:
+        made.append(create_app(environ | settings))
+        return made[-1]
+
+    yield make
+    for other in made:
+        with other.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture

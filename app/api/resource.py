@@ -136,7 +136,8 @@ def collection_of(resource: Resource) -> type[MethodView]:
                 selected, resource.columns(), request.args.get("ordering"), resource.ordering, resource.model.id
             )
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
-            return _page_answer(page(ordered, Window.of(request.args, most), address_of(request)), resource.schema())
+            found = page(ordered, resource.model.id, Window.of(request.args, most), address_of(request))
+            return _page_answer(found, resource.schema())
 
         @openapi.operation(openapi.adding(resource))
         def post(self) -> tuple[Response, int]:
@@ -222,6 +223,8 @@ def _streamed(head: dict[str, Any], found: Page, schema: Schema) -> Iterator[byt
     for part in found.parts:
         items = schema.dump(part, many=True)
         db.session.close()
+        if not items:
+            continue
         written = (_indented_item(item, indent) if indent else encoded(item) for item in items)
         yield separator + b",".join(written)
         separator = b","

@@ -9,7 +9,6 @@ from flask.testing import FlaskClient
 from flask_jwt_extended import create_access_token
 from flask_login import current_user
 
-from app import create_app
 from app.accounts import services
 from app.accounts.models import User
 from app.api.credential import Credential, current_credential, scope_of
@@ -141,9 +140,9 @@ class TestBothAtOnce:
     """A browser's session and a program's header in one request."""
 
     @pytest.fixture
-    def browser(self, environ: dict[str, str], cast: Cast) -> Browser:
+    def browser(self, another_app: Callable[..., Flask], cast: Cast) -> Browser:
         """Alice's browser at a server with one more address, which says who was recognised."""
-        app = create_app(environ)
+        app = another_app()
         app.add_url_rule(
             "/api/who", "who", lambda: [current_user.username, current_credential().kind], methods=["GET", "POST"]
         )

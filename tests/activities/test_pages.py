@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from app.activities.models import Activity
 from app.activities.starter import SPORTS
@@ -30,8 +31,11 @@ BROKEN = b"<?xml version='1.0'?><gpx><trk><trkseg>"
 
 
 def upload(browser: Browser, *files: tuple[bytes, str], sport_id: Any = RUNNING, **options: Any) -> TestResponse:
-    data = {"sport_id": str(sport_id), "file": [(BytesIO(content), name) for content, name in files]}
-    return browser.submit("/activities/upload", data=data, content_type="multipart/form-data", **options)
+    fields = {"sport_id": str(sport_id), "csrf_token": browser.form_token("/activities/upload")}
+    # As bytes: the test client would put a large form into a temporary file and never close it.
+    boundary, body = encode_multipart(fields | {"file": [FileStorage(BytesIO(text), name) for text, name in files]})
+    content_type = f"multipart/form-data; boundary={boundary}"
+    return browser.client.post("/activities/upload", data=body, content_type=content_type, **options)
 
 
 def write_down(browser: Browser, **fields: str) -> TestResponse:

@@ -139,6 +139,9 @@ class TestTileServer(ThreadingHTTPServer):
         self.connections.append(connection)
         return connection, address
 
+    def handle_error(self, *_arguments: object) -> None:
+        """Who hangs up early is no concern of a test."""
+
     def stop(self) -> None:
         """Go away: nobody listens at the address any more, and whoever is connected is cut off."""
         self.shutdown()

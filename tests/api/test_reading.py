@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from app.api import listing
+from app.database import writing
+from tests.api.conftest import Tag
 from tests.people import Program
 
 
@@ -180,6 +183,16 @@ class TestLongPages:
 
         assert indented.json == plain.json
         assert indented.text == json.dumps(plain.json, indent=4)
+
+    def test_rows_that_go_while_it_is_sent_are_left_out(self, app: Flask, client: FlaskClient) -> None:
+        parts = iter(client.get("/api/v2/tag/?limit=35", buffered=False).response)
+        sent = [next(parts), next(parts)]
+        with app.app_context(), writing() as session:
+            session.execute(delete(Tag).where(Tag.name.between("tag 010", "tag 024")))
+
+        found = json.loads(b"".join([*sent, *parts]))
+
+        assert len(found["results"]) == 35 - 15
 
     def test_a_reader_who_leaves_early_leaves_nothing_open(self, client: FlaskClient) -> None:
         answer = client.get("/api/v2/tag/?limit=32", buffered=False)

@@ -4,8 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import IntegrityError
 
+from app.accounts.models import Preferences
+from app.database import writing
 from app.extensions import db
 from tests.conftest import _own_postgresql
 from tests.servers import environment_of, flask
@@ -45,3 +49,10 @@ def test_preparing_twice_changes_nothing_the_second_time(fresh: dict[str, str]) 
     flask(fresh, "prepare")
 
     assert "(0 starter rows changed)" in flask(fresh, "prepare")
+
+
+def test_foreign_keys_are_still_checked_after_a_migration_that_had_nothing_to_do(app: Flask) -> None:
+    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+
+    with app.app_context(), pytest.raises(IntegrityError), writing() as session:
+        session.add(Preferences(user_id=123_456))

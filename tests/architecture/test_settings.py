@@ -1,9 +1,11 @@
 """Every setting is described once, and the README's table is that description."""
 
+import ast
+
 import pytest
 
 from config import SETTINGS, BadSetting, Setting, read_settings
-from tests.architecture.source import PROJECT
+from tests.architecture.source import PROJECT, modules
 
 
 def _readme_table() -> list[str]:
@@ -28,6 +30,24 @@ def test_no_setting_is_described_twice() -> None:
     names = [setting.name for setting in SETTINGS]
 
     assert sorted(names) == sorted(set(names))
+
+
+def _names_in(tree: ast.AST) -> set[str]:
+    """The string constants of a module, apart from the names under which settings are described."""
+    described = {
+        id(node.args[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Setting" and node.args
+    }
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in described)
+    return {node.value for node in constants if isinstance(node.value, str)}
+
+
+def test_every_setting_does_something() -> None:
+    gunicorn = ast.parse((PROJECT / "gunicorn.conf.py").read_text())
+    used = set().union(*(_names_in(tree) for tree in [*modules().values(), gunicorn]))
+
+    assert {setting.name for setting in SETTINGS} - used == set()
 
 
 def test_the_defaults_are_values_the_server_can_work_with() -> None:

@@ -11,14 +11,14 @@ from tests.people import PASSWORD
 
 
 def test_a_stranger_is_led_to_the_sign_in_and_back(page: Page) -> None:
-    page.goto("/settings/account/")
+    page.goto("/settings/account")
     expect(page).to_have_url(re.compile("/sign-in"))
 
     page.locator("input[name=name]").fill("alice")
     page.locator("input[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/settings/account/")
+    page.wait_for_url("**/settings/account")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -39,9 +39,9 @@ def test_the_sign_in_page_fits_a_phone(phone: Page) -> None:
 def test_one_can_sign_in_without_javascript(open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False)
 
-    page.goto("/sign-in/?next=/settings/account/")
+    page.goto("/sign-in?next=/settings/account")
     page.locator("input[name=name]").fill("alice")
     page.locator("input[name=password]").fill(PASSWORD)
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/settings/account/")
+    page.wait_for_url("**/settings/account")

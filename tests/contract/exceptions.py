@@ -120,6 +120,18 @@ EXCEPTIONS = (
         {"message": "file extension not allowed"},
     ),
     Otherwise(
+        "these formats come later: nor do they count in an archive",
+        lambda call: call.request.get("file", {}).get("source") == "mixed.zip",
+        201,
+    ),
+    Otherwise(
+        "row 32: hidden files do not count, and no path leads out of an archive",
+        lambda call: call.request.get("file", {}).get("source") == "folder.zip",
+        400,
+        {"new_workouts": 1, "errored_workouts": {"../evil.gpx": "invalid file"}},
+        results_differ=True,
+    ),
+    Otherwise(
         "everything built on what differs",
         lambda call: call.results_differ and call.request["method"] == "GET",
         200,

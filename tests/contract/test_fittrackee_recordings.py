@@ -32,6 +32,7 @@ SCENARIOS = (
     "11-upload-titles",
     "15-upload-bad-files",
     "16-upload-bad-data",
+    "18-upload-zip",
     "22-no-gpx-good",
     "23-no-gpx-bad",
     "24-patch-file",
@@ -46,7 +47,7 @@ NOT_ASKED = {"with_statistics", "ave_pace_from", "ave_pace_to", "equipment_id", 
     "workout_visibility"
 }
 # Scenarios in which several workouts start in the same minute (row 27).
-SAME_MINUTE = ("09", "11", "15", "16", "22", "23")
+SAME_MINUTE = ("09", "11", "15", "16", "18", "22", "23")
 
 
 @pytest.fixture

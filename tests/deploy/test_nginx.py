@@ -68,7 +68,7 @@ def test_a_person_signs_in_and_the_cookie_is_for_https_only(front: Front) -> Non
 def test_a_form_without_its_token_is_refused(front: Front) -> None:
     with front.visitor("127.0.0.12") as visitor:
         answer = visitor.post(
-            f"{front.address}/sign-in/",
+            f"{front.address}/sign-in",
             data={"name": "alice", "password": PASSWORD},
             headers={"Origin": front.address},
             allow_redirects=False,

@@ -7,7 +7,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
 from tests.people import Cast
 
 OUTSIDE = "https://train.example.org"
@@ -95,9 +94,9 @@ def test_nothing_an_address_says_becomes_markup(post: Post) -> None:
 
 
 @pytest.fixture
-def behind(environ: dict[str, str], prepared_app: Flask, cast: Cast) -> Callable[[int], FlaskClient]:
+def behind(another_app: Callable[..., Flask], cast: Cast) -> Callable[[int], FlaskClient]:
     """`behind(1)`: the same server, told that so many proxies stand before it."""
-    return lambda proxies: create_app(environ | {"TRUSTED_PROXIES": str(proxies)}).test_client()
+    return lambda proxies: another_app(TRUSTED_PROXIES=str(proxies)).test_client()
 
 
 class TestBehindOneProxy:

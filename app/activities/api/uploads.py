@@ -2,8 +2,9 @@
 
 import errno
 import json
-from typing import Any
+from typing import IO, Any
 
+import orjson
 from flask import Response, current_app, request
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
@@ -11,19 +12,32 @@ from werkzeug.datastructures import FileStorage
 from app.activities import services
 from app.activities.api.checking import sport_for_new
 from app.activities.api.finding import answer_with
+from app.activities.archive import ArchiveLimits, TrackArchive
 from app.activities.blueprint import blueprint
+from app.activities.models import Activity, Sport
 from app.activities.schemas import ActivityWords, loaded
 from app.activities.services import Words
-from app.api.fittrackee.bodies import bad_request, failed, too_large
+from app.api.fittrackee.bodies import answer, bad_request, failed, too_large
+from app.api.fittrackee.problems import WORDS
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
-from app.errors import StorageFull
+from app.errors import Invalid, StorageFull, UnreadableFile
 from app.files import staged
+
+ARCHIVE = ".zip"
+# More would be a job of its own, and programs would be told its number.
+MOST_FILES_AT_ONCE = 10
+
+ARCHIVE_WORDS = {
+    "no_tracks": "archive does not contain valid workout files",
+    "too_many_files": "the number of files in the archive exceeds the limit",
+    "file_too_large": "at least one file in zip archive exceeds size limit, please check the archive",
+}
 
 
 @offered(blueprint, "/api/workouts", scope="workouts:write", method="POST")
 def upload_workout() -> Response:
-    """A workout from a recorded track."""
+    """A workout from a recorded track, or several from an archive."""
     file = _file()
     body = _data()
     sport = sport_for_new(body)
@@ -31,11 +45,37 @@ def upload_workout() -> Response:
     if errors:
         raise bad_request(hint=f"look at {', '.join(sorted(errors))}")
     words = Words(values.get("title"), values.get("description"), values.get("notes"))
+    if services.ending_of(file.filename or "") == ARCHIVE:
+        return _upload_archive(file, sport, words)
+    return answer_with([_store(file.stream, file.filename or "", sport, words)], 201)
+
+
+def _store(file: IO[bytes], name: str, sport: Sport, words: Words) -> Activity:
     with staged() as stage:
-        recording = services.read_recording(stage, current_user, sport, file.stream, file.filename or "")
+        recording = services.read_recording(stage, current_user, sport, file, name)
         with writing():
-            activity = services.add_recording(current_user, sport, recording, words)
-    return answer_with([activity], 201)
+            return services.add_recording(current_user, sport, recording, words)
+
+
+def _upload_archive(file: FileStorage, sport: Sport, words: Words) -> Response:
+    """Store every good file of an archive; the others are told by name."""
+    limits = ArchiveLimits(MOST_FILES_AT_ONCE, current_app.config["MAX_FILE_SIZE"])
+    try:
+        archive = TrackArchive(file.stream, tuple(services.READERS), limits)
+    except Invalid as error:
+        raise bad_request(ARCHIVE_WORDS[error.code], "fail", data={"workouts": []}) from None
+    stored, refused = [], {}
+    for name in archive.names:
+        try:
+            with archive.opened(name) as entry:
+                stored.append(_store(entry, name, sport, words))
+        except UnreadableFile as error:
+            refused[name] = WORDS[error.code][0]
+    whole = answer_with(stored, 201)
+    if not refused:
+        return whole
+    beside = {"new_workouts": len(stored), "errored_workouts": refused, "data": orjson.loads(whole.data)["data"]}
+    return answer({"status": "fail", **beside}, 400)
 
 
 def _file() -> FileStorage:
@@ -54,9 +94,10 @@ def _file() -> FileStorage:
         raise failed("no file part")
     if not file.filename:
         raise failed("no selected file")
-    if services.ending_of(file.filename) not in services.READERS:
+    ending = services.ending_of(file.filename)
+    if ending not in {ARCHIVE, *services.READERS}:
         raise failed("file extension not allowed")
-    if (size or 0) > current_app.config["MAX_FILE_SIZE"]:
+    if ending != ARCHIVE and (size or 0) > current_app.config["MAX_FILE_SIZE"]:
         raise too_large(size, current_app.config["MAX_FILE_SIZE"])
     return file
 

@@ -1,6 +1,5 @@
 """Uploading recorded tracks: one request for all files, or one for each from the page's script."""
 
-from contextlib import closing
 from dataclasses import asdict, dataclass
 
 from flask import current_app, request, url_for
@@ -68,7 +67,7 @@ def _outcome_of(file: FileStorage) -> Outcome:
     try:
         sport = _chosen_sport()
         _check_size(file)
-        with closing(file), staged() as stage:
+        with staged() as stage:
             recording = services.read_recording(stage, current_user, sport, file.stream, name)
             with writing():
                 added = services.add_recording(current_user, sport, recording)
@@ -95,7 +94,6 @@ def _check_size(file: FileStorage) -> None:
     size = file.stream.seek(0, 2)
     file.stream.seek(0)
     if size > limit:
-        file.close()
         raise TooLarge("file_too_large", size=size, limit=limit)
 
 
