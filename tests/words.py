@@ -52,7 +52,9 @@ def stored() -> Catalog:
 def current() -> Words:
     """What the catalogue should be: today's texts, with the sentences that are known."""
     known = stored()
-    words = Words("de", header_comment="# German texts of Regimen. `make words` brings this file up to date.", fuzzy=False)
+    words = Words(
+        "de", header_comment="# German texts of Regimen. `make words` brings this file up to date.", fuzzy=False
+    )
     for file, text in texts():
         old = known.get(text.id, text.context)
         words.add(
