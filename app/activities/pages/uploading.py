@@ -70,7 +70,8 @@ def _outcome_of(file: FileStorage) -> Outcome:
         with staged() as stage:
             recording = services.read_recording(stage, current_user, sport, file.stream, name)
             with writing():
-                added = services.add_recording(current_user, sport, recording)
+                words = services.Words(sport_name=_(sport.label))
+                added = services.add_recording(current_user, sport, recording, words)
     except RegimenError as error:
         return Outcome(name, "refused", explained(error), code=_status_of(error))
     return Outcome(

@@ -16,6 +16,8 @@ class Words:
     title: str | None = None
     description: str | None = None
     notes: str | None = None
+    sport_name: str | None = None
+    """What the person calls the sport, for the title of an activity that nobody named."""
 
 
 NO_WORDS = Words()
