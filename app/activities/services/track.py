@@ -14,7 +14,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import PurePath
 from typing import IO, Any, BinaryIO, cast
 
 import orjson
@@ -27,13 +26,12 @@ from app.activities.logic.track import Track
 from app.activities.models import Activity, Segment, Sport
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
-    LONGEST_NAME,
     NO_WORDS,
     Words,
     set_description,
     set_notes,
     set_title,
-    storable,
+    storable_name,
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
@@ -86,7 +84,7 @@ def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file
     _prepare(stage, files, track, sport)
     return Recording(
         files=files,
-        original_name=storable(PurePath(file_name.replace("\\", "/")).name)[:LONGEST_NAME],
+        original_name=storable_name(file_name),
         size=size,
         name=track.name,
         description=track.description,

@@ -41,7 +41,8 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     if status == 413:
-        return too_large(request.content_length, current_app.config["MAX_ARCHIVE_SIZE"]).get_response()
+        limit = request.max_content_length or current_app.config["MAX_ARCHIVE_SIZE"]
+        return too_large(request.content_length, limit).get_response()
     body: dict[str, Any] = {"status": "error", "message": error.description or error.name}
     if status == 404:
         body = {"status": "not found", "message": "This address does not exist."}
