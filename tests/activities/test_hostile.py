@@ -35,7 +35,7 @@ def test_values_nested_too_deeply_are_refused(as_alice: Program) -> None:
     answers = [
         as_alice.post("/api/workouts/no_gpx", data=deep, content_type="application/json"),
         as_alice.patch(f"/api/workouts/{workout_id}", data=deep, content_type="application/json"),
-        send_parts(as_alice, file=(golden_gpx(), "ride.gpx"), data=deep.replace("1000", "900")),
+        send_parts(as_alice, file=(golden_gpx(), "ride.gpx"), data=deep),
     ]
 
     assert [answer.status_code for answer in answers] == [400, 400, 400]

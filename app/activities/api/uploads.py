@@ -24,6 +24,7 @@ from app.api.fittrackee.sign_in import offered
 from app.database import writing
 from app.errors import Invalid, StorageFull, UnreadableFile
 from app.files import staged
+from app.web.uploads import takes_files
 
 ARCHIVE = ".zip"
 # More would be a job of its own, and programs would be told its number.
@@ -37,6 +38,7 @@ ARCHIVE_WORDS = {
 
 
 @offered(blueprint, "/api/workouts", scope="workouts:write", method="POST")
+@takes_files
 def upload_workout() -> Response:
     """A workout from a recorded track, or several from an archive."""
     file = _file()

@@ -9,8 +9,6 @@ from werkzeug.exceptions import HTTPException
 
 from app.api.encoding import DEEPEST, depth_of, encoded
 
-MOST_JSON_BYTES = 1024 * 1024
-
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON answer."""
@@ -84,7 +82,6 @@ def too_large(size: int | None, limit: int) -> Refused:
 
 def json_body() -> dict[str, Any]:
     """The object a program sent. Raises Refused for anything else, and for an empty one."""
-    request.max_content_length = MOST_JSON_BYTES
     if not request.is_json:
         raise bad_request()
     try:
