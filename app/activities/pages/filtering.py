@@ -77,7 +77,7 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
     wishes = Wishes(typed, sort if sort in SORTS else NEWEST_FIRST, _page_number(typed.get("page", "1")))
     if text := typed.get("q", "").strip()[:LONGEST_SEARCH]:
         wishes.wanted["text"] = text
-    if sports := [int(number) for number in typed.getlist("sport")[:MOST_SPORTS] if number.isdecimal()]:
+    if sports := [int(number) for number in typed.getlist("sport")[:MOST_SPORTS] if _is_short_number(number)]:
         wishes.wanted["sports"] = sports
     for name, (wish, convert) in _measures(reader).items():
         text = typed.get(name, "").strip()
@@ -91,7 +91,12 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
 
 
 def _page_number(text: str) -> int:
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+    return max(1, int(text)) if _is_short_number(text) else 1
+
+
+def _is_short_number(text: str) -> bool:
+    # Python refuses to read numbers of thousands of digits.
+    return text.isdecimal() and len(text) < 9
 
 
 def _measures(reader: Reader) -> dict[str, tuple[str, Callable[[str], Any]]]:

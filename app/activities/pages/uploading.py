@@ -16,6 +16,7 @@ from app.database import writing
 from app.errors import NotFound, RegimenError, StorageFull, TooLarge
 from app.files import staged
 from app.web.htmx import render
+from app.web.uploads import takes_files
 
 MEGABYTE = 1024 * 1024
 
@@ -50,6 +51,7 @@ def _page(outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
 
 
 @blueprint.page("/activities/upload", methods=["POST"])
+@takes_files
 def save_upload() -> ResponseReturnValue:
     """Store every file that can be read; each gets its own answer."""
     files = [file for file in request.files.getlist("file") if file.filename]
