@@ -12,6 +12,7 @@ from app.activities.queries.listing import (
     neighbours_of,
     page_of,
     totals_of,
+    tracks_like,
 )
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
@@ -40,4 +41,5 @@ __all__ = [
     "sports",
     "sports_of",
     "totals_of",
+    "tracks_like",
 ]

@@ -8,12 +8,15 @@ from app.activities.services.texts import Words
 from app.activities.services.track import (
     READERS,
     Recording,
+    Upload,
     add_recording,
     chart_answer,
     ending_of,
+    keep_recording,
     measure_anew,
     read_recording,
     read_track,
+    refuse_again,
 )
 
 __all__ = [
@@ -22,6 +25,7 @@ __all__ = [
     "Climb",
     "Effort",
     "Recording",
+    "Upload",
     "Words",
     "add_recording",
     "change",
@@ -29,11 +33,13 @@ __all__ = [
     "delete",
     "empty_bin",
     "ending_of",
+    "keep_recording",
     "measure_anew",
     "put_in_bin",
     "read_recording",
     "read_track",
     "record_by_hand",
     "recount_records",
+    "refuse_again",
     "restore",
 ]

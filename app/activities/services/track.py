@@ -20,6 +20,7 @@ from typing import IO, Any, BinaryIO, cast
 import orjson
 
 from app.accounts.models import User
+from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.gpx import read_gpx
@@ -36,7 +37,7 @@ from app.activities.services.texts import (
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
-from app.errors import UnreadableFile
+from app.errors import Conflict, UnreadableFile
 from app.extensions import db
 from app.files import Stage
 
@@ -63,6 +64,15 @@ class Recording:
     """The files this was read from, when it is measured anew; they may be the same."""
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent, and the track that was read in it."""
+
+    file: IO[bytes]
+    name: str
+    track: Track
+
+
 def ending_of(file_name: str) -> str:
     """What decides the format: `.gpx`, also for a file of just that name."""
     return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
@@ -78,7 +88,12 @@ def read_track(file: IO[bytes], file_name: str) -> Track:
 
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    track = read_track(file, file_name)
+    return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
+
+
+def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
+    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+    file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
     files = new_files(user.id)
     size = file.seek(0, os.SEEK_END)
@@ -124,6 +139,17 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
         figures=_measured(track, user, sport),
         replaces=kept,
     )
+
+
+def refuse_again(user: User, recording: Recording) -> None:
+    """Raise Conflict `already_recorded` when the person has an activity of the same recording.
+
+    Begun in the same second, as long and as far: that can only be the same one, whatever sport it was given.
+    """
+    figures = recording.figures
+    same = queries.tracks_like(user, recording.started_at, figures.duration_us, figures.distance_m)
+    if found := db.session.scalar(same.limit(1)):
+        raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
 
 
 def add_recording(user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS) -> Activity:
