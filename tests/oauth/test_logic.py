@@ -70,6 +70,8 @@ def test_addresses_that_are_refused(uri: str) -> None:
     assert not is_redirect_uri(uri)
 
 
-@pytest.mark.parametrize(("text", "is_one"), [("a" * 42, True), ("a" * 41, False), ("a.b" * 14, False), ("ä" * 42, False)])
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("a" * 42, True), ("a" * 41, False), ("a.b" * 14, False), ("ä" * 42, False)]
+)
 def test_tokens_of_applications_are_told_from_others_by_their_shape(text: str, is_one: bool) -> None:
     assert is_access_token(text) is is_one
