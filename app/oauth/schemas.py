@@ -32,11 +32,14 @@ def _few(values: list[Any]) -> None:
         raise problem("too_many_uris", limit=MOST_URIS)
 
 
+_CODES = {"required": "required", "null": "null", "invalid": "list"}
+
+
 class AppSchema(Schema):
     """A new application."""
 
     client_name = Text(required=True, longest=100)
     client_uri = Url(blank=True, longest=500, load_default="")
     client_description = Text(blank=True, longest=1000, allow_none=True, load_default=None)
-    redirect_uris = fields.List(RedirectUri(), required=True, validate=[_some, _few])
-    scope = fields.List(Choice(*SCOPES), required=True, validate=_some)
+    redirect_uris = fields.List(RedirectUri(), required=True, validate=[_some, _few], error_messages=_CODES)
+    scope = fields.List(Choice(*SCOPES), required=True, validate=_some, error_messages=_CODES)

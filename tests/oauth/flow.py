@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -91,5 +92,8 @@ def agreed(browser: Browser, asking: dict[str, str], decision: str = "allow") ->
     """The person opens the consent page and presses a button; the form sends what the page put into it."""
     page = browser.get("/profile/apps/authorize", query_string=asking)
     assert page.status_code == 200, page.text
-    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text))
+    hidden = {
+        name: unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
+    }
     return browser.client.post("/profile/apps/authorize", data=hidden | {"decision": decision})
