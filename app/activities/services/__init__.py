@@ -3,6 +3,16 @@
 from app.activities.services.bin import delete, empty_bin, put_in_bin, restore
 from app.activities.services.change import Change, change
 from app.activities.services.entry import Climb, Effort, record_by_hand
+from app.activities.services.gear import (
+    GearChange,
+    add_gear,
+    change_gear,
+    check_fit,
+    delete_gear,
+    forget_preference,
+    prefer,
+    use_gear,
+)
 from app.activities.services.records import recount_records
 from app.activities.services.texts import Words
 from app.activities.services.track import (
@@ -24,17 +34,24 @@ __all__ = [
     "Change",
     "Climb",
     "Effort",
+    "GearChange",
     "Recording",
     "Upload",
     "Words",
+    "add_gear",
     "add_recording",
     "change",
+    "change_gear",
     "chart_answer",
+    "check_fit",
     "delete",
+    "delete_gear",
     "empty_bin",
     "ending_of",
+    "forget_preference",
     "keep_recording",
     "measure_anew",
+    "prefer",
     "put_in_bin",
     "read_recording",
     "read_track",
@@ -42,4 +59,5 @@ __all__ = [
     "recount_records",
     "refuse_again",
     "restore",
+    "use_gear",
 ]

@@ -11,7 +11,7 @@ Reading a file takes long and must not keep others from writing, so it is done b
 import os
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
@@ -25,7 +25,9 @@ from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.gpx import read_gpx
 from app.activities.logic.track import Track
-from app.activities.models import Activity, Segment, Sport
+from app.activities.models import Activity, Gear, Segment, Sport
+from app.activities.queries import stopped_speed_of
+from app.activities.services.gear import equip
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     NO_WORDS,
@@ -115,7 +117,7 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
     before = activity.sport
     same_heights = before.has_elevation == sport.has_elevation
-    if same_heights and before.stopped_speed_threshold_m_per_h == sport.stopped_speed_threshold_m_per_h:
+    if same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -152,8 +154,13 @@ def refuse_again(user: User, recording: Recording) -> None:
         raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
 
 
-def add_recording(user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS) -> Activity:
-    """The activity of a recording, with its records. A missing title or description is taken from the file."""
+def add_recording(
+    user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS, gear: Sequence[Gear] | None = None
+) -> Activity:
+    """The activity of a recording, with its records.
+
+    A missing title or description is taken from the file; without `gear` it gets the usual one.
+    """
     activity = Activity(
         user_id=user.id,
         sport=sport,
@@ -168,6 +175,7 @@ def add_recording(user: User, sport: Sport, recording: Recording, words: Words =
     set_notes(activity, words.notes)
     set_figures(activity, recording)
     db.session.add(activity)
+    equip(user, activity, gear)
     recount_records(user.id, sport.id)
     return activity
 
@@ -194,10 +202,14 @@ def columns_of(figures: SegmentFigures) -> dict[str, int | None]:
 def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
     return measure(
         track,
-        stopped_speed_kmh=sport.stopped_speed_threshold_m_per_h / 1000,
+        stopped_speed_kmh=_stopped_speed(user, sport) / 1000,
         with_elevation=sport.has_elevation,
         raw_max_speed=user.preferences.uses_raw_max_speed,
     )
+
+
+def _stopped_speed(user: User, sport: Sport) -> int:
+    return stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
 
 
 def _whole_second(moment: datetime) -> datetime:
