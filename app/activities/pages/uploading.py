@@ -13,7 +13,7 @@ from app.activities.blueprint import blueprint
 from app.activities.models import Sport
 from app.activities.pages.editing import sport_choices, usual_sport
 from app.database import writing
-from app.errors import NotFound, RegimenError, StorageFull, TooLarge
+from app.errors import Busy, NotFound, RegimenError, StorageFull, TooLarge
 from app.files import staged
 from app.web.htmx import render
 from app.web.uploads import takes_files
@@ -100,10 +100,11 @@ def _check_size(file: FileStorage) -> None:
         raise TooLarge("file_too_large", size=size, limit=limit)
 
 
+_STATUS = {TooLarge: 413, Busy: 503, StorageFull: 507}
+
+
 def _status_of(error: RegimenError) -> int:
-    if isinstance(error, TooLarge):
-        return 413
-    return 507 if isinstance(error, StorageFull) else 400
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
 
 
 def readable(size: int) -> str:
@@ -129,6 +130,7 @@ def explained(error: RegimenError) -> str:
         "no_such_sport": _("Choose a sport."),
         "no_such_row": _("Choose a sport of the list."),
         "disk_full": _("The server's disk is full. Nothing was stored."),
+        "database_busy": _("The server is busy. Nothing was stored. Try again in a minute."),
     }
     if isinstance(error, TooLarge):
         sizes = {name: readable(error.details[name]) for name in ("size", "limit")}
