@@ -5,6 +5,7 @@ in `app.api.credential.current_credential()`, and the two dialects word what is 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g, request, session
@@ -24,6 +25,11 @@ from app.web.security import brings_credential
 
 _PERMANENT = re.compile("[0-9a-f]{40}")
 
+BearerReader = Callable[[str], tuple[User | None, Credential] | None]
+"""Knows tokens of one kind: whom the text stands for and what it proves, or None for a text of another kind."""
+
+_bearer_readers: list[BearerReader] = []
+
 # What freshness is for, asking again for the password, the forms do themselves.
 login.session_protection = None
 
@@ -39,6 +45,12 @@ class Header:
     def error(self) -> str:
         """What is wrong with its shape, if anything."""
         return {0: "empty", 1: ""}.get(len(self.words), "spaces")
+
+
+def bearer_reader(read: BearerReader) -> BearerReader:
+    """Let a room above recognise tokens of its own after `Bearer`."""
+    _bearer_readers.append(read)
+    return read
 
 
 def start_session(user: User, *, lasting: bool) -> None:
@@ -90,6 +102,10 @@ def person_of_header(incoming: Request) -> User | None:
     text = header.words[0]
     if header.scheme == "token" or _PERMANENT.fullmatch(text):
         return _person_of_permanent(header.scheme, text)
+    for read in _bearer_readers:
+        if found := read(text):
+            user, g.credential = found
+            return user
     return _person_of_jwt(header.scheme, text)
 
 

@@ -179,6 +179,13 @@ class TestPages:
         assert answer.status_code == 422
         assert "Gib eine Zahl ein, zum Beispiel 8,4." in answer.text
 
+    def test_an_activity_that_nobody_named_is_called_by_its_german_sport(self, alices_browser: Browser) -> None:
+        typed = {"sport_id": "5", "day": "2026-11-21", "time": "07:30", "distance": "8,4", "duration": "0:45:00"}
+
+        answer = alices_browser.submit("/activities/new", data=typed, headers=GERMAN)
+
+        assert "<h1>Laufen - 2026-11-21 07:30:00</h1>" in alices_browser.get(answer.location).text
+
 
 class TestPrograms:
     def test_a_program_is_answered_in_the_language_it_asks_for(self, as_alice: Program) -> None:

@@ -1,6 +1,6 @@
 """What charts are drawn from: the points of the workouts API, and lean columns for our own pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from math import isnan
 from typing import Any, TypedDict
@@ -13,24 +13,22 @@ MOST_PROFILE_POINTS = 2000
 KEPT_OF_A_BUCKET = 4  # lowest and highest, slowest and fastest
 
 
-def chart_points(track: Track, with_elevation: bool, segment: int | None = None) -> list[dict[str, Any]]:
+def chart_points(track: Track, with_elevation: bool, segment: int | None = None) -> Iterator[dict[str, Any]]:
     """One object for every point of the track, or of its `segment` (0 is the first), as `chart_data` shows them.
 
     Distance in km over the ground covered so far (a gap adds nothing), duration in whole seconds since the first point
     (0 without a time), speed in km/h, elevation in metres where there is one.
     """
     segments = track.segments if segment is None else [track.segments[segment]]
-    points: list[dict[str, Any]] = []
     started = segments[0].times[0]
     covered_km = 0.0
     for part in segments:
-        points += _points_of(part, with_elevation, started, covered_km)
-        covered_km = points[-1]["distance"]
-    return points
+        for point in _points_of(part, with_elevation, started, covered_km):
+            yield point
+        covered_km = point["distance"]
 
 
-def _points_of(segment: Segment, with_elevation: bool, started: float, covered_km: float) -> list[dict[str, Any]]:
-    points = []
+def _points_of(segment: Segment, with_elevation: bool, started: float, covered_km: float) -> Iterator[dict[str, Any]]:
     length_m = 0.0
     columns = zip(
         (0.0, *segment.steps(with_elevation).lengths_m),
@@ -54,8 +52,7 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
         }
         if not isnan(height):
             point["elevation"] = round(height, 1)
-        points.append(point)
-    return points
+        yield point
 
 
 class Profile(TypedDict):

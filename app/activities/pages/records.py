@@ -17,6 +17,4 @@ def records() -> ResponseReturnValue:
     """Every sport with its records, and the activities that hold them."""
     found = db.session.execute(queries.records_with_activities_of(current_user)).all()
     by_sport = [(sport, [tuple(row) for row in rows]) for sport, rows in groupby(found, lambda row: row[1].sport)]
-    return render(
-        "activities/records.html", sports=by_sport, record_names=record_names(), record_value=record_value
-    )
+    return render("activities/records.html", sports=by_sport, record_names=record_names(), record_value=record_value)

@@ -24,10 +24,11 @@ from app.activities.queries.listing import (
     neighbours_of,
     page_of,
     totals_of,
+    tracks_like,
 )
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
-from app.activities.queries.records import records_of, records_with_uuids_of
+from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
 from app.activities.queries.statistics import done_by_period, done_by_sport
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "page_of",
     "preferences_by_sport",
     "records_of",
+    "records_with_activities_of",
     "records_with_uuids_of",
     "sport_preference_of",
     "sport_preferences_of",
@@ -66,4 +68,5 @@ __all__ = [
     "sports_of_anybody",
     "stopped_speed_of",
     "totals_of",
+    "tracks_like",
 ]

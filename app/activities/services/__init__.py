@@ -18,12 +18,15 @@ from app.activities.services.texts import Words
 from app.activities.services.track import (
     READERS,
     Recording,
+    Upload,
     add_recording,
     chart_answer,
     ending_of,
+    keep_recording,
     measure_anew,
     read_recording,
     read_track,
+    refuse_again,
 )
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Effort",
     "GearChange",
     "Recording",
+    "Upload",
     "Words",
     "add_gear",
     "add_recording",
@@ -45,6 +49,7 @@ __all__ = [
     "empty_bin",
     "ending_of",
     "forget_preference",
+    "keep_recording",
     "measure_anew",
     "prefer",
     "put_in_bin",
@@ -52,6 +57,7 @@ __all__ = [
     "read_track",
     "record_by_hand",
     "recount_records",
+    "refuse_again",
     "restore",
     "use_gear",
 ]

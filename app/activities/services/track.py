@@ -8,43 +8,44 @@ Reading a file takes long and must not keep others from writing, so it is done b
             activity = add_recording(user, sport, recording)
 """
 
-import gzip
 import os
 import secrets
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import PurePath
+from itertools import islice
 from typing import IO, Any, BinaryIO, cast
 
 import orjson
 
 from app.accounts.models import User
+from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.gpx import read_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity, Gear, Segment, Sport
-from app.activities.queries import stopped_speed_of
 from app.activities.services.gear import equip
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
-    LONGEST_NAME,
     NO_WORDS,
     Words,
     set_description,
     set_notes,
     set_title,
-    storable,
+    storable_name,
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
-from app.errors import UnreadableFile
+from app.errors import Conflict, UnreadableFile
 from app.extensions import db
 from app.files import Stage
 
 # The step to 6 doubles the time and saves less than a hundredth.
 PACKING_LEVEL = 5
+AS_GZIP = 16 + zlib.MAX_WBITS
+POINTS_AT_ONCE = 5000
 
 READERS: dict[str, Callable[[BinaryIO], Track]] = {".gpx": read_gpx}
 
@@ -64,6 +65,15 @@ class Recording:
     """The files this was read from, when it is measured anew; they may be the same."""
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent, and the track that was read in it."""
+
+    file: IO[bytes]
+    name: str
+    track: Track
+
+
 def ending_of(file_name: str) -> str:
     """What decides the format: `.gpx`, also for a file of just that name."""
     return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
@@ -79,7 +89,12 @@ def read_track(file: IO[bytes], file_name: str) -> Track:
 
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    track = read_track(file, file_name)
+    return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
+
+
+def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
+    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+    file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
     files = new_files(user.id)
     size = file.seek(0, os.SEEK_END)
@@ -88,7 +103,7 @@ def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file
     _prepare(stage, files, track, sport)
     return Recording(
         files=files,
-        original_name=storable(PurePath(file_name.replace("\\", "/")).name)[:LONGEST_NAME],
+        original_name=storable_name(file_name),
         size=size,
         name=track.name,
         description=track.description,
@@ -127,6 +142,17 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     )
 
 
+def refuse_again(user: User, recording: Recording) -> None:
+    """Raise Conflict `already_recorded` when the person has an activity of the same recording.
+
+    Begun in the same second, as long and as far: that can only be the same one, whatever sport it was given.
+    """
+    figures = recording.figures
+    same = queries.tracks_like(user, recording.started_at, figures.duration_us, figures.distance_m)
+    if found := db.session.scalar(same.limit(1)):
+        raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
+
+
 def add_recording(
     user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS, gear: Sequence[Gear] | None = None
 ) -> Activity:
@@ -142,7 +168,7 @@ def add_recording(
         original_name=recording.original_name,
         track_size=recording.size,
     )
-    usual = usual_title(sport.label, recording.started_at, user.preferences.timezone)
+    usual = usual_title(words.sport_name or sport.label, recording.started_at, user.preferences.timezone)
     set_title(activity, words.title or recording.name or usual)
     set_description(activity, words.description or recording.description or None)
     set_notes(activity, words.notes)
@@ -182,7 +208,7 @@ def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
 
 
 def _stopped_speed(user: User, sport: Sport) -> int:
-    return stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
+    return queries.stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
 
 
 def _whole_second(moment: datetime) -> datetime:
@@ -191,15 +217,22 @@ def _whole_second(moment: datetime) -> datetime:
 
 def _prepare(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
     """Write beside the upload what would otherwise be computed for every visit."""
-    points = chart_points(track, sport.has_elevation)
-    stage.add(files.chart, [_packed(chart_answer(points))])
-    stage.add(files.profile, [_packed(orjson.dumps(profile(track, sport.has_elevation)))])
+    stage.add(files.chart, _packed(chart_answer(chart_points(track, sport.has_elevation))))
+    stage.add(files.profile, _packed([orjson.dumps(profile(track, sport.has_elevation))]))
 
 
-def chart_answer(points: list[dict[str, Any]]) -> bytes:
-    """What programs get for `chart_data`."""
-    return orjson.dumps({"data": {"chart_data": points}, "message": "", "status": "success"})
+def chart_answer(points: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """What programs get for `chart_data`, in pieces: the points of a long track would fill the memory."""
+    yield b'{"data":{"chart_data":['
+    separator = b""
+    while part := list(islice(points, POINTS_AT_ONCE)):
+        yield separator + orjson.dumps(part)[1:-1]
+        separator = b","
+    yield b']},"message":"","status":"success"}'
 
 
-def _packed(body: bytes) -> bytes:
-    return gzip.compress(body, compresslevel=PACKING_LEVEL, mtime=0)
+def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(PACKING_LEVEL, wbits=AS_GZIP)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()

@@ -29,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "over_limits": (OVER_LIMITS, "At most 999.9 km, 9999.99 km/h and 99999.999 m of climbing."),
     "not_positive": (INVALID_PAYLOAD, "Distance and duration are more than zero."),
     "disk_full": ("The server's disk is full, nothing was stored.", "Try again when there is room."),
+    "database_busy": ("The server is busy, nothing was stored.", "Try again in a minute."),
     "changed_meanwhile": ("The workout was changed by somebody else meanwhile.", "Try again."),
 }
 
@@ -41,7 +42,7 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     if status == 413:
-        return too_large(request.content_length, current_app.config["MAX_ARCHIVE_SIZE"]).get_response()
+        return too_large(request.content_length, _greatest_size()).get_response()
     body: dict[str, Any] = {"status": "error", "message": error.description or error.name}
     if status == 404:
         body = {"status": "not found", "message": "This address does not exist."}
@@ -53,6 +54,13 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
         body["message"] = OUT_OF_ORDER
     kept = {name: text for name, text in error.get_headers() if name not in {"Content-Type", "Content-Length"}}
     return answer(body, status, kept)
+
+
+def _greatest_size() -> int:
+    """What the address takes, in bytes: an archive where files are uploaded."""
+    limit = request.max_content_length
+    archive: int = current_app.config["MAX_ARCHIVE_SIZE"]
+    return archive if limit is None else min(limit, archive)
 
 
 def our_problem(error: RegimenError) -> ResponseReturnValue:

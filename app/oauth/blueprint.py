@@ -1,0 +1,11 @@
+"""The blueprint of OAuth applications."""
+
+from app.blueprints import DomainBlueprint
+from app.web.navigation import SettingsTab
+
+blueprint = DomainBlueprint(
+    "oauth",
+    __name__,
+    description="Applications that act for a person.",
+    destinations=[SettingsTab("Apps", "oauth.apps", 30)],
+)
