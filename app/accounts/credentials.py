@@ -14,7 +14,7 @@ from flask_login import login_user
 from werkzeug.wrappers import Request
 
 from app.accounts import queries, services
-from app.accounts.logic import scopes_in
+from app.accounts.logic import rights_of
 from app.accounts.models import User
 from app.api.credential import Credential
 from app.database import now, writing
@@ -133,7 +133,7 @@ def _person_of_permanent(scheme: str, text: str) -> User | None:
         g.credential = Credential("bad", scheme, "inactive")
         return None
     services.note_use(token, now())
-    g.credential = Credential("token", scheme, scopes=scopes_in(token.scope))
+    g.credential = Credential("token", scheme, scopes=rights_of(token.scope))
     return token.user
 
 

@@ -64,7 +64,7 @@ def entry_form(
     readers = _WORDS | {
         "workout_date": Joined(("day", "time"), _wall_clock),
         "distance": lambda text: _positive(float(reading.number(text)) * kilometres),
-        "duration": lambda text: _positive(reading.duration(text).total_seconds()),
+        "duration": lambda text: _positive(reading.stopwatch(text).total_seconds()),
         "ascent": height,
         "descent": height,
     }

@@ -12,6 +12,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
 MOMENT = "%Y-%m-%d %H:%M"
+GREATEST_THRESHOLD_KMH = 100
 CLIMB_FIELDS = ("ascent", "descent")
 
 

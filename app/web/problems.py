@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.errors import Conflict, Invalid, NotAllowed, NotFound, RegimenError, StorageFull, TooLarge
+from app.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, RegimenError, StorageFull, TooLarge
 from app.web.security import FormRefused
 
 STATUS: dict[type[RegimenError], int] = {
@@ -19,6 +19,7 @@ STATUS: dict[type[RegimenError], int] = {
     Invalid: 400,
     Conflict: 409,
     TooLarge: 413,
+    Busy: 503,
     StorageFull: 507,
     RegimenError: 400,
 }

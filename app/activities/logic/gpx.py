@@ -33,6 +33,7 @@ from app.activities.logic.clock import Clock
 from app.activities.logic.track import MISSING, Segment, Track, usable_segments
 from app.errors import UnreadableFile
 
+_WORDS = ("name", "desc", "type")
 PIECE_BYTES = 64 * 1024
 MOST_BYTES_WITHOUT_AN_ELEMENT = 1024 * 1024
 DEEPEST_NESTING = 100
@@ -145,8 +146,8 @@ class _Harvest:
         if self._root is None or self._track is None:
             raise UnreadableFile("no_track")
         self._leave_segment()
-        name, description = (self._words[word].text if word in self._words else None for word in ("name", "desc"))
-        return Track(name, description, self._root.get("creator"), usable_segments(self._finished))
+        name, description, kind = (self._words[word].text if word in self._words else None for word in _WORDS)
+        return Track(name, description, self._root.get("creator"), usable_segments(self._finished), kind)
 
     @staticmethod
     def _check_names(started: Iterable[Element]) -> None:
@@ -166,7 +167,7 @@ class _Harvest:
         namespace = self._track.tag.removesuffix("trk")
         for child in self._track:
             kind = child.tag.removeprefix(namespace)  # keeps the namespace of an element that only looks like ours
-            if kind in ("name", "desc"):
+            if kind in _WORDS:
                 self._words.setdefault(kind, child)
             elif kind == "trkseg" and child is not self._segment:
                 self._leave_segment()

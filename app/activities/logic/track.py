@@ -89,6 +89,8 @@ class Track:
     description: str | None
     creator: str | None
     segments: list[Segment]
+    kind: str | None = None
+    """What the file calls the sport, in its own words."""
 
     @property
     def started_at(self) -> datetime:

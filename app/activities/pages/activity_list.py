@@ -6,7 +6,8 @@ from flask_login import current_user
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
-from app.activities.pages.filtering import chips_of, read_wishes, sort_choices
+from app.activities.pages.filtering import chips_of, filter_names, read_wishes, sort_choices
+from app.activities.pages.uploading import AS_THE_FILE_SAYS
 from app.activities.pages.wording import pace_or_speed, record_names
 from app.extensions import db
 from app.web.formatting import current_reader
@@ -31,9 +32,11 @@ def activity_list() -> ResponseReturnValue:
         wishes=wishes,
         typed=wishes.typed,
         errors=wishes.errors,
+        filter_names=filter_names(),
         page=page,
         totals=totals,
         sports=sports,
+        sport_of_drops=AS_THE_FILE_SAYS,
         chips=chips_of(wishes, sports, reader),
         sort_choices=sort_choices(),
         distance_unit=reader.distance_unit,
@@ -41,4 +44,6 @@ def activity_list() -> ResponseReturnValue:
         pace_or_speed=pace_or_speed,
         record_names=record_names(),
     )
-    return body, 422 if wishes.errors else 200
+    # Forms send their empty fields, too; the address that is kept has only what was asked for.
+    kept = {} if wishes.errors else {"HX-Push-Url": wishes.address(wishes.page)}
+    return body, 422 if wishes.errors else 200, kept

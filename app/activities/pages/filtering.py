@@ -168,3 +168,17 @@ def sort_choices() -> list[tuple[str, str]]:
         "title": _("Title"),
     }
     return [(sort, words[sort]) for sort in SORTS]
+
+
+def filter_names() -> dict[str, str]:
+    """The fields of the filter, as a sentence about one of them calls it."""
+    return {
+        "from": _("From"),
+        "to": _("To"),
+        "distance_from": _("Distance from"),
+        "distance_to": _("Distance to"),
+        "duration_from": _("Moving time from"),
+        "duration_to": _("Moving time to"),
+        "speed_from": _("Average speed from"),
+        "speed_to": _("Average speed to"),
+    }

@@ -11,7 +11,7 @@ Reading a file takes long and must not keep others from writing, so it is done b
 import os
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
@@ -20,11 +20,14 @@ from typing import IO, Any, BinaryIO, cast
 import orjson
 
 from app.accounts.models import User
+from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.gpx import read_gpx
 from app.activities.logic.track import Track
-from app.activities.models import Activity, Segment, Sport
+from app.activities.models import Activity, Gear, Segment, Sport
+from app.activities.queries import stopped_speed_of
+from app.activities.services.gear import equip
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     NO_WORDS,
@@ -36,7 +39,7 @@ from app.activities.services.texts import (
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
-from app.errors import UnreadableFile
+from app.errors import Conflict, UnreadableFile
 from app.extensions import db
 from app.files import Stage
 
@@ -63,6 +66,15 @@ class Recording:
     """The files this was read from, when it is measured anew; they may be the same."""
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent, and the track that was read in it."""
+
+    file: IO[bytes]
+    name: str
+    track: Track
+
+
 def ending_of(file_name: str) -> str:
     """What decides the format: `.gpx`, also for a file of just that name."""
     return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
@@ -78,7 +90,12 @@ def read_track(file: IO[bytes], file_name: str) -> Track:
 
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    track = read_track(file, file_name)
+    return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
+
+
+def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
+    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+    file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
     files = new_files(user.id)
     size = file.seek(0, os.SEEK_END)
@@ -100,7 +117,7 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
     before = activity.sport
     same_heights = before.has_elevation == sport.has_elevation
-    if same_heights and before.stopped_speed_threshold_m_per_h == sport.stopped_speed_threshold_m_per_h:
+    if same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -126,8 +143,24 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     )
 
 
-def add_recording(user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS) -> Activity:
-    """The activity of a recording, with its records. A missing title or description is taken from the file."""
+def refuse_again(user: User, recording: Recording) -> None:
+    """Raise Conflict `already_recorded` when the person has an activity of the same recording.
+
+    Begun in the same second, as long and as far: that can only be the same one, whatever sport it was given.
+    """
+    figures = recording.figures
+    same = queries.tracks_like(user, recording.started_at, figures.duration_us, figures.distance_m)
+    if found := db.session.scalar(same.limit(1)):
+        raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
+
+
+def add_recording(
+    user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS, gear: Sequence[Gear] | None = None
+) -> Activity:
+    """The activity of a recording, with its records.
+
+    A missing title or description is taken from the file; without `gear` it gets the usual one.
+    """
     activity = Activity(
         user_id=user.id,
         sport=sport,
@@ -142,6 +175,7 @@ def add_recording(user: User, sport: Sport, recording: Recording, words: Words =
     set_notes(activity, words.notes)
     set_figures(activity, recording)
     db.session.add(activity)
+    equip(user, activity, gear)
     recount_records(user.id, sport.id)
     return activity
 
@@ -168,10 +202,14 @@ def columns_of(figures: SegmentFigures) -> dict[str, int | None]:
 def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
     return measure(
         track,
-        stopped_speed_kmh=sport.stopped_speed_threshold_m_per_h / 1000,
+        stopped_speed_kmh=_stopped_speed(user, sport) / 1000,
         with_elevation=sport.has_elevation,
         raw_max_speed=user.preferences.uses_raw_max_speed,
     )
+
+
+def _stopped_speed(user: User, sport: Sport) -> int:
+    return stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
 
 
 def _whole_second(moment: datetime) -> datetime:
