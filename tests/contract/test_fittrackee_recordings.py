@@ -33,6 +33,7 @@ SCENARIOS = (
     "15-upload-bad-files",
     "16-upload-bad-data",
     "18-upload-zip",
+    "20-upload-formats",
     "22-no-gpx-good",
     "23-no-gpx-bad",
     "24-patch-file",
@@ -42,12 +43,12 @@ SCENARIOS = (
 ZONES = {"alice": "Europe/Paris", "bob": "America/New_York"}
 
 # Addresses and parameters the seed does not know (row 15), or that come later: equipment, statistics, refresh.
-NOT_OURS = ("/collection", "/geojson", "/original/download", "/refresh", "/api/equipments", "/api/stats", "/map")
+NOT_OURS = ("/collection", "/geojson", "/refresh", "/api/equipments", "/api/stats", "/map")
 NOT_ASKED = {"with_statistics", "ave_pace_from", "ave_pace_to", "equipment_id", "return_equipments", "coordinates"} | {
     "workout_visibility"
 }
 # Scenarios in which several workouts start in the same minute (row 27).
-SAME_MINUTE = ("09", "11", "15", "16", "18", "22", "23")
+SAME_MINUTE = ("09", "11", "15", "16", "18", "20", "22", "23")
 
 
 @pytest.fixture

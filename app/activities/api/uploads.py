@@ -18,7 +18,7 @@ from app.activities.models import Activity, Sport
 from app.activities.schemas import ActivityWords, loaded
 from app.activities.services import Words
 from app.api.fittrackee.bodies import answer, bad_request, failed, too_large
-from app.api.fittrackee.problems import WORDS
+from app.api.fittrackee.problems import words_of
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
 from app.errors import Invalid, StorageFull, UnreadableFile
@@ -61,7 +61,7 @@ def _upload_archive(file: FileStorage, sport: Sport, words: Words) -> Response:
     """Store every good file of an archive; the others are told by name."""
     limits = ArchiveLimits(MOST_FILES_AT_ONCE, current_app.config["MAX_FILE_SIZE"])
     try:
-        archive = TrackArchive(file.stream, tuple(services.READERS), limits)
+        archive = TrackArchive(file.stream, services.ENDINGS, limits)
     except Invalid as error:
         raise bad_request(ARCHIVE_WORDS[error.code], "fail", data={"workouts": []}) from None
     stored, refused = [], {}
@@ -70,7 +70,7 @@ def _upload_archive(file: FileStorage, sport: Sport, words: Words) -> Response:
             with archive.opened(name) as entry:
                 stored.append(_store(entry, name, sport, words))
         except UnreadableFile as error:
-            refused[name] = WORDS[error.code][0]
+            refused[name] = words_of(error)[0]
     whole = answer_with(stored, 201)
     if not refused:
         return whole
@@ -95,7 +95,7 @@ def _file() -> FileStorage:
     if not file.filename:
         raise failed("no selected file")
     ending = services.ending_of(file.filename)
-    if ending not in {ARCHIVE, *services.READERS}:
+    if ending not in {ARCHIVE, *services.ENDINGS}:
         raise failed("file extension not allowed")
     if ending != ARCHIVE and (size or 0) > current_app.config["MAX_FILE_SIZE"]:
         raise too_large(size, current_app.config["MAX_FILE_SIZE"])

@@ -44,6 +44,7 @@ def _page(outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
         outcomes=outcomes,
         sport_choices=sport_choices(),
         sport_id=request.form.get("sport_id", "") or usual_sport(),
+        endings=",".join(services.CHOSEN_ENDINGS),
         size_limit=readable(current_app.config["MAX_FILE_SIZE"]),
     )
     return body, status
@@ -110,12 +111,20 @@ def readable(size: int) -> str:
 
 def explained(error: RegimenError) -> str:
     """Why a file was refused, and what to do, in the reader's language."""
-    endings = ", ".join(services.track.READERS)
+    endings = ", ".join(services.ENDINGS)
+    kind = error.details.get("format", "gpx").upper()
     sentences = {
         "unknown_ending": _("This kind of file is not read. Choose one of: %(endings)s.", endings=endings),
-        "not_a_track_file": _("This is not a GPX file, whatever its name says. Export it again as GPX."),
+        "not_a_track_file": _("This is not a %(format)s file, whatever its name says. Export it again.", format=kind),
         "broken_xml": _("The file is damaged or cut off. Export it again."),
-        "document_type": _("The file contains a document type, which GPX does not need. Export it again without."),
+        "broken": _("The file is damaged or cut off. Export it again."),
+        "too_large_unpacked": _("Unpacked, the file is larger than what is read here."),
+        "document_type": _("The file contains a document type, which no recording needs. Export it again without."),
+        "unsupported_kml": _("This is not a %(format)s file, whatever its name says. Export it again.", format="KML"),
+        "no_activity": _("The file contains no activity. Courses and planned workouts are no recordings."),
+        "no_lap": _("The activity in this file has no laps with a track."),
+        "no_position": _("The file says nothing about places. Write the activity down instead."),
+        "no_gps": _("The file says nothing about places. Write the activity down instead."),
         "no_track": _("The file contains no track. Routes and waypoints alone cannot be shown as an activity."),
         "no_time": _("The track has no times. Write the activity down instead, or export it with times."),
         "no_time_in_segment": _("A part of the track has no times. Export it with times."),
@@ -130,4 +139,4 @@ def explained(error: RegimenError) -> str:
     if isinstance(error, TooLarge):
         sizes = {name: readable(error.details[name]) for name in ("size", "limit")}
         return str(_("The file has %(size)s; at most %(limit)s are read.", **sizes))
-    return str(sentences.get(error.code, _("The file cannot be read. Export it again as GPX.")))
+    return str(sentences.get(error.code, _("The file cannot be read. Export it again, as GPX for example.")))

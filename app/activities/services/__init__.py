@@ -3,21 +3,20 @@
 from app.activities.services.bin import delete, empty_bin, put_in_bin, restore
 from app.activities.services.change import Change, change
 from app.activities.services.entry import Climb, Effort, record_by_hand
+from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import Words
 from app.activities.services.track import (
-    READERS,
     Recording,
     add_recording,
     chart_answer,
-    ending_of,
     measure_anew,
     read_recording,
-    read_track,
 )
 
 __all__ = [
-    "READERS",
+    "CHOSEN_ENDINGS",
+    "ENDINGS",
     "Change",
     "Climb",
     "Effort",
@@ -30,6 +29,7 @@ __all__ = [
     "empty_bin",
     "ending_of",
     "measure_anew",
+    "media_type_of",
     "put_in_bin",
     "read_recording",
     "read_track",

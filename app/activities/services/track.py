@@ -11,20 +11,19 @@ Reading a file takes long and must not keep others from writing, so it is done b
 import gzip
 import os
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import PurePath
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any
 
 import orjson
 
 from app.accounts.models import User
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
-from app.activities.logic.gpx import read_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity, Segment, Sport
+from app.activities.services.reading import ending_of, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     LONGEST_NAME,
@@ -37,14 +36,11 @@ from app.activities.services.texts import (
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
-from app.errors import UnreadableFile
 from app.extensions import db
-from app.files import Stage
+from app.files import Stage, largest_file
 
 # The step to 6 doubles the time and saves less than a hundredth.
 PACKING_LEVEL = 5
-
-READERS: dict[str, Callable[[BinaryIO], Track]] = {".gpx": read_gpx}
 
 
 @dataclass(frozen=True)
@@ -62,24 +58,11 @@ class Recording:
     """The files this was read from, when it is measured anew; they may be the same."""
 
 
-def ending_of(file_name: str) -> str:
-    """What decides the format: `.gpx`, also for a file of just that name."""
-    return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
-
-
-def read_track(file: IO[bytes], file_name: str) -> Track:
-    """The track in a file, whose format its name tells. Raises UnreadableFile."""
-    read = READERS.get(ending_of(file_name))
-    if read is None:
-        raise UnreadableFile("unknown_ending", expected=", ".join(READERS))
-    return read(cast(BinaryIO, file))
-
-
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    track = read_track(file, file_name)
+    track = read_track(file, file_name, most_bytes=largest_file())
     figures = _measured(track, user, sport)
-    files = new_files(user.id)
+    files = new_files(user.id, ending_of(file_name))
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     stage.add(files.original, pieces_of(file))
@@ -98,8 +81,9 @@ def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file
 def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> Recording | None:
     """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
     before = activity.sport
-    same_heights = before.has_elevation == sport.has_elevation
-    if same_heights and before.stopped_speed_threshold_m_per_h == sport.stopped_speed_threshold_m_per_h:
+    same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
+    same_threshold = before.stopped_speed_threshold_m_per_h == sport.stopped_speed_threshold_m_per_h
+    if same_sensors and same_heights and same_threshold:
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -107,9 +91,10 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     with kept.original.open("rb") as file:
         track = read_track(file, kept.original.name)
         files = kept
-        if not same_heights:
-            # What was prepared shows heights, too. The old files stay until the change is stored.
-            files = new_files(activity.user_id)
+        recorded = {sensor for segment in track.segments for sensor in segment.sensors}
+        if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
+            # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
+            files = new_files(activity.user_id, kept.ending)
             file.seek(0)
             stage.add(files.original, pieces_of(file))
             _prepare(stage, files, track, sport)
@@ -149,6 +134,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     """Take over what was measured, for the whole and for its segments."""
     figures = recording.figures
     activity.track_name = recording.files.name
+    activity.track_ending = recording.files.ending
     activity.bounds = list(figures.bounds)
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
@@ -170,6 +156,7 @@ def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
         stopped_speed_kmh=sport.stopped_speed_threshold_m_per_h / 1000,
         with_elevation=sport.has_elevation,
         raw_max_speed=user.preferences.uses_raw_max_speed,
+        sensors=sport.sensors,
     )
 
 
@@ -179,9 +166,9 @@ def _whole_second(moment: datetime) -> datetime:
 
 def _prepare(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
     """Write beside the upload what would otherwise be computed for every visit."""
-    points = chart_points(track, sport.has_elevation)
+    points = chart_points(track, sport.has_elevation, sensors=sport.sensors)
     stage.add(files.chart, [_packed(chart_answer(points))])
-    stage.add(files.profile, [_packed(orjson.dumps(profile(track, sport.has_elevation)))])
+    stage.add(files.profile, [_packed(orjson.dumps(profile(track, sport.has_elevation, sensors=sport.sensors)))])
 
 
 def chart_answer(points: list[dict[str, Any]]) -> bytes:
