@@ -13,7 +13,7 @@ SERVE = exec $(VENV) -m gunicorn --config gunicorn.conf.py wsgi:app
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo user test check lint bench migration lock shell install chromium
+.PHONY: help run demo user test check lint bench migration words lock shell install chromium
 
 help:  ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | while IFS='	' read -r name meaning; do \
@@ -66,6 +66,9 @@ migration: .venv/.requirements  ## Draft a migration from the models: m="Add pho
 	@test -n "$$m" || { echo 'Say what it does: make migration m="Add photos"'; exit 1; }
 	@$(FLASK) prepare
 	@$(FLASK) db migrate --message "$$m"
+
+words: .venv/.requirements-dev  ## Bring the German catalogue up to date with the texts of the program
+	@$(VENV) -m tests.words
 
 # Run it on a machine that asks only public registries: their addresses stay out of the files either way.
 LOCK := uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url

@@ -85,7 +85,7 @@ SETTINGS = (
     Setting("LOGIN_LIMIT", "10 per minute", "Sign-in attempts of one address; empty: no limit."),
     Setting("REGISTRATION_LIMIT", "5 per minute", "New accounts from one address; empty: no limit."),
     Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
-    Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive, and largest request altogether.", count),
+    Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive; other requests end at 1 MB.", count),
     Setting("MAX_ARCHIVE_FILES", "2000", "Most files in one archive.", count),
     Setting(
         "TILE_SERVER_URL",
@@ -149,7 +149,9 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},
         "MAX_FILE_SIZE": values["MAX_FILE_SIZE_MB"] * MEGABYTE,
         "MAX_ARCHIVE_SIZE": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE,
-        "MAX_CONTENT_LENGTH": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE + MEGABYTE,
+        "MAX_CONTENT_LENGTH": MEGABYTE,
+        # `app.web.uploads` allows it where files are taken: the archive, and what stands around it in its form.
+        "MAX_UPLOAD": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE + MEGABYTE,
         "SESSION_COOKIE_NAME": "regimen",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

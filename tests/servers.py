@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -66,10 +66,9 @@ def wait_until_it_answers(address: str, process: subprocess.Popen[bytes]) -> Non
     deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
-            connection = HTTPConnection(urlsplit(address).netloc, timeout=5)
-            connection.request("GET", urlsplit(address).path)
-            connection.getresponse()
-            connection.close()
+            with closing(HTTPConnection(urlsplit(address).netloc, timeout=5)) as connection:
+                connection.request("GET", urlsplit(address).path)
+                connection.getresponse().close()
             return
         except OSError:
             assert process.poll() is None, f"the server of {address} ended with {process.returncode}"

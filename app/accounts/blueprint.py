@@ -1,6 +1,7 @@
 """The blueprint of accounts."""
 
 from app.blueprints import DomainBlueprint
+from app.web.language import later
 from app.web.navigation import Destination
 
 blueprint = DomainBlueprint(
@@ -8,5 +9,5 @@ blueprint = DomainBlueprint(
     __name__,
     description="People, sign-in and tokens.",
     cli_group=None,
-    destinations=[Destination("Settings", "accounts.preferences", "settings", "", 90)],
+    destinations=[Destination(later("Settings"), "accounts.preferences", "settings", "", 90)],
 )

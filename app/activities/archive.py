@@ -1,5 +1,6 @@
 """Archives of track files, opened with suspicion: they may lie about sizes, hold paths, or a million files."""
 
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,7 +12,11 @@ from app.errors import Invalid, UnreadableFile
 
 MOST_DIRECTORY_BYTES = 2 * 1024 * 1024
 _END_RECORD, _LONGEST_END = b"PK\x05\x06", 22 + 65_535
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError)
+# The other kinds unpack as much at once as somebody packed, and no program packs recordings with them.
+_KINDS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# A broken table of contents leads anywhere: before the beginning of the file, to a password, into nonsense.
+_UNOPENED = (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError, struct.error)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError)
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class TrackArchive:
         _check_directory(file)
         try:
             self._zip = zipfile.ZipFile(file)
-        except _UNREADABLE as error:
+        except _UNOPENED as error:
             raise UnreadableFile("not_a_track_file") from error
         entries = [entry for entry in self._zip.infolist() if _is_wanted(entry, endings)]
         if not entries:
@@ -54,8 +59,15 @@ class TrackArchive:
         """One entry; never more bytes come out of it than it declared. Raises UnreadableFile, also while it is read."""
         if name.startswith(("/", "\\")) or ":" in name or ".." in name.replace("\\", "/").split("/"):
             raise UnreadableFile("not_a_track_file")
+        entry = self._entries[name]
+        if entry.compress_type not in _KINDS:
+            raise UnreadableFile("not_a_track_file")
         try:
-            with self._zip.open(self._entries[name]) as file:
+            file = self._zip.open(entry)
+        except _UNOPENED as error:
+            raise UnreadableFile("not_a_track_file") from error
+        try:
+            with file:
                 yield file
         except _UNREADABLE as error:
             raise UnreadableFile("not_a_track_file") from error

@@ -15,12 +15,26 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def encoded(value: Any) -> bytes:
+DEEPEST = 50
+"""Lists and objects within each other; nothing that is meant goes as deep."""
+
+
+def depth_of(value: Any, level: int = 0) -> int:
+    """How deeply lists and objects are nested, counted no further than one beyond `DEEPEST`."""
+    if not isinstance(value, (list, dict)) or level > DEEPEST:
+        return level
+    inner = value.values() if isinstance(value, dict) else value
+    return max((depth_of(one, level + 1) for one in inner), default=level + 1)
+
+
+def encoded(value: Any, *, sort_keys: bool = False) -> bytes:
     """The value as compact JSON. Takes what orjson refuses as well: lone surrogates (as `?`) and endless integers."""
+    options = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | (orjson.OPT_SORT_KEYS if sort_keys else 0)
     try:
-        return orjson.dumps(value, _plain, orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS)
+        return orjson.dumps(value, _plain, options)
     except TypeError:
-        return json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+        text = json.dumps(value, default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys)
+        return text.encode(errors="replace")
 
 
 def indented(value: Any, width: int) -> bytes:

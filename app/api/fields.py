@@ -21,6 +21,7 @@ from flask_login import current_user
 from marshmallow import ValidationError
 
 from app.api.columns import type_of
+from app.api.encoding import DEEPEST, depth_of
 from app.database import Model
 from app.errors import NotAllowed, Problem
 from app.extensions import db
@@ -28,7 +29,6 @@ from app.extensions import db
 BIGGEST = 2**63 - 1
 BIGGEST_OF_FOUR_BYTES = 2**31 - 1
 _LONGEST_NUMBER = 1000
-_DEEPEST = 50
 _WHOLE = re.compile(r"[-+]?\d+(?=(?:\.0*)?\Z)", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d(:\d\d([.,]\d{1,6}\d*)?)?", re.ASCII)
@@ -422,17 +422,9 @@ class Json(Field):
     """Any JSON value that both databases can keep."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_options: Any) -> Any:
-        if _depth(value) > _DEEPEST or "\\u0000" in json.dumps(value):
+        if depth_of(value) > DEEPEST or "\\u0000" in json.dumps(value):
             raise self.make_error("json")
         return value
-
-
-def _depth(value: Any, level: int = 0) -> int:
-    """How deeply lists and objects are nested, as far as it matters."""
-    if not isinstance(value, (list, dict)) or level > _DEEPEST:
-        return level
-    inner = value.values() if isinstance(value, dict) else value
-    return max((_depth(one, level + 1) for one in inner), default=level + 1)
 
 
 class Computed(Field):

@@ -57,10 +57,11 @@ def address_of(request: Request) -> str:
     path = request.environ.get(_ADDRESS, request.path).encode("latin-1", "replace").decode("utf-8", "replace")
     query = request.query_string.decode("utf-8", "replace")
     base = request.host_url.rstrip("/") + request.root_path
-    return f"{base}{_quoted(path)}{'?' if query else ''}{query}"
+    return f"{base}{quoted(path)}{'?' if query else ''}{query}"
 
 
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
+    """A path as it may stand in an address: what is not ASCII, and what is not to be seen, by its bytes."""
     return quote(path, safe="/:@!$&'()*+,;=~-._")
 
 

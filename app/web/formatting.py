@@ -27,6 +27,21 @@ MICROSECONDS = 1_000_000
 
 
 @dataclass(frozen=True)
+class DayPatterns:
+    """How a language writes a day of this year, of another year, and in a heading."""
+
+    near: str
+    far: str
+    long: str
+
+
+DAY_PATTERNS = {
+    "en": DayPatterns("EEE d MMM", "d MMM yyyy", "EEEE, d MMMM yyyy"),
+    "de": DayPatterns("EEE, d. MMM", "d. MMM yyyy", "EEEE, d. MMMM yyyy"),
+}
+
+
+@dataclass(frozen=True)
 class Quantity:
     """A number and its unit, written; templates set the unit smaller."""
 
@@ -82,15 +97,20 @@ class Reader:
             return str(gettext("Today"))
         if day == today - timedelta(days=1):
             return str(gettext("Yesterday"))
-        if self.date_format != "language":
-            return str(format_date(day, format=self.date_format, locale=self.language))
-        pattern = "EEE d MMM" if day.year == today.year else "d MMM yyyy"
+        if self.date_format != "language" or day.year != today.year:
+            return self.written(day)
+        return str(format_date(day, format=DAY_PATTERNS[self.language].near, locale=self.language))
+
+    def written(self, day: date) -> str:
+        """`17 Nov 2025`, or as the reader chose to write dates."""
+        pattern = DAY_PATTERNS[self.language].far if self.date_format == "language" else self.date_format
         return str(format_date(day, format=pattern, locale=self.language))
 
     def long_day(self, instant: datetime) -> str:
         """`Saturday, 21 November 2026`."""
         day = instant.astimezone(ZoneInfo(self.timezone)).date()
-        pattern = "EEEE, d MMMM yyyy" if self.date_format == "language" else f"EEEE, {self.date_format}"
+        usual = DAY_PATTERNS[self.language].long
+        pattern = usual if self.date_format == "language" else f"EEEE, {self.date_format}"
         return str(format_date(day, format=pattern, locale=self.language))
 
     def clock(self, instant: datetime) -> str:

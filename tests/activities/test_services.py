@@ -3,6 +3,7 @@
 import gzip
 import json
 import random
+import tracemalloc
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -16,6 +17,7 @@ from app.accounts.models import User
 from app.activities import queries, services
 from app.activities.logic.chart import chart_points
 from app.activities.logic.records import MEASURED, OUTPUT_ORDER
+from app.activities.logic.track import Segment, Track
 from app.activities.models import Activity, Record, Sport
 from app.activities.services import Change, Climb, Effort, Words
 from app.activities.track_files import files_of, profile_of
@@ -101,7 +103,7 @@ class TestATrack:
         activity = bring_in(alice, golden_gpx())
 
         chart = json.loads(gzip.decompress(files_of(activity).chart.read_bytes()))
-        assert chart["data"]["chart_data"] == chart_points(read_text(golden_gpx()), with_elevation=True)
+        assert chart["data"]["chart_data"] == list(chart_points(read_text(golden_gpx()), with_elevation=True))
         assert profile_of(activity)["segment_starts"] == [0, len(GOLDEN_SEGMENTS[0])]
 
     @pytest.mark.parametrize(
@@ -475,3 +477,17 @@ class TestDeleting:
         assert list(db.session.scalars(queries.binned_activities_of(alice))) == [young]
         assert files_of(young).original.exists()
         assert sum(name.startswith("uploads/") for name in traces_in(app)[0]) == 3
+
+
+def test_the_chart_of_a_long_track_is_written_piece_by_piece() -> None:
+    points = ((48 + number * 1e-6, 2.0, 100.0, float(number)) for number in range(50_000))
+    track = Track(None, None, None, [Segment.of(points)])
+    tracemalloc.start()
+    try:
+        size = sum(len(piece) for piece in services.chart_answer(chart_points(track, with_elevation=True)))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert size > 6_000_000
+    assert peak < 15_000_000

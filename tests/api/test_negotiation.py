@@ -158,3 +158,18 @@ class TestOtherOrigins:
         assert "authorization" in answer.headers["Access-Control-Allow-Headers"]
         assert answer.headers["Access-Control-Max-Age"] == "86400"
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/api/v2/shelf/%0D%0ASet-Cookie:x", "/api/v2/shelf/%0D%0ASet-Cookie:x/"),
+        ("/api/v2/shelf/%E2%98%83?name=%C3%A9", "/api/v2/shelf/%E2%98%83/?name=%C3%A9"),
+    ],
+)
+def test_the_way_to_the_slash_is_an_address_whatever_was_asked_for(
+    client: FlaskClient, path: str, location: str
+) -> None:
+    answer = client.get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, location)

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -105,9 +106,12 @@ class Front:
         with Visitor(self, ip) as visitor:
             yield visitor
 
-    def access_log(self) -> str:
-        """What nginx noted about visits."""
-        return (self.folder / "access.log").read_text()
+    def access_log(self, awaited: str = "") -> str:
+        """What nginx noted about visits; it writes after it answered, so wait for what must come."""
+        deadline = time.monotonic() + 10
+        while awaited not in (noted := (self.folder / "access.log").read_text()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return noted
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def get_chart_segment(short_id: str, number: str) -> Response:
     if len(activity.segments) == 1:
         return prepared_json(_existing(files_of(activity).chart))
     points = chart_points(_track(activity), activity.sport.has_elevation, index, activity.sport.sensors)
-    return Response(chart_answer(points), mimetype="application/json")
+    return Response(b"".join(chart_answer(points)), mimetype="application/json")
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 from typing import IO, Any
 
 import orjson
@@ -17,12 +18,13 @@ from app.activities.blueprint import blueprint
 from app.activities.models import Activity, Sport
 from app.activities.schemas import ActivityWords, loaded
 from app.activities.services import Words
-from app.api.fittrackee.bodies import answer, bad_request, failed, too_large
+from app.api.fittrackee.bodies import answer, bad_request, failed, filled_object, too_large
 from app.api.fittrackee.problems import words_of
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
 from app.errors import Invalid, StorageFull, UnreadableFile
 from app.files import staged
+from app.web.uploads import takes_files
 
 ARCHIVE = ".zip"
 # More would be a job of its own, and programs would be told its number.
@@ -36,6 +38,7 @@ ARCHIVE_WORDS = {
 
 
 @offered(blueprint, "/api/workouts", scope="workouts:write", method="POST")
+@takes_files
 def upload_workout() -> Response:
     """A workout from a recorded track, or several from an archive."""
     file = _file()
@@ -97,19 +100,26 @@ def _file() -> FileStorage:
     ending = services.ending_of(file.filename)
     if ending not in {ARCHIVE, *services.ENDINGS}:
         raise failed("file extension not allowed")
-    if ending != ARCHIVE and (size or 0) > current_app.config["MAX_FILE_SIZE"]:
+    # A body that comes in chunks does not say how long it is.
+    if ending != ARCHIVE and (_size_of(file) if size is None else size) > current_app.config["MAX_FILE_SIZE"]:
         raise too_large(size, current_app.config["MAX_FILE_SIZE"])
     return file
+
+
+def _size_of(file: FileStorage) -> int:
+    size = file.stream.seek(0, os.SEEK_END)
+    file.stream.seek(0)
+    return size
 
 
 def _data() -> dict[str, Any]:
     """The part `data`: a JSON object that names a sport. Raises Refused."""
     try:
         # Some programs write line breaks into strings as they are.
-        body = json.loads(request.form.get("data", ""), strict=False)
+        body: dict[str, Any] = json.loads(request.form.get("data", ""), strict=False)
     except (ValueError, RecursionError):
         raise bad_request(hint='the part "data" is a JSON object, like {"sport_id": 1}') from None
-    if not isinstance(body, dict) or body.get("sport_id") is None:
+    if filled_object(body).get("sport_id") is None:
         raise bad_request(hint='"sport_id" is needed')
     if body["sport_id"] == 0 and not isinstance(body["sport_id"], bool):
         raise bad_request("no sport id provided", "invalid")

@@ -1,6 +1,6 @@
 """What charts are drawn from: the points of the workouts API, and lean columns for our own pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import isnan
 from typing import Any, TypedDict, cast
@@ -19,7 +19,7 @@ CHART_KEYS = {"heart_rate": "hr", "cadence": "cadence", "power": "power", "tempe
 
 def chart_points(
     track: Track, with_elevation: bool, segment: int | None = None, sensors: Mapping[str, int] = AS_RECORDED
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     """One object for every point of the track, or of its `segment` (0 is the first), as `chart_data` shows them.
 
     Distance in km over the ground covered so far (a gap adds nothing), duration in whole seconds since the first point
@@ -27,20 +27,23 @@ def chart_points(
     with their factors: whole beats and turns a minute and watts, degrees Celsius with one decimal.
     """
     segments = track.segments if segment is None else [track.segments[segment]]
-    points: list[dict[str, Any]] = []
     started = segments[0].times[0]
     covered_km = 0.0
     for part in segments:
-        of_part = _points_of(part, with_elevation, started, covered_km)
-        _add_sensors(of_part, part, sensors)
-        points += of_part
-        covered_km = points[-1]["distance"]
-    return points
+        for point in _points_of(part, with_elevation, started, covered_km, sensors):
+            yield point
+        covered_km = point["distance"]
 
 
-def _points_of(segment: Segment, with_elevation: bool, started: float, covered_km: float) -> list[dict[str, Any]]:
-    points = []
+def _points_of(
+    segment: Segment, with_elevation: bool, started: float, covered_km: float, sensors: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
     length_m = 0.0
+    said = [
+        (CHART_KEYS[sensor], DIGITS[sensor], segment.sensed(sensor, factor))
+        for sensor, factor in sensors.items()
+        if sensor in segment.sensors
+    ]
     columns = zip(
         (0.0, *segment.steps(with_elevation).lengths_m),
         segment.times,
@@ -50,7 +53,7 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
         point_speeds_kmh(segment, with_elevation),
         strict=True,
     )
-    for step_m, time, height, latitude, longitude, speed in columns:
+    for index, (step_m, time, height, latitude, longitude, speed) in enumerate(columns):
         length_m += step_m
         timed = not isnan(time)
         point = {
@@ -63,16 +66,10 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
         }
         if not isnan(height):
             point["elevation"] = round(height, 1)
-        points.append(point)
-    return points
-
-
-def _add_sensors(points: list[dict[str, Any]], segment: Segment, sensors: Mapping[str, int]) -> None:
-    for sensor, factor in sensors.items():
-        key, digits = CHART_KEYS[sensor], DIGITS[sensor]
-        for point, value in zip(points, segment.sensed(sensor, factor), strict=False):
-            if not isnan(value):
+        for key, digits, values in said:
+            if not isnan(value := values[index]):
                 point[key] = round(value, digits)
+        yield point
 
 
 class _Columns(TypedDict):

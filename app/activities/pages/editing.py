@@ -63,7 +63,8 @@ def add_by_hand() -> ResponseReturnValue:
         effort = _effort_of(form.values, reader)
         with writing():
             sport = queries.find_sport(form.values["sport_id"])
-            added = services.record_by_hand(current_user, sport, effort, _words_of(form.values))
+            words = replace(_words_of(form.values), sport_name=_(sport.label))
+            added = services.record_by_hand(current_user, sport, effort, words)
     except RegimenError as error:
         _refuse(form, error)
         return _page(form, reader)

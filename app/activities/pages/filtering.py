@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from babel.dates import format_date
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -78,7 +77,7 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
     wishes = Wishes(typed, sort if sort in SORTS else NEWEST_FIRST, _page_number(typed.get("page", "1")))
     if text := typed.get("q", "").strip()[:LONGEST_SEARCH]:
         wishes.wanted["text"] = text
-    if sports := [int(number) for number in typed.getlist("sport")[:MOST_SPORTS] if number.isdecimal()]:
+    if sports := [int(number) for number in typed.getlist("sport")[:MOST_SPORTS] if _is_short_number(number)]:
         wishes.wanted["sports"] = sports
     for name, (wish, convert) in _measures(reader).items():
         text = typed.get(name, "").strip()
@@ -92,7 +91,12 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
 
 
 def _page_number(text: str) -> int:
-    return max(1, int(text)) if text.isdecimal() and len(text) < 9 else 1
+    return max(1, int(text)) if _is_short_number(text) else 1
+
+
+def _is_short_number(text: str) -> bool:
+    # Python refuses to read numbers of thousands of digits.
+    return text.isdecimal() and len(text) < 9
 
 
 def _measures(reader: Reader) -> dict[str, tuple[str, Callable[[str], Any]]]:
@@ -130,11 +134,11 @@ def chips_of(wishes: Wishes, sports: list[Sport], reader: Reader) -> list[Chip]:
         if sport.id in wishes.sports
     ]
     if "text" in wishes.wanted:
-        made.append(Chip(f"“{wishes.wanted['text']}”", wishes.address(without="q")))
+        made.append(Chip(_("“%(text)s”", text=wishes.wanted["text"]), wishes.address(without="q")))
     speed_unit = reader.speed(0).unit
     words: dict[str, Callable[[str], str]] = {
-        "from": lambda text: _("from %(day)s", day=_written_day(text, reader)),
-        "to": lambda text: _("until %(day)s", day=_written_day(text, reader)),
+        "from": lambda text: _("from %(day)s", day=reader.written(reading.day(text))),
+        "to": lambda text: _("until %(day)s", day=reader.written(reading.day(text))),
         "distance_from": lambda text: _("at least %(value)s", value=f"{text} {reader.distance_unit}"),
         "distance_to": lambda text: _("at most %(value)s", value=f"{text} {reader.distance_unit}"),
         "duration_from": lambda text: _("at least %(value)s", value=f"{text} h"),
@@ -147,11 +151,6 @@ def chips_of(wishes: Wishes, sports: list[Sport], reader: Reader) -> list[Chip]:
         if text and name not in wishes.errors:
             made.append(Chip(word(text), wishes.address(without=name)))
     return made
-
-
-def _written_day(text: str, reader: Reader) -> str:
-    pattern = "d MMM yyyy" if reader.date_format == "language" else reader.date_format
-    return str(format_date(reading.day(text), format=pattern, locale=reader.language))
 
 
 def sort_choices() -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from app.database import writing
 from app.errors import NotFound, RegimenError, StorageFull, TooLarge
 from app.files import staged
 from app.web.htmx import render
+from app.web.uploads import takes_files
 
 MEGABYTE = 1024 * 1024
 
@@ -51,6 +52,7 @@ def _page(outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
 
 
 @blueprint.page("/activities/upload", methods=["POST"])
+@takes_files
 def save_upload() -> ResponseReturnValue:
     """Store every file that can be read; each gets its own answer."""
     files = [file for file in request.files.getlist("file") if file.filename]
@@ -71,7 +73,8 @@ def _outcome_of(file: FileStorage) -> Outcome:
         with staged() as stage:
             recording = services.read_recording(stage, current_user, sport, file.stream, name)
             with writing():
-                added = services.add_recording(current_user, sport, recording)
+                words = services.Words(sport_name=_(sport.label))
+                added = services.add_recording(current_user, sport, recording, words)
     except RegimenError as error:
         return Outcome(name, "refused", explained(error), code=_status_of(error))
     return Outcome(

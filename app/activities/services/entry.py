@@ -32,7 +32,8 @@ class Effort:
 def record_by_hand(user: User, sport: Sport, effort: Effort, words: Words = NO_WORDS) -> Activity:
     """An activity without a file, with its records. Raises Invalid."""
     activity = Activity(user_id=user.id, sport=sport, started_at=effort.started_at)
-    set_title(activity, words.title or usual_title(sport.label, effort.started_at, user.preferences.timezone))
+    usual = usual_title(words.sport_name or sport.label, effort.started_at, user.preferences.timezone)
+    set_title(activity, words.title or usual)
     set_description(activity, words.description or None)
     set_notes(activity, words.notes)
     climb = effort.climb

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from app.activities.models import Activity
 from app.dates import to_local
@@ -16,6 +17,8 @@ class Words:
     title: str | None = None
     description: str | None = None
     notes: str | None = None
+    sport_name: str | None = None
+    """What the person calls the sport, for the title of an activity that nobody named."""
 
 
 NO_WORDS = Words()
@@ -24,6 +27,12 @@ NO_WORDS = Words()
 def storable(text: str) -> str:
     """The text without what no database takes: NUL and halves of characters."""
     return text.encode(errors="replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def storable_name(path: str) -> str:
+    """The last part of a file's path, fit to name a download: no invisible characters, which no header takes."""
+    name = PurePath(path.replace("\\", "/")).name
+    return "".join(letter if letter.isprintable() else "_" for letter in storable(name))[:LONGEST_NAME]
 
 
 def usual_title(label: str, started_at: datetime, zone: str | None) -> str:

@@ -8,12 +8,13 @@ Reading a file takes long and must not keep others from writing, so it is done b
             activity = add_recording(user, sport, recording)
 """
 
-import gzip
 import os
 import secrets
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
-from pathlib import PurePath
+from itertools import islice
 from typing import IO, Any
 
 import orjson
@@ -26,13 +27,12 @@ from app.activities.models import Activity, Segment, Sport
 from app.activities.services.reading import ending_of, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
-    LONGEST_NAME,
     NO_WORDS,
     Words,
     set_description,
     set_notes,
     set_title,
-    storable,
+    storable_name,
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
@@ -41,6 +41,8 @@ from app.files import Stage, largest_file
 
 # The step to 6 doubles the time and saves less than a hundredth.
 PACKING_LEVEL = 5
+AS_GZIP = 16 + zlib.MAX_WBITS
+POINTS_AT_ONCE = 5000
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file
     _prepare(stage, files, track, sport)
     return Recording(
         files=files,
-        original_name=storable(PurePath(file_name.replace("\\", "/")).name)[:LONGEST_NAME],
+        original_name=storable_name(file_name),
         size=size,
         name=track.name,
         description=track.description,
@@ -120,7 +122,7 @@ def add_recording(user: User, sport: Sport, recording: Recording, words: Words =
         original_name=recording.original_name,
         track_size=recording.size,
     )
-    usual = usual_title(sport.label, recording.started_at, user.preferences.timezone)
+    usual = usual_title(words.sport_name or sport.label, recording.started_at, user.preferences.timezone)
     set_title(activity, words.title or recording.name or usual)
     set_description(activity, words.description or recording.description or None)
     set_notes(activity, words.notes)
@@ -167,14 +169,22 @@ def _whole_second(moment: datetime) -> datetime:
 def _prepare(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
     """Write beside the upload what would otherwise be computed for every visit."""
     points = chart_points(track, sport.has_elevation, sensors=sport.sensors)
-    stage.add(files.chart, [_packed(chart_answer(points))])
-    stage.add(files.profile, [_packed(orjson.dumps(profile(track, sport.has_elevation, sensors=sport.sensors)))])
+    stage.add(files.chart, _packed(chart_answer(points)))
+    stage.add(files.profile, _packed([orjson.dumps(profile(track, sport.has_elevation, sensors=sport.sensors))]))
 
 
-def chart_answer(points: list[dict[str, Any]]) -> bytes:
-    """What programs get for `chart_data`."""
-    return orjson.dumps({"data": {"chart_data": points}, "message": "", "status": "success"})
+def chart_answer(points: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    """What programs get for `chart_data`, in pieces: the points of a long track would fill the memory."""
+    yield b'{"data":{"chart_data":['
+    separator = b""
+    while part := list(islice(points, POINTS_AT_ONCE)):
+        yield separator + orjson.dumps(part)[1:-1]
+        separator = b","
+    yield b']},"message":"","status":"success"}'
 
 
-def _packed(body: bytes) -> bytes:
-    return gzip.compress(body, compresslevel=PACKING_LEVEL, mtime=0)
+def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(PACKING_LEVEL, wbits=AS_GZIP)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()

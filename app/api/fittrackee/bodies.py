@@ -7,14 +7,12 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
-from app.errors import TooLarge
-
-MOST_JSON_BYTES = 1024 * 1024
+from app.api.encoding import DEEPEST, depth_of, encoded
 
 
 def answer(body: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A JSON answer."""
-    return Response(orjson.dumps(body, option=orjson.OPT_SORT_KEYS), status, headers, mimetype="application/json")
+    return Response(encoded(body, sort_keys=True), status, headers, mimetype="application/json")
 
 
 def success(data: Any, status: int = 200, **beside: Any) -> Response:
@@ -83,16 +81,20 @@ def too_large(size: int | None, limit: int) -> Refused:
 
 
 def json_body() -> dict[str, Any]:
-    """The object a program sent. Raises Refused for anything else, and for an empty one; TooLarge."""
-    size = request.content_length or 0
-    if size > MOST_JSON_BYTES:
-        raise TooLarge("body_too_large", size=size, limit=MOST_JSON_BYTES)
+    """The object a program sent. Raises Refused for anything else, and for an empty one."""
     if not request.is_json:
         raise bad_request()
     try:
         body = orjson.loads(request.get_data())
     except orjson.JSONDecodeError as error:
         raise bad_request(hint=str(error)) from None
+    return filled_object(body)
+
+
+def filled_object(body: Any) -> dict[str, Any]:
+    """The same value, known to be an object with something in it. Raises Refused."""
     if not isinstance(body, dict) or not body:
         raise bad_request()
+    if depth_of(body) > DEEPEST:
+        raise bad_request(hint="nested too deeply")
     return body

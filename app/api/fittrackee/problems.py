@@ -60,7 +60,7 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error.get_response()
     if status == 413:
-        return too_large(request.content_length, current_app.config["MAX_ARCHIVE_SIZE"]).get_response()
+        return too_large(request.content_length, _greatest_size()).get_response()
     body: dict[str, Any] = {"status": "error", "message": error.description or error.name}
     if status == 404:
         body = {"status": "not found", "message": "This address does not exist."}
@@ -78,6 +78,13 @@ def words_of(error: RegimenError) -> tuple[str, str]:
     """The sentence programs know, and what to do about it."""
     message, hint = WORDS.get(error.code, (INVALID_PAYLOAD, str(error)))
     return message.replace("{format}", _FORMATS.get(error.details.get("format", ""), "gpx")), hint
+
+
+def _greatest_size() -> int:
+    """What the address takes, in bytes: an archive where files are uploaded."""
+    limit = request.max_content_length
+    archive: int = current_app.config["MAX_ARCHIVE_SIZE"]
+    return archive if limit is None else min(limit, archive)
 
 
 def our_problem(error: RegimenError) -> ResponseReturnValue:

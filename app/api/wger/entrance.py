@@ -16,7 +16,7 @@ from werkzeug.routing import RequestRedirect
 from app.api import browsable, metadata
 from app.api.encoding import indented
 from app.api.endpoint import current_endpoint, endpoint_named
-from app.api.negotiation import BASE, PAGE, chosen_format, current_format
+from app.api.negotiation import BASE, PAGE, chosen_format, current_format, quoted
 from app.api.wger.problems import WrongMethod
 from app.api.wger.sign_in import check
 
@@ -53,7 +53,7 @@ def _to_the_slash() -> Response:
     status = 301 if request.method in {"GET", "HEAD"} else 308
     response = Response(status=status, content_type="text/html; charset=utf-8")
     response.autocorrect_location_header = False
-    response.headers["Location"] = f"{request.root_path}{request.path}/{'?' if query else ''}{query}"
+    response.headers["Location"] = f"{quoted(request.root_path + request.path)}/{'?' if query else ''}{query}"
     return response
 
 

@@ -25,7 +25,7 @@ GOLDEN_CHART = [
 
 
 def test_the_golden_track_has_its_known_chart() -> None:
-    points = chart_points(read_text(golden_gpx()), True)
+    points = list(chart_points(read_text(golden_gpx()), True))
 
     assert [(point["distance"], point["duration"], point["speed"]) for point in points] == GOLDEN_CHART
     assert points[10] == {
@@ -40,7 +40,7 @@ def test_the_golden_track_has_its_known_chart() -> None:
 
 
 def test_one_segment_starts_at_zero() -> None:
-    points = chart_points(read_text(golden_gpx()), True, segment=1)
+    points = list(chart_points(read_text(golden_gpx()), True, segment=1))
 
     assert [(point["distance"], point["duration"]) for point in points] == [(0.0, 0), (0.02, 5), (0.04, 10), (0.06, 15)]
 
@@ -61,7 +61,7 @@ def test_an_elevation_that_is_missing_or_not_believed_is_no_key() -> None:
     shown = [point.get("elevation") for point in chart_points(track_of(points), True)]
 
     assert shown == [50.3, None, None, None]
-    assert "elevation" not in chart_points(track_of(points), True)[1]
+    assert "elevation" not in list(chart_points(track_of(points), True))[1]
 
 
 def test_a_flat_sport_shows_no_elevation() -> None:
@@ -118,7 +118,7 @@ def test_a_long_profile_is_thinned_and_keeps_its_peaks_and_ends(most_points: int
 
     columns = profile(track, True, most_points)
 
-    full = chart_points(track, True)
+    full = list(chart_points(track, True))
     assert most_points / 4 <= len(columns["time_s"]) <= most_points + 10
     assert 432.1 in columns["elevation_m"]
     assert max(columns["speed_kmh"]) == max(point["speed"] for point in full)

@@ -172,7 +172,7 @@ def test_every_recorded_chart_has_our_points(exchanges: list[dict[str, Any]]) ->
             continue  # another file format
 
         upload = named[charted]
-        ours = chart_points(upload.track, upload.with_elevation)
+        ours = list(chart_points(upload.track, upload.with_elevation))
 
         left, right = comparable_chart(upload.track, ours, exchange["response"]["json"]["data"]["chart_data"])
         assert left == right
