@@ -46,14 +46,15 @@ class _Harvest:
         self._segment: Element | None = None
         self._pieces = Pieces()
         self._clock = Clock()
-        self._sensors: dict[str, str] = {}  # by the names of their elements
+        self._sensors: dict[str, set[str]] = {}  # the names of their elements
         self._words: dict[str, Element] = {}  # read at the end: an element fills while it is open
 
     def meet(self, names: Iterable[str]) -> None:
-        """Remember which elements are words of a sensor."""
+        """Notice which elements are words of a sensor."""
+        self._sensors = {}
         for name in names:
-            if name not in self._sensors and (sensor := sensor_named(name)):
-                self._sensors[name] = sensor
+            if sensor := sensor_named(name):
+                self._sensors.setdefault(sensor, set()).add(name)
 
     def role(self, parent: Element, child: Element) -> Role:
         """The first `trk` holds words and `trkseg`s."""
@@ -107,28 +108,32 @@ class _Harvest:
                 add_time(minutes[text[:17]] + seconds[text[17:]])  # type: ignore[index]
             except (TypeError, KeyError):
                 add_time(clock.read(text))
-        for tag, sensor in self._sensors.items():
-            self._sense(tag, sensor, segment, points, first)
+        for sensor, tags in self._sensors.items():
+            self._sense(sensor, tags, segment, points, first)
 
-    def _sense(self, tag: str, sensor: str, segment: Element, points: Sequence[Element], first: int) -> None:
-        """What a sensor said at the points just taken, wherever in them it stands; `first` is the first one's place.
-
-        Nearly always every point has one word of it, and then they are gathered in one go.
-        """
+    def _sense(self, sensor: str, tags: set[str], segment: Element, points: Sequence[Element], first: int) -> None:
+        """What a sensor said at the points just taken, wherever in them it stands; `first` is the first one's place."""
         columns = self._pieces.columns
-        words = [element.text for element in segment.iter(tag)]
-        if not words:
-            return
-        for unfinished in segment[len(points) :]:
-            words = words[: len(words) - sum(1 for _ in unfinished.iter(tag))]
-        if len(words) == len(points) == len(columns.latitudes) - first >= len(columns.sensors.get(sensor, ())) - first:
+        # Nearly always every point has one word of it, and then they are gathered in one go.
+        words = _words(*tags, segment, segment[len(points) :]) if len(tags) == 1 else []
+        if len(words) == len(points) == len(columns.latitudes) - first:
             try:
-                columns.sense_all(sensor, array("f", map(float, words)), first)  # type: ignore[arg-type]
+                values = array("f", map(float, words))  # type: ignore[arg-type]
             except (TypeError, ValueError):
                 pass
             else:
+                columns.sense_all(sensor, values, first)
                 return
         trkpt = self._namespace + "trkpt"
         for place, point in enumerate((point for point in points if point.tag == trkpt), start=first):
-            for element in point.iter(tag):
-                columns.sense(sensor, number(element.text), place)
+            for element in point.iter():
+                if element.tag in tags:
+                    columns.sense(sensor, number(element.text), place)
+
+
+def _words(tag: str, segment: Element, unfinished: Sequence[Element]) -> list[str | None]:
+    """The texts of all elements of a name, but for those in rows that are not complete."""
+    words = [element.text for element in segment.iter(tag)]
+    for row in unfinished:
+        words = words[: len(words) - sum(1 for _ in row.iter(tag))]
+    return words

@@ -25,7 +25,9 @@ def gx_track(seconds: range, *, interleaved: bool = False, more: str = "") -> st
 
 def kml_of(*placemarks: str, namespaces: str = KML_2_2) -> str:
     inside = "".join(f"<Placemark>{placemark}</Placemark>" for placemark in placemarks)
-    return f'<?xml version="1.0"?>\n<kml {namespaces}><Document><name>Doc</name><Folder>{inside}</Folder></Document></kml>'
+    return (
+        f'<?xml version="1.0"?>\n<kml {namespaces}><Document><name>Doc</name><Folder>{inside}</Folder></Document></kml>'
+    )
 
 
 def read(text: str | bytes) -> Track:

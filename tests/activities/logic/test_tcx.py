@@ -88,7 +88,9 @@ def test_the_cadence_of_runners_is_read_from_the_extension() -> None:
 
 
 def test_points_without_a_position_are_left_out() -> None:
-    (segment,) = read(tcx_of(lap(point(0) + point(1, None) + point(2) + point(3, more="<Cadence>80</Cadence>")))).segments
+    (segment,) = read(
+        tcx_of(lap(point(0) + point(1, None) + point(2) + point(3, more="<Cadence>80</Cadence>")))
+    ).segments
 
     assert [time - segment.times[0] for time in segment.times] == [0, 2, 3]
     assert [isnan(value) for value in segment.sensors["cadence"]] == [True, True, False]
