@@ -58,6 +58,20 @@ def client_with(client_id: str) -> OAuthClient | None:
     return found
 
 
+def locked_client_with(client_id: str) -> OAuthClient | None:
+    """The same, for a request that changes what it holds: such requests of one application wait for each other."""
+    if not is_client_id(client_id):
+        return None
+    rows = select(OAuthClient).where(OAuthClient.client_id == client_id)
+    found: OAuthClient | None = db.session.scalar(locked(rows))
+    return found
+
+
+def locked(rows: Select[OAuthClient]) -> Select[OAuthClient]:
+    """These applications, kept from being given or refused anything until the transaction ends."""
+    return rows.with_for_update(of=OAuthClient)
+
+
 def connections_of(user: User, at: datetime) -> list[Connection]:
     """Which applications may act for a person now, by name."""
     held = (

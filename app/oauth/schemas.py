@@ -32,7 +32,7 @@ def _few(values: list[Any]) -> None:
         raise problem("too_many_uris", limit=MOST_URIS)
 
 
-_CODES = {"required": "required", "null": "null", "invalid": "list"}
+_CODES: dict[str, Any] = {"required": "required", "null": "null", "invalid": "list"}
 
 
 class AppSchema(Schema):

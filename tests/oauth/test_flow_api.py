@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from threading import Barrier
 from typing import Any
@@ -374,6 +375,33 @@ class TestOnce:
             outcomes = sorted(pool.map(attempt, range(6)))
 
         assert outcomes == [200, 400, 400, 400, 400, 400]
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("change", ["refresh", "exchange again"])
+    def test_whatever_happens_at_once_nothing_outlives_the_revocation(
+        self, alice: Program, uploader: Uploader, change: str
+    ) -> None:
+        number = alice.get("/api/oauth/apps").get_json()["data"]["clients"][0]["id"]
+        for _attempt in range(5):
+            code = uploader.code(alice)
+            pair = uploader.exchange(code).get_json()
+            start = Barrier(3)
+
+            def together(call: Callable[[], TestResponse], start: Barrier = start) -> TestResponse:
+                start.wait()
+                return call()
+
+            again = partial(uploader.exchange, code) if change == "exchange again" else partial(uploader.code, alice)
+            with ThreadPoolExecutor(3) as pool:
+                renewed = pool.submit(together, partial(uploader.refresh, pair["refresh_token"]))
+                revoked = pool.submit(together, partial(alice.post, f"/api/oauth/apps/{number}/revoke"))
+                beside = pool.submit(together, again)
+
+            assert revoked.result().status_code == 200
+            assert beside.exception() is None
+            tokens = [pair, renewed.result().get_json()]
+            for token in (found["access_token"] for found in tokens if "access_token" in found):
+                assert uploader.acting(token).get("/api/workouts").status_code == 401
 
 
 class TestRevoking:

@@ -193,7 +193,7 @@ class TestApps:
         uploader.acting(uploader.tokens(alice)["access_token"]).get("/api/workouts")
 
         page = alices_browser.get(APPS).text
-        assert "Has your access since" in page
+        assert "Has access since" in page
         assert "Last used:" in page
 
     def test_revoking_and_deleting(

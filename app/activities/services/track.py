@@ -168,7 +168,7 @@ def add_recording(
         original_name=recording.original_name,
         track_size=recording.size,
     )
-    usual = usual_title(words.sport_name or sport.label, recording.started_at, user.preferences.timezone)
+    usual = words.sport_name or usual_title(sport.label, recording.started_at, user.preferences.timezone)
     set_title(activity, words.title or recording.name or usual)
     set_description(activity, words.description or recording.description or None)
     set_notes(activity, words.notes)

@@ -68,7 +68,7 @@ def get_app_by_id(app_id: int) -> ResponseReturnValue:
 def delete_app(app_id: int) -> ResponseReturnValue:
     """Forget it; its tokens are refused from now on."""
     with writing():
-        services.delete_client(_own(app_id))
+        services.delete_client(_own(app_id, to_change=True))
     return Response(status=204)
 
 
@@ -76,7 +76,7 @@ def delete_app(app_id: int) -> ResponseReturnValue:
 def revoke_app_tokens(app_id: int) -> ResponseReturnValue:
     """Refuse all its tokens from now on."""
     with writing():
-        services.revoke_all(_own(app_id))
+        services.revoke_all(_own(app_id, to_change=True))
     return answer({"status": "success"})
 
 
@@ -113,9 +113,10 @@ def _me() -> User:
     return me
 
 
-def _own(app_id: int) -> OAuthClient:
+def _own(app_id: int, *, to_change: bool = False) -> OAuthClient:
+    rows = queries.clients_of(_me())
     try:
-        return find(queries.clients_of(_me()), OAuthClient.id == app_id)
+        return find(queries.locked(rows) if to_change else rows, OAuthClient.id == app_id)
     except NotFound:
         raise _unknown() from None
 

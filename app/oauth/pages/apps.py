@@ -4,10 +4,10 @@ from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.database import find, now, writing
-from app.errors import NotFound
 from app.extensions import db
 from app.oauth import queries, services
 from app.oauth.blueprint import blueprint
@@ -63,10 +63,7 @@ def revoke_app(app_id: int) -> ResponseReturnValue:
 def withdraw(app_id: int) -> ResponseReturnValue:
     """Refuse what somebody else's application holds for this person."""
     with writing():
-        client = db.session.get(OAuthClient, app_id)
-        if client is None:
-            raise NotFound("no_such_row")
-        services.withdraw(client, _me())
+        services.withdraw(find(queries.locked(select(OAuthClient)), OAuthClient.id == app_id), _me())
     flash(gettext("The app has no access any more. It can ask again."))
     return htmx.redirect("oauth.apps")
 
@@ -92,7 +89,7 @@ def _apps(form: Form, new: OAuthClient | None = None, secret: str = "") -> str:
 
 
 def _own(app_id: int) -> OAuthClient:
-    return find(queries.clients_of(_me()), OAuthClient.id == app_id)
+    return find(queries.locked(queries.clients_of(_me())), OAuthClient.id == app_id)
 
 
 def _me() -> User:

@@ -43,18 +43,18 @@ def register_client(user: User, said: Registration) -> tuple[OAuthClient, str]:
 
 
 def delete_client(client: OAuthClient) -> None:
-    """Forget an application; its codes and tokens go along."""
+    """Forget an application (a locked row); its codes and tokens go along."""
     db.session.delete(client)
     db.session.flush()
 
 
 def revoke_all(client: OAuthClient) -> None:
-    """End what an application may do, for everybody."""
+    """End what an application (a locked row) may do, for everybody."""
     for table in (OAuthToken, OAuthCode):
         db.session.execute(delete(table).where(table.client_id == client.id))
 
 
 def withdraw(client: OAuthClient, user: User) -> None:
-    """End what an application may do for one person."""
+    """End what an application (a locked row) may do for one person."""
     for table in (OAuthToken, OAuthCode):
         db.session.execute(delete(table).where(table.client_id == client.id, table.user_id == user.id))

@@ -10,6 +10,7 @@ from typing import Any
 
 from authlib.common.security import generate_token
 from authlib.oauth2.rfc6749 import AuthorizationServer, OAuth2Error, OAuth2Payload, OAuth2Request
+from authlib.oauth2.rfc6749.authenticate_client import ClientAuthentication
 from authlib.oauth2.rfc6749.errors import AccessDeniedError, InvalidRequestError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
 from authlib.oauth2.rfc6750 import BearerTokenGenerator
@@ -128,6 +129,10 @@ class _Server(AuthorizationServer):  # type: ignore[misc]
     def query_client(self, client_id: str) -> OAuthClient | None:
         return queries.client_with(client_id)
 
+    def authenticate_client(self, request: _Request, methods: list[str], endpoint: str = "token") -> OAuthClient:
+        client: OAuthClient = _authentication(request, methods, endpoint)
+        return client
+
     def save_token(self, token: dict[str, Any], request: _Request) -> None:
         origin = request.authorization_code.id if request.authorization_code else request.refresh_token.code_id
         grants.store_token(request.client, request.user, token, origin)
@@ -167,6 +172,7 @@ def _made_server() -> _Server:
     return server
 
 
+_authentication = ClientAuthentication(queries.locked_client_with)
 _server = _made_server()
 
 
