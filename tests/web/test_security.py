@@ -140,3 +140,9 @@ def test_our_assets_are_kept_as_they_say(visitor: Browser) -> None:
     answer = visitor.get("/static/css/tokens.css", buffered=True)
 
     assert "private" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("host", ["..", "a..b", "x" * 300])
+@pytest.mark.parametrize("path", ["/", "/activities/", "/sign-in", "/nothing", "/api/workouts", "/api/v2/muscle/"])
+def test_a_host_name_that_is_none_is_a_bad_request(host: str, path: str, client: FlaskClient) -> None:
+    assert client.get(path, headers={"Host": host}).status_code == 400

@@ -1,6 +1,5 @@
 """How the caller wants to see a sport: colour, hidden or not, threshold of standing still, usual equipment."""
 
-import re
 from typing import Any
 
 from flask import Response
@@ -11,12 +10,11 @@ from app.activities.api import shapes
 from app.activities.api.checking import checked_gear, sport_named, usual_gear
 from app.activities.blueprint import blueprint
 from app.activities.models import Sport
-from app.activities.schemas import GREATEST_THRESHOLD_KMH
+from app.activities.schemas import COLOR, GREATEST_THRESHOLD_KMH
 from app.api.fittrackee.bodies import answer, bad_request, json_body, not_found
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
 
-COLOR = re.compile("#[0-9a-fA-F]{6}")
 # `pace_speed_display` is taken and not kept: speeds are always shown.
 KNOWN = {"color", "is_active", "stopped_speed_threshold", "default_equipment_ids", "pace_speed_display"}
 

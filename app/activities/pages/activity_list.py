@@ -26,6 +26,7 @@ def activity_list() -> ResponseReturnValue:
     by, descending = wishes.order
     page = queries.overview_of(queries.ordered(rows, by, descending=descending), wishes.page, PER_PAGE, totals.count)
     sports = list(db.session.scalars(queries.sports_of(current_user)))
+    gear = list(db.session.scalars(queries.gear_of(current_user)))
     body = render(
         "activities/activity_list.html",
         fragment="activity_list",
@@ -37,7 +38,8 @@ def activity_list() -> ResponseReturnValue:
         totals=totals,
         sports=sports,
         sport_of_drops=AS_THE_FILE_SAYS,
-        chips=chips_of(wishes, sports, reader),
+        gear=gear,
+        chips=chips_of(wishes, sports, gear, reader),
         sort_choices=sort_choices(),
         distance_unit=reader.distance_unit,
         speed_unit=reader.speed(0).unit,

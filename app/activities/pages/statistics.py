@@ -75,11 +75,7 @@ def statistics() -> ResponseReturnValue:
     view = _asked_view(reader, wishes.sports)
     period = _period_of(view.by)
     starts = _starts(view, period)
-    within = {
-        "started_from": start_of_day(starts[0], reader.timezone),
-        "started_before": _end(starts[-1], period, reader),
-    }
-    rows = queries.narrowed(queries.activities_of(current_user), within | wishes.wanted)
+    rows = queries.narrowed(queries.activities_of(current_user), _within(starts, period, reader) | wishes.wanted)
     done = queries.done_by_period(rows, period, reader.timezone)
     sports = list(db.session.scalars(queries.sports_of(current_user)))
     colors = sport_colors(sports, queries.preferences_by_sport(current_user))
@@ -134,8 +130,12 @@ def _starts(view: View, period: str) -> list[date]:
     return list(starts_between(first, view.last, period))[-SHOWN_PERIODS[view.by] :]
 
 
-def _end(start: date, period: str, reader: Reader) -> Any:
-    return end_of_day(next_start(start, period) - timedelta(days=1), reader.timezone)
+def _within(starts: Sequence[date], period: str, reader: Reader) -> dict[str, Any]:
+    last_day = next_start(starts[-1], period) - timedelta(days=1)
+    return {
+        "started_from": start_of_day(starts[0], reader.timezone),
+        "started_before": end_of_day(last_day, reader.timezone),
+    }
 
 
 def _earlier(start: date) -> date | None:

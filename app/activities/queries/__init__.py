@@ -28,7 +28,7 @@ from app.activities.queries.listing import (
 )
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
-from app.activities.queries.records import records_of, records_with_uuids_of
+from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
 from app.activities.queries.statistics import done_by_period, done_by_sport
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "page_of",
     "preferences_by_sport",
     "records_of",
+    "records_with_activities_of",
     "records_with_uuids_of",
     "sport_preference_of",
     "sport_preferences_of",

@@ -36,7 +36,7 @@ def record_by_hand(
 ) -> Activity:
     """An activity without a file, with its records; without `gear` it gets the usual one. Raises Invalid."""
     activity = Activity(user_id=user.id, sport=sport, started_at=effort.started_at)
-    usual = usual_title(words.sport_name or sport.label, effort.started_at, user.preferences.timezone)
+    usual = words.sport_name or usual_title(sport.label, effort.started_at, user.preferences.timezone)
     set_title(activity, words.title or usual)
     set_description(activity, words.description or None)
     set_notes(activity, words.notes)

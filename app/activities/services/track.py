@@ -26,7 +26,6 @@ from app.activities.logic.figures import ActivityFigures, SegmentFigures, measur
 from app.activities.logic.gpx import read_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity, Gear, Segment, Sport
-from app.activities.queries import stopped_speed_of
 from app.activities.services.gear import equip
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
@@ -169,7 +168,7 @@ def add_recording(
         original_name=recording.original_name,
         track_size=recording.size,
     )
-    usual = usual_title(words.sport_name or sport.label, recording.started_at, user.preferences.timezone)
+    usual = words.sport_name or usual_title(sport.label, recording.started_at, user.preferences.timezone)
     set_title(activity, words.title or recording.name or usual)
     set_description(activity, words.description or recording.description or None)
     set_notes(activity, words.notes)
@@ -209,7 +208,7 @@ def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
 
 
 def _stopped_speed(user: User, sport: Sport) -> int:
-    return stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
+    return queries.stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
 
 
 def _whole_second(moment: datetime) -> datetime:
