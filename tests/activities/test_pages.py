@@ -237,7 +237,7 @@ class TestWritingDown:
             ("day", "9999-12-31", "Write a day"),
             ("time", "25:00", "Write a time"),
             ("ascent", "12", "Write ascent and descent, or neither."),
-            ("sport_id", "999", "Choose a sport of the list."),
+            ("sport_id", "999", "Choose one of the list."),
             ("sport_id", "x", "Choose a sport of the list."),
             ("title", "x" * 256, "That is too long."),
         ],
