@@ -117,7 +117,7 @@ def rounded(value: float | Fraction, decimals: int = 2) -> float:
     exact = value if isinstance(value, Fraction) else Fraction(repr(value))
     size, divisor = abs(exact.numerator) * 10**decimals, exact.denominator
     nearest = (2 * size + divisor) // (2 * divisor)
-    return (nearest if exact >= 0 else -nearest) / 10**decimals
+    return float(Fraction(nearest if exact >= 0 else -nearest, 10**decimals))
 
 
 def _sum(one: int | None, other: int | None) -> int | None:
