@@ -22,6 +22,11 @@ def folder(name: str) -> Path:
     return Path(current_app.config["INSTANCE"]) / name
 
 
+def largest_file() -> int:
+    """How many bytes of one upload this server takes, also of what comes out of a packed one."""
+    return int(current_app.config["MAX_FILE_SIZE"])
+
+
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file under a temporary name, then rename it, so that nobody ever sees half of it.
 

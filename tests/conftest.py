@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from hypothesis import settings
 from sqlalchemy import create_engine, event, make_url, text
 
 from app import create_app
@@ -20,6 +21,10 @@ from app.extensions import cache, db, limiter
 from tests.people import Browser, Cast, Program, invite_the_cast
 
 pytest_plugins = ("tests.skips",)
+
+# The same generated cases on every machine, however slow it is.
+settings.register_profile("regimen", derandomize=True, deadline=None)
+settings.load_profile("regimen")
 
 
 def _own_postgresql(url: str, worker: str) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
     text,
     true,
 )
@@ -41,9 +42,23 @@ class Sport(Model):
     """Whether climbing means anything in this sport."""
     shows_pace: Mapped[bool] = mapped_column(default=False)
     """Whether people of this sport think in minutes for a kilometre."""
+    cadence_factor: Mapped[int | None]
+    """How much a turn counts for: once on wheels, as two steps on foot; None where cadence is not shown."""
+    shows_power: Mapped[bool] = mapped_column(default=False, server_default=false())
     icon: Mapped[str] = mapped_column(String(30))
     is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Off when administrators do not want it to be offered; what was done in it stays."""
+
+    @property
+    def sensors(self) -> dict[str, int]:
+        """The sensors that are shown in this sport, and what their values are multiplied with."""
+        shown: dict[str, int | None] = {
+            "heart_rate": 1,
+            "cadence": self.cadence_factor,
+            "power": 1 if self.shows_power else None,
+            "temperature": 1,
+        }
+        return {sensor: factor for sensor, factor in shown.items() if factor}
 
 
 class GearType(Model):
@@ -131,6 +146,15 @@ class Measured:
     max_altitude_mm: Mapped[int | None]
     ascent_mm: Mapped[int | None]
     descent_mm: Mapped[int | None]
+    average_heart_rate: Mapped[int | None]
+    max_heart_rate: Mapped[int | None]
+    """Beats a minute."""
+    average_cadence: Mapped[int | None]
+    max_cadence: Mapped[int | None]
+    """Turns a minute on wheels, steps a minute on foot."""
+    average_power: Mapped[int | None]
+    max_power: Mapped[int | None]
+    """Watts."""
 
 
 class Activity(Measured, Owned, Created, Model):
@@ -153,6 +177,8 @@ class Activity(Measured, Owned, Created, Model):
     """South, west, north, east in degrees."""
     track_name: Mapped[str | None] = mapped_column(String(32), unique=True)
     """The server's own name of the stored file; None without a file."""
+    track_ending: Mapped[str] = mapped_column(String(10), default=".gpx", server_default=".gpx")
+    """What kind of file it is; says nothing without one."""
     original_name: Mapped[str | None] = mapped_column(String(255))
     track_size: Mapped[int | None]
     map_id: Mapped[str | None] = mapped_column(String(32), unique=True)

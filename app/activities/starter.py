@@ -9,6 +9,10 @@ _WALKING_PACE, _ANY_PACE = 1000, 100
 # Their people think in minutes for a kilometre.
 _ON_FOOT = {3, 5, 6, 8}
 
+# What a turn of the sensor counts for, and whose pedals or legs say how strong they push.
+_CADENCE = dict.fromkeys((1, 2, 4, 7, 13, 16, 17, 21), 1) | dict.fromkeys((3, 5, 6, 8, 12, 14), 2)
+_POWER = {1, 2, 4, 7, 13, 17, 21}
+
 # id, label, stopped speed threshold in metres per hour, whether climbing counts, icon
 _SPORTS = (
     (1, later("Cycling (Sport)"), _WALKING_PACE, True, "ride"),
@@ -51,6 +55,8 @@ SPORTS = StarterRows(
             "stopped_speed_threshold_m_per_h": threshold,
             "has_elevation": has_elevation,
             "shows_pace": sport_id in _ON_FOOT,
+            "cadence_factor": _CADENCE.get(sport_id),
+            "shows_power": sport_id in _POWER,
             "icon": icon,
         }
         for sport_id, label, threshold, has_elevation, icon in _SPORTS

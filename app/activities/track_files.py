@@ -26,21 +26,23 @@ class TrackFiles:
 
     user_id: int
     name: str
+    ending: str
+    """Of the upload, like `.gpx` or `.fit.gz`."""
 
     @property
     def original(self) -> Path:
         """The upload, byte for byte."""
-        return self._beside("gpx")
+        return self._beside(self.ending)
 
     @property
     def chart(self) -> Path:
         """The whole answer of the programs' `chart_data`, packed by gzip."""
-        return self._beside("chart.json.gz")
+        return self._beside(".chart.json.gz")
 
     @property
     def profile(self) -> Path:
         """The thinned columns our own pages draw, packed by gzip."""
-        return self._beside("profile.json.gz")
+        return self._beside(".profile.json.gz")
 
     def remove(self, stage: Stage) -> None:
         """Let all of them go once the change is stored."""
@@ -48,18 +50,18 @@ class TrackFiles:
             stage.remove(path)
 
     def _beside(self, ending: str) -> Path:
-        return folder("uploads") / str(self.user_id) / f"{self.name}.{ending}"
+        return folder("uploads") / str(self.user_id) / f"{self.name}{ending}"
 
 
-def new_files(user_id: int) -> TrackFiles:
+def new_files(user_id: int, ending: str) -> TrackFiles:
     """A place nobody else has."""
-    return TrackFiles(user_id, secrets.token_hex(16))
+    return TrackFiles(user_id, secrets.token_hex(16), ending)
 
 
 def files_of(activity: Activity) -> TrackFiles:
     """The files of an activity that has a track."""
     assert activity.track_name is not None
-    return TrackFiles(activity.user_id, activity.track_name)
+    return TrackFiles(activity.user_id, activity.track_name, activity.track_ending)
 
 
 def profile_of(activity: Activity) -> Profile:

@@ -3,7 +3,7 @@
  * its values in the readout, distance or time along the bottom, zoom by dragging (double press or Escape: back).
  *
  * The first chart takes the keyboard as a slider: arrow keys, with Shift farther, Page keys, Home and End.
- * A figure with data-chart="elevation | speed | heart_rate | cadence | power" draws that column if it is there.
+ * A figure with data-chart="elevation | speed | heart_rate | cadence | power | temperature" draws that column if it is there.
  * Every move is told as `activity:cursor` {source, index}.
  */
 (() => {
@@ -23,14 +23,16 @@
   /** How each column is shown: its name, unit, conversion, text, and steps of the scale where round numbers are not round. */
   function kinds(miles, pace) {
     const km = miles ? MILE_KM : 1, m = miles ? FOOT_M : 1;
-    const plain = (column, unit) => ({ column, unit, of: (v) => v, text: whole });
+    // Their units stand in the page: steps or turns, Celsius or Fahrenheit.
+    const sensor = (column, of = (v) => v) => ({ column, of, text: whole, least: 10 });
     return {
       elevation: { column: "elevation_m", unit: miles ? "ft" : "m", of: (v) => v / m, text: whole, fill: true, least: 20 },
       speed: pace
         // Seconds as negative numbers: the fast end is on top.
         ? { column: "speed_kmh", unit: miles ? "/mi" : "/km", of: (v) => (v < SLOWEST_KMH ? null : -3600 * km / v), text: clock, steps: MINUTES, stops: true, least: 30 }
         : { column: "speed_kmh", unit: miles ? "mph" : "km/h", of: (v) => v / km, text: tenths, axisText: whole, least: 4 },
-      heart_rate: plain("heart_rate", "bpm"), cadence: plain("cadence", "rpm"), power: plain("power", "W"),
+      heart_rate: sensor("heart_rate"), cadence: sensor("cadence"), power: sensor("power"),
+      temperature: sensor("temperature", miles ? (v) => v * 1.8 + 32 : undefined),
     };
   }
 
@@ -89,6 +91,7 @@
       const values = kind.stops ? withoutStops(all) : all;
       const sentence = plot.querySelector("svg")?.getAttribute("aria-label") || "";
       const unit = figure.querySelector("[data-chart-unit]");
+      kind.unit ??= unit?.textContent ?? "";
       if (unit) unit.textContent = kind.unit;
       plot.replaceChildren();
       plot.setAttribute("role", first ? "slider" : "img");

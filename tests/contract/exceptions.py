@@ -121,15 +121,40 @@ EXCEPTIONS = (
         200,
     ),
     Otherwise(
-        "these formats come later",
-        lambda call: call.request.get("file", {}).get("filename", "").endswith((".fit", ".tcx")),
+        "§2.9: a GPX is no TCX",
+        lambda call: call.request.get("file", {}).get("filename") == "run.tcx",
         400,
-        {"message": "file extension not allowed"},
+        {"message": "no activities in tcx file"},
     ),
     Otherwise(
-        "these formats come later: nor do they count in an archive",
-        lambda call: call.request.get("file", {}).get("source") == "mixed.zip",
+        "§2.9: no positions",
+        lambda call: call.request.get("file", {}).get("source") == "no_position.tcx",
+        400,
+        {"message": "no coordinates in tcx file"},
+    ),
+    Otherwise(
+        "§2.9: no track",
+        lambda call: call.request.get("file", {}).get("source") == "no_track.kml",
+        400,
+        {"message": "no tracks in kml file"},
+    ),
+    Otherwise(
+        "§2.9: cut off",
+        lambda call: call.request.get("file", {}).get("source") == "broken.fit",
+        400,
+        {"message": "error when parsing fit file"},
+    ),
+    Otherwise(
+        "§2.9: a track alone is accepted",
+        lambda call: call.request.get("file", {}).get("source") == "ride_plain_track.kml",
         201,
+    ),
+    Otherwise(
+        "§2.4: a GPX made of another format has our own spelling",
+        lambda call: (
+            call.path.endswith("/gpx/download") and not call.recorded.get("body", {}).get("equals_uploaded_file", True)
+        ),
+        200,
     ),
     Otherwise(
         "row 32: hidden files do not count, and no path leads out of an archive",

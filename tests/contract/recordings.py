@@ -23,8 +23,10 @@ SHORT_ID = re.compile(r"[2-9A-HJ-NP-Za-km-z]{22}")
 
 FIGURES = ("ascent", "descent", "distance", "duration", "max_alt", "min_alt", "moving", "pauses")
 SPEEDS = ("ave_speed", "max_speed")
+SENSORS = ("ave_cadence", "ave_hr", "ave_power", "max_cadence", "max_hr", "max_power")
 OF_A_LIST = (
     *(name for name in FIGURES if name != "pauses"),
+    *SENSORS,
     "map",
     "sport_id",
     "title",
@@ -96,7 +98,7 @@ def workout_facts(workout: dict[str, Any], *, listed: bool, speeds: bool = True)
     if not listed:  # row 2: lists of 1.2.2 are light
         facts["creation_date"] = isinstance(workout["creation_date"], str)
         facts["modification_date"] = workout["modification_date"] is not None
-        keys = FIGURES + (SPEEDS if speeds else ())
+        keys = FIGURES + SENSORS + (SPEEDS if speeds else ())
         facts["segments"] = [{key: part[key] for key in keys} for part in workout["segments"]]
     return facts
 
@@ -145,6 +147,7 @@ def chart_facts(points: list[dict[str, Any]], *, with_speeds: bool) -> list[dict
         fact = {key: point[key] for key in ("distance", "duration", "latitude", "longitude")}
         fact["elevation"] = round(point["elevation"], 1) if "elevation" in point else None  # row 9
         fact["time"] = as_rfc1123(point["time"])  # row 6
+        fact |= {key: point.get(key) for key in ("hr", "cadence", "power")}
         if with_speeds and number and "elevation" in following:
             fact["speed"] = point["speed"]
         facts.append(fact)

@@ -132,11 +132,17 @@ def equipment(item: GearInUse) -> dict[str, Any]:
 def _figures(of: Activity | Segment) -> dict[str, Any]:
     return {
         "ascent": _thousandth(of.ascent_mm),
+        "ave_cadence": of.average_cadence,
+        "ave_hr": of.average_heart_rate,
+        "ave_power": of.average_power,
         "ave_speed": _thousandth(of.average_speed_m_per_h),
         "descent": _thousandth(of.descent_mm),
         "distance": _thousandth(of.distance_m),
         "duration": duration_text(of.duration_us),
         "max_alt": _thousandth(of.max_altitude_mm),
+        "max_cadence": of.max_cadence,
+        "max_hr": of.max_heart_rate,
+        "max_power": of.max_power,
         "max_speed": _thousandth(of.max_speed_m_per_h),
         "min_alt": _thousandth(of.min_altitude_mm),
         "moving": duration_text(of.moving_us),

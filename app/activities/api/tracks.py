@@ -1,6 +1,8 @@
 """What the file of a workout holds: its text, its chart, itself."""
 
+import gzip
 import re
+from io import BytesIO
 from pathlib import Path
 
 from flask import Response, send_file
@@ -8,24 +10,25 @@ from flask import Response, send_file
 from app.activities.api.finding import tracked_workout_of, workout_of
 from app.activities.blueprint import blueprint
 from app.activities.logic.chart import chart_points
-from app.activities.logic.gpx_writer import segment_gpx
+from app.activities.logic.gpx_writer import segment_gpx, track_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity
-from app.activities.services import chart_answer, read_track
+from app.activities.services import chart_answer, media_type_of, read_track
 from app.activities.track_files import files_of
 from app.api.fittrackee.bodies import answer, not_found, nothing_found, out_of_order
 from app.api.fittrackee.sign_in import offered
 from app.api.prepared import prepared_json
 from app.errors import UnreadableFile
 
+GPX, PACKED = ".gpx", ".gz"
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx", scope="workouts:read")
 def get_gpx(short_id: str) -> Response:
-    """The text of the file."""
+    """The text of the file, or a GPX made of one in another format."""
     activity = tracked_workout_of(short_id, "gpx")
-    return _found("gpx", text_of(_existing(files_of(activity).original).read_bytes()))
+    return _found("gpx", text_of(_gpx_of(activity)))
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/segment/<number>", scope="workouts:read")
@@ -60,24 +63,51 @@ def get_chart_segment(short_id: str, number: str) -> Response:
     index = _segment_index(activity, number)
     if len(activity.segments) == 1:
         return prepared_json(_existing(files_of(activity).chart))
-    points = chart_points(_track(activity), activity.sport.has_elevation, index)
+    points = chart_points(_track(activity), activity.sport.has_elevation, index, activity.sport.sensors)
     return Response(b"".join(chart_answer(points)), mimetype="application/json")
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")
 def download_gpx(short_id: str) -> Response:
-    """The file, byte for byte."""
+    """The file, byte for byte, or a GPX made of one in another format."""
+    activity = _downloadable(short_id)
+    path = _existing(files_of(activity).original)
+    file = path if activity.track_ending == GPX else BytesIO(_gpx_of(activity))
+    return send_file(file, media_type_of(GPX), as_attachment=True, download_name=_name_of(activity, GPX))
+
+
+@offered(blueprint, "/api/workouts/<short_id>/original/download", scope="workouts:read")
+def download_original(short_id: str) -> Response:
+    """The file, byte for byte, whatever its format."""
+    activity = _downloadable(short_id)
+    return send_file(
+        _existing(files_of(activity).original),
+        media_type_of(activity.track_ending),
+        as_attachment=True,
+        download_name=_name_of(activity, activity.track_ending),
+    )
+
+
+def _downloadable(short_id: str) -> Activity:
     missing = nothing_found("workout", f"workout not found (id: {short_id})")
     activity = workout_of(short_id, missing, stranger=missing)
     if not activity.has_track:
         raise nothing_found("gpx", f"no gpx file for workout (id: {short_id})")
+    return activity
+
+
+def _name_of(activity: Activity, ending: str) -> str:
+    return f"{activity.started_at:%Y-%m-%d_%H-%M-%S}_{activity.sport_id}_{activity.short_id[:11]}{ending}"
+
+
+def _gpx_of(activity: Activity) -> bytes:
+    """The stored GPX as it is (unpacked), or one made of a track in another format."""
     path = _existing(files_of(activity).original)
-    return send_file(
-        path,
-        "application/gpx+xml",
-        as_attachment=True,
-        download_name=f"{activity.started_at:%Y-%m-%d_%H-%M-%S}_{activity.sport_id}_{short_id[:11]}.gpx",
-    )
+    if activity.track_ending == GPX:
+        return path.read_bytes()
+    if activity.track_ending == GPX + PACKED:
+        return gzip.decompress(path.read_bytes())
+    return track_gpx(_track(activity)).encode()
 
 
 def text_of(file: bytes) -> str:

@@ -19,7 +19,7 @@ from app.activities.models import Activity, Sport
 from app.activities.schemas import ActivityWords, loaded
 from app.activities.services import Words
 from app.api.fittrackee.bodies import answer, bad_request, failed, filled_object, too_large
-from app.api.fittrackee.problems import WORDS
+from app.api.fittrackee.problems import words_of
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
 from app.errors import Invalid, StorageFull, UnreadableFile
@@ -64,7 +64,7 @@ def _upload_archive(file: FileStorage, body: dict[str, Any], sport: Sport, words
     """Store every good file of an archive; the others are told by name."""
     limits = ArchiveLimits(MOST_FILES_AT_ONCE, current_app.config["MAX_FILE_SIZE"])
     try:
-        archive = TrackArchive(file.stream, tuple(services.READERS), limits)
+        archive = TrackArchive(file.stream, services.ENDINGS, limits)
     except Invalid as error:
         raise bad_request(ARCHIVE_WORDS[error.code], "fail", data={"workouts": []}) from None
     stored, refused = [], {}
@@ -73,7 +73,7 @@ def _upload_archive(file: FileStorage, body: dict[str, Any], sport: Sport, words
             with archive.opened(name) as entry:
                 stored.append(_store(entry, name, body, sport, words))
         except UnreadableFile as error:
-            refused[name] = WORDS[error.code][0]
+            refused[name] = words_of(error)[0]
     whole = answer_with(stored, 201)
     if not refused:
         return whole
@@ -98,7 +98,7 @@ def _file() -> FileStorage:
     if not file.filename:
         raise failed("no selected file")
     ending = services.ending_of(file.filename)
-    if ending not in {ARCHIVE, *services.READERS}:
+    if ending not in {ARCHIVE, *services.ENDINGS}:
         raise failed("file extension not allowed")
     # A body that comes in chunks does not say how long it is.
     if ending != ARCHIVE and (_size_of(file) if size is None else size) > current_app.config["MAX_FILE_SIZE"]:

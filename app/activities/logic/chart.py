@@ -1,35 +1,49 @@
 """What charts are drawn from: the points of the workouts API, and lean columns for our own pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import isnan
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from app.activities.logic.speeds import point_speeds_kmh
-from app.activities.logic.track import Segment, Track
+from app.activities.logic.track import AS_RECORDED, Segment, Track
 from app.dates import rfc1123_of
 
 MOST_PROFILE_POINTS = 2000
+DIGITS: dict[str, int | None] = {"heart_rate": None, "cadence": None, "power": None, "temperature": 1}
 KEPT_OF_A_BUCKET = 4  # lowest and highest, slowest and fastest
 
 
-def chart_points(track: Track, with_elevation: bool, segment: int | None = None) -> Iterator[dict[str, Any]]:
+CHART_KEYS = {"heart_rate": "hr", "cadence": "cadence", "power": "power", "temperature": "temperature"}
+
+
+def chart_points(
+    track: Track, with_elevation: bool, segment: int | None = None, sensors: Mapping[str, int] = AS_RECORDED
+) -> Iterator[dict[str, Any]]:
     """One object for every point of the track, or of its `segment` (0 is the first), as `chart_data` shows them.
 
     Distance in km over the ground covered so far (a gap adds nothing), duration in whole seconds since the first point
-    (0 without a time), speed in km/h, elevation in metres where there is one.
+    (0 without a time), speed in km/h, elevation in metres where there is one, and what `sensors` said there, multiplied
+    with their factors: whole beats and turns a minute and watts, degrees Celsius with one decimal.
     """
     segments = track.segments if segment is None else [track.segments[segment]]
     started = segments[0].times[0]
     covered_km = 0.0
     for part in segments:
-        for point in _points_of(part, with_elevation, started, covered_km):
+        for point in _points_of(part, with_elevation, started, covered_km, sensors):
             yield point
         covered_km = point["distance"]
 
 
-def _points_of(segment: Segment, with_elevation: bool, started: float, covered_km: float) -> Iterator[dict[str, Any]]:
+def _points_of(
+    segment: Segment, with_elevation: bool, started: float, covered_km: float, sensors: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
     length_m = 0.0
+    said = [
+        (CHART_KEYS[sensor], DIGITS[sensor], segment.sensed(sensor, factor))
+        for sensor, factor in sensors.items()
+        if sensor in segment.sensors
+    ]
     columns = zip(
         (0.0, *segment.steps(with_elevation).lengths_m),
         segment.times,
@@ -39,7 +53,7 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
         point_speeds_kmh(segment, with_elevation),
         strict=True,
     )
-    for step_m, time, height, latitude, longitude, speed in columns:
+    for index, (step_m, time, height, latitude, longitude, speed) in enumerate(columns):
         length_m += step_m
         timed = not isnan(time)
         point = {
@@ -52,10 +66,13 @@ def _points_of(segment: Segment, with_elevation: bool, started: float, covered_k
         }
         if not isnan(height):
             point["elevation"] = round(height, 1)
+        for key, digits, values in said:
+            if not isnan(value := values[index]):
+                point[key] = round(value, digits)
         yield point
 
 
-class Profile(TypedDict):
+class _Columns(TypedDict):
     """Columns of equal length, None where a value is missing; `segment_starts` are positions in them."""
 
     distance_m: list[float]
@@ -67,25 +84,49 @@ class Profile(TypedDict):
     segment_starts: list[int]
 
 
-def profile(track: Track, with_elevation: bool, most_points: int = MOST_PROFILE_POINTS) -> Profile:
+class Profile(_Columns, total=False):
+    """The sensors are there only if they said something."""
+
+    heart_rate: list[int | None]
+    cadence: list[int | None]
+    power: list[int | None]
+    temperature: list[float | None]
+
+
+def profile(
+    track: Track,
+    with_elevation: bool,
+    most_points: int = MOST_PROFILE_POINTS,
+    sensors: Mapping[str, int] = AS_RECORDED,
+) -> Profile:
     """The track as columns for a chart, thinned to about `most_points` so that its shape stays.
 
     The points are cut into buckets, and each keeps its lowest and highest, slowest and fastest point: a peak is never
     lost. The first and the last point of every segment stay too.
     """
-    columns: Profile = {
+    columns: _Columns = {
         "distance_m": [], "time_s": [], "elevation_m": [], "speed_kmh": [], "latitude": [], "longitude": [],
         "segment_starts": [],
     }  # fmt: skip
     started = track.segments[0].times[0]
     total = sum(len(segment) for segment in track.segments)
     covered_m = 0.0
+    sensed = {
+        sensor: factor for sensor, factor in sensors.items() if any(sensor in part.sensors for part in track.segments)
+    }
+    said: dict[str, list[Any]] = {sensor: [] for sensor in sensed}
     for segment in track.segments:
         columns["segment_starts"].append(len(columns["distance_m"]))
         heights, speeds = segment.heights(with_elevation), point_speeds_kmh(segment, with_elevation)
         distances = list(accumulate(segment.steps(with_elevation).lengths_m, initial=covered_m))
         covered_m = distances[-1]
-        for index in _kept_points(heights, speeds, most_points * len(segment) // total):
+        kept = _kept_points(heights, speeds, most_points * len(segment) // total)
+        for sensor, factor in sensed.items():
+            values, digits = segment.sensed(sensor, factor), DIGITS[sensor]
+            said[sensor] += [
+                round(value, digits) if values and not isnan(value := values[index]) else None for index in kept
+            ]
+        for index in kept:
             time, height = segment.times[index], heights[index]
             columns["distance_m"].append(round(distances[index], 1))
             columns["time_s"].append(None if isnan(time) else int(time - started))
@@ -93,7 +134,7 @@ def profile(track: Track, with_elevation: bool, most_points: int = MOST_PROFILE_
             columns["speed_kmh"].append(speeds[index])
             columns["latitude"].append(segment.latitudes[index])
             columns["longitude"].append(segment.longitudes[index])
-    return columns
+    return cast(Profile, {**columns, **said})
 
 
 def _kept_points(heights: Sequence[float], speeds: Sequence[float], most_points: int) -> list[int]:

@@ -5,16 +5,19 @@ what the API shows (km, km/h, m) and microseconds. They are rounded half away fr
 (speeds and altitudes have two, times none), so that filters, records and sums agree with what people see.
 """
 
+from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from math import isnan
+from math import floor, isnan
 
 from app.activities.logic.speeds import KMH_PER_MPS, point_speeds_kmh, steady_max_speed_kmh
-from app.activities.logic.track import Segment, Track, usable_segments
+from app.activities.logic.track import AS_RECORDED, Segment, Track, usable_segments
 from app.errors import UnreadableFile
 
 USUAL_STOPPED_SPEED_KMH = 1.0
+SUMMED_SENSORS = ("heart_rate", "cadence", "power")
 
 MOST_DISTANCE_M = 999_900
 MOST_DURATION_US = 2_147_483_647_000_000
@@ -36,6 +39,12 @@ class SegmentFigures:
     max_altitude_mm: int | None
     ascent_mm: int | None
     descent_mm: int | None
+    average_heart_rate: int | None
+    max_heart_rate: int | None
+    average_cadence: int | None
+    max_cadence: int | None
+    average_power: int | None
+    max_power: int | None
 
 
 @dataclass(frozen=True)
@@ -47,17 +56,23 @@ class ActivityFigures(SegmentFigures):
 
 
 def measure(
-    track: Track, *, stopped_speed_kmh: float, with_elevation: bool, raw_max_speed: bool = False
+    track: Track,
+    *,
+    stopped_speed_kmh: float,
+    with_elevation: bool,
+    raw_max_speed: bool = False,
+    sensors: Mapping[str, int] = AS_RECORDED,
 ) -> ActivityFigures:
     """The figures of a track.
 
     Slower than `stopped_speed_kmh` is standing still (0 means 1). A sport without elevation measures on the plane.
-    `raw_max_speed` takes the greatest speed of the chart instead of the steady one. Segments with fewer than two
+    `raw_max_speed` takes the greatest speed of the chart instead of the steady one. `sensors` are those that count, and
+    what their values are multiplied with. Segments with fewer than two
     points are left out. Raises `UnreadableFile` with `over_limits` (details: `figure`) for values nothing can store,
     and with the codes of `usable_segments`.
     """
     segments = usable_segments(track.segments)
-    pieces = [_Sums.of(segment, stopped_speed_kmh, with_elevation, raw_max_speed) for segment in segments]
+    pieces = [_Sums.of(segment, stopped_speed_kmh, with_elevation, raw_max_speed, sensors) for segment in segments]
     whole = _Sums.together(pieces, segments).rounded()
     parts = tuple(piece.rounded() for piece in pieces)
     figures = ActivityFigures(**vars(whole), bounds=_bounds(segments), segments=parts)
@@ -74,6 +89,41 @@ def in_thousandths(value: float, decimals: int) -> int:
     return int(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) * 1000)
 
 
+def round_half_up(value: float) -> int:
+    """The nearest whole number; of two, the greater."""
+    return floor(value + 0.5)
+
+
+@dataclass(frozen=True)
+class _Sensed:
+    """What a sensor said: the sum, the number of points at which it spoke, the most."""
+
+    total: float
+    count: int
+    most: float
+
+    @classmethod
+    def of(cls, column: "array[float]") -> "_Sensed":
+        said = [value for value in column if not isnan(value)]
+        return cls(sum(said), len(said), max(said, default=0.0))
+
+    def __add__(self, other: "_Sensed") -> "_Sensed":
+        return _Sensed(self.total + other.total, self.count + other.count, max(self.most, other.most))
+
+    @property
+    def average(self) -> int | None:
+        """The mean over the points that carry a value."""
+        return round_half_up(self.total / self.count) if self.count else None
+
+    @property
+    def max(self) -> int | None:
+        """The greatest value."""
+        return round_half_up(self.most) if self.count else None
+
+
+_NOTHING_SENSED = _Sensed(0.0, 0, 0.0)
+
+
 @dataclass
 class _Sums:
     """Unrounded figures: metres, seconds, km/h."""
@@ -86,9 +136,17 @@ class _Sums:
     max_altitude_m: float | None
     ascent_m: float | None
     descent_m: float | None
+    sensed: dict[str, _Sensed]
 
     @classmethod
-    def of(cls, segment: Segment, stopped_speed_kmh: float, with_elevation: bool, raw_max_speed: bool) -> "_Sums":
+    def of(
+        cls,
+        segment: Segment,
+        stopped_speed_kmh: float,
+        with_elevation: bool,
+        raw_max_speed: bool,
+        sensors: Mapping[str, int],
+    ) -> "_Sums":
         steps = segment.steps(with_elevation)
         slowest_kmh = stopped_speed_kmh or USUAL_STOPPED_SPEED_KMH
         moving_s = moving_m = stopped_m = 0.0
@@ -119,6 +177,10 @@ class _Sums:
             max_altitude_m=max(heights, default=None),
             ascent_m=ascent_m,
             descent_m=descent_m,
+            sensed={
+                sensor: _Sensed.of(segment.sensed(sensor, sensors[sensor])) if sensor in sensors else _NOTHING_SENSED
+                for sensor in SUMMED_SENSORS
+            },
         )
 
     @classmethod
@@ -137,6 +199,9 @@ class _Sums:
             max_altitude_m=max(highs, default=None),
             ascent_m=sum(ascents) if ascents else None,
             descent_m=sum(descents) if descents else None,
+            sensed={
+                sensor: sum((piece.sensed[sensor] for piece in pieces), _NOTHING_SENSED) for sensor in SUMMED_SENSORS
+            },
         )
 
     def rounded(self) -> SegmentFigures:
@@ -153,6 +218,11 @@ class _Sums:
             max_altitude_mm=None if self.max_altitude_m is None else in_thousandths(self.max_altitude_m, 2),
             ascent_mm=None if self.ascent_m is None else in_thousandths(self.ascent_m, 3),
             descent_mm=None if self.descent_m is None else in_thousandths(self.descent_m, 3),
+            **{
+                f"{kind}_{sensor}": getattr(self.sensed[sensor], kind)
+                for sensor in SUMMED_SENSORS
+                for kind in ("average", "max")
+            },
         )
 
 

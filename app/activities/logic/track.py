@@ -1,13 +1,13 @@
 """A recorded track as columns of plain numbers: what every file format is read into.
 
 Columns instead of point objects keep a day's ride at under a megabyte and let the computations run over them fast.
-A missing elevation or time is NaN.
+A missing elevation, time or word of a sensor is NaN.
 
 Segments and tracks are not changed once they are made; the steps between their points are computed once and kept.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -17,6 +17,12 @@ from typing import NamedTuple, Self
 from app.errors import UnreadableFile
 
 MISSING = nan
+
+SENSORS = ("heart_rate", "cadence", "power", "temperature")
+"""Beats a minute, turns a minute, watts, degrees Celsius."""
+
+AS_RECORDED: Mapping[str, int] = dict.fromkeys(SENSORS, 1)
+"""Every sensor counts, and a turn is a turn. A sport may want steps instead, or leave a sensor out."""
 
 EARTH_RADIUS_M = 6378137.0
 METRES_PER_DEGREE = 111319.49079327357  # 2 * pi * EARTH_RADIUS_M / 360
@@ -45,6 +51,8 @@ class Segment:
     longitudes: "array[float]"
     elevations: "array[float]"
     times: "array[float]"
+    sensors: "dict[str, array[float]]" = field(default_factory=dict)
+    """A column for each of `SENSORS` that said something; every one is as long as the segment."""
     _kept: "dict[bool, tuple[array[float], Steps]]" = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
@@ -74,6 +82,11 @@ class Segment:
         """Lengths and times between neighbouring points, computed once."""
         return self._computed(with_elevation)[1]
 
+    def sensed(self, sensor: str, factor: int) -> "array[float]":
+        """What a sensor said at each point, multiplied; empty where it never said anything."""
+        column = self.sensors.get(sensor, array("f"))
+        return column if factor == 1 else array("f", [value * factor for value in column])
+
     def _computed(self, with_elevation: bool) -> "tuple[array[float], Steps]":
         if with_elevation not in self._kept:
             heights = _cleaned(self.elevations) if with_elevation else array("d", [MISSING]) * len(self)
@@ -91,6 +104,8 @@ class Track:
     segments: list[Segment]
     kind: str | None = None
     """What the file calls the sport, in its own words."""
+    laps: list[float] = field(default_factory=list)
+    """When its laps began, in seconds since 1970; none where the file knows no laps."""
 
     @property
     def started_at(self) -> datetime:

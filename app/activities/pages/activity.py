@@ -12,16 +12,17 @@ from flask_login import current_user
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
 from app.activities.logic.short_ids import decode, encode
-from app.activities.models import Activity
-from app.activities.pages.charts import charts_of, table_of
+from app.activities.models import Activity, Sport
+from app.activities.pages.charts import cadence_unit, charts_of, table_of
 from app.activities.pages.wording import record_names, record_value
 from app.activities.track_files import files_of, profile_of
 from app.database import find, now, writing
 from app.errors import NotFound
 from app.files import staged
-from app.web.formatting import Reader, current_reader, duration
+from app.web.formatting import Quantity, Reader, current_reader, duration
 from app.web.htmx import redirect, render
 
+STEPS_PER_TURN = 2
 KEPT_IN_BIN = timedelta(days=1)
 
 
@@ -89,7 +90,25 @@ def _all_figures(shown: Activity, reader: Reader) -> list[tuple[str, Any]]:
         (_("Average pace"), reader.pace(shown.average_speed_m_per_h)),
         (_("Greatest speed"), reader.speed(shown.max_speed_m_per_h)),
         *((label, reader.height(value)) for label, value in heights.items() if value is not None),
+        *_sensor_figures(shown, reader),
     ]
+
+
+def _sensor_figures(shown: Activity, reader: Reader) -> list[tuple[str, Quantity]]:
+    turns = cadence_unit(_counts_steps(shown.sport))
+    figures = [
+        (_("Average heart rate"), shown.average_heart_rate, _("bpm")),
+        (_("Highest heart rate"), shown.max_heart_rate, _("bpm")),
+        (_("Average cadence"), shown.average_cadence, turns),
+        (_("Highest cadence"), shown.max_cadence, turns),
+        (_("Average power"), shown.average_power, "W"),
+        (_("Highest power"), shown.max_power, "W"),
+    ]
+    return [(label, Quantity(reader.number(value), unit)) for label, value, unit in figures if value is not None]
+
+
+def _counts_steps(sport: Sport) -> bool:
+    return sport.cadence_factor == STEPS_PER_TURN
 
 
 def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
@@ -97,7 +116,9 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
     words, _bar, _link = current_app.config["MAP_ATTRIBUTION"].partition("|")
     distance = reader.distance(shown.distance_m)
     return {
-        "charts": charts_of(profile, reader, shows_pace=shown.sport.shows_pace),
+        "charts": charts_of(
+            profile, reader, shows_pace=shown.sport.shows_pace, counts_steps=_counts_steps(shown.sport)
+        ),
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
         "credit": words,
@@ -127,9 +148,9 @@ def original_file(short_id: str) -> ResponseReturnValue:
         raise NotFound("no_track_file")
     return send_file(
         files_of(shown).original,
-        mimetype="application/gpx+xml",
+        mimetype=services.media_type_of(shown.track_ending),
         as_attachment=True,
-        download_name=shown.original_name or "track.gpx",
+        download_name=shown.original_name or f"track{shown.track_ending}",
     )
 
 

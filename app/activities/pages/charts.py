@@ -44,16 +44,72 @@ class TableRow:
     elevation: str
 
 
-def charts_of(profile: Profile, reader: Reader, *, shows_pace: bool) -> list[Chart]:
-    """Elevation where there is any, and speed or pace, over distance."""
+def charts_of(profile: Profile, reader: Reader, *, shows_pace: bool, counts_steps: bool = False) -> list[Chart]:
+    """Elevation where there is any, speed or pace, and what sensors said, over distance."""
     unit = float(metres_per(reader.distance_unit))
     along = [metres / unit for metres in profile["distance_m"]]
     x_ticks = [(tick, reader.number(tick, 0 if tick == int(tick) else 1)) for tick in inner_ticks(0, along[-1])]
     if len(x_ticks) < 2:
         x_ticks = [(0.0, "0"), (along[-1] or 1.0, reader.number(along[-1], 2))]
     x_ticks[-1] = (x_ticks[-1][0], f"{x_ticks[-1][1]} {reader.distance_unit}")
-    made = (_elevation(profile, along, x_ticks, reader), _speed(profile, along, x_ticks, reader, shows_pace))
+    made = (
+        _elevation(profile, along, x_ticks, reader),
+        _speed(profile, along, x_ticks, reader, shows_pace),
+        *(_sensor(line, along, x_ticks, reader) for line in _sensor_lines(profile, reader, counts_steps)),
+    )
     return [chart for chart in made if chart]
+
+
+@dataclass(frozen=True)
+class SensorLine:
+    """What a sensor said, in the unit shown."""
+
+    kind: str
+    title: str
+    unit: str
+    values: Sequence[float | None]
+
+
+def _sensor_lines(profile: Profile, reader: Reader, counts_steps: bool) -> list[SensorLine]:
+    fahrenheit = reader.distance_unit == "mi"
+    warmth = [
+        celsius if celsius is None or not fahrenheit else celsius * 9 / 5 + 32
+        for celsius in profile.get("temperature", [])
+    ]
+    return [
+        SensorLine("heart_rate", _("Heart rate"), _("bpm"), profile.get("heart_rate", [])),
+        SensorLine("cadence", _("Cadence"), cadence_unit(counts_steps), profile.get("cadence", [])),
+        SensorLine("power", _("Power"), "W", profile.get("power", [])),
+        SensorLine("temperature", _("Temperature"), "°F" if fahrenheit else "°C", warmth),
+    ]
+
+
+def cadence_unit(counts_steps: bool) -> str:
+    """Turns or steps a minute."""
+    return str(_("spm") if counts_steps else _("rpm"))
+
+
+def _sensor(line: SensorLine, along: list[float], x_ticks: list[Tick], reader: Reader) -> Chart | None:
+    known = [value for value in line.values if value is not None]
+    if not known:
+        return None
+    low, high = reader.number(min(known)), reader.number(max(known))
+    return Chart(
+        kind=line.kind,
+        title=line.title,
+        unit=line.unit,
+        sentence=_(
+            "%(title)s over distance, %(low)s to %(high)s %(unit)s",
+            title=line.title,
+            low=low,
+            high=high,
+            unit=line.unit,
+        ),
+        points=thinned(list(zip(along, line.values, strict=True)), DRAWN_POINTS),
+        x_ticks=x_ticks,
+        y_ticks=_numbered(ticks(min(known), max(*known, min(known) + 10)), reader),
+        domain="body",
+    )
 
 
 def _elevation(profile: Profile, along: list[float], x_ticks: list[Tick], reader: Reader) -> Chart | None:

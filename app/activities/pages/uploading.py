@@ -16,7 +16,7 @@ from app.activities.models import Sport
 from app.activities.pages.editing import sport_choices, usual_sport
 from app.database import writing
 from app.errors import Busy, Conflict, NotFound, RegimenError, StorageFull, TooLarge, UnreadableFile
-from app.files import staged
+from app.files import largest_file, staged
 from app.web.htmx import render
 from app.web.uploads import takes_files
 
@@ -48,6 +48,7 @@ def _page(outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
         outcomes=outcomes,
         sport_choices=[(AS_THE_FILE_SAYS, _("As the file says")), *sport_choices()],
         sport_id=request.form.get("sport_id", AS_THE_FILE_SAYS),
+        endings=",".join(services.CHOSEN_ENDINGS),
         size_limit=readable(current_app.config["MAX_FILE_SIZE"]),
     )
     return body, status
@@ -71,7 +72,7 @@ def _outcome_of(file: FileStorage) -> Outcome:
     name = file.filename or ""
     try:
         _check_size(file)
-        track = services.read_track(file.stream, name)
+        track = services.read_track(file.stream, name, largest_file())
         sport = _sport_of(track)
         with staged() as stage:
             recording = services.keep_recording(stage, current_user, sport, services.Upload(file.stream, name, track))
@@ -126,13 +127,21 @@ def readable(size: int) -> str:
 
 def explained(error: RegimenError) -> str:
     """Why a file was refused, and what to do, in the reader's language."""
-    endings = ", ".join(services.track.READERS)
+    endings = ", ".join(services.ENDINGS)
+    kind = error.details.get("format", "gpx").upper()
     sentences = {
         "unknown_ending": _("This kind of file is not read. Choose one of: %(endings)s.", endings=endings),
         "empty_file": _("The file is empty. Export it again."),
-        "not_a_track_file": _("This is not a GPX file, whatever its name says. Export it again as GPX."),
+        "not_a_track_file": _("This is not a %(format)s file, whatever its name says. Export it again.", format=kind),
         "broken_xml": _("The file is damaged or cut off. Export it again."),
-        "document_type": _("The file contains a document type, which GPX does not need. Export it again without."),
+        "broken": _("The file is damaged or cut off. Export it again."),
+        "too_large_unpacked": _("Unpacked, the file is larger than what is read here."),
+        "document_type": _("The file contains a document type, which no recording needs. Export it again without."),
+        "unsupported_kml": _("This is not a %(format)s file, whatever its name says. Export it again.", format="KML"),
+        "no_activity": _("The file contains no activity. Courses and planned workouts are no recordings."),
+        "no_lap": _("The activity in this file has no laps with a track."),
+        "no_position": _("The file says nothing about places. Write the activity down instead."),
+        "no_gps": _("The file says nothing about places. Write the activity down instead."),
         "no_track": _("The file contains no track. Routes and waypoints alone cannot be shown as an activity."),
         "no_time": _("The track has no times. Write the activity down instead, or export it with times."),
         "no_time_in_segment": _("A part of the track has no times. Export it with times."),
@@ -148,4 +157,4 @@ def explained(error: RegimenError) -> str:
     if isinstance(error, TooLarge):
         sizes = {name: readable(error.details[name]) for name in ("size", "limit")}
         return str(_("The file has %(size)s; at most %(limit)s are read.", **sizes))
-    return str(sentences.get(error.code, _("The file cannot be read. Export it again as GPX.")))
+    return str(sentences.get(error.code, _("The file cannot be read. Export it again, as GPX for example.")))

@@ -13,24 +13,23 @@ from app.activities.services.gear import (
     prefer,
     use_gear,
 )
+from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import Words
 from app.activities.services.track import (
-    READERS,
     Recording,
     Upload,
     add_recording,
     chart_answer,
-    ending_of,
     keep_recording,
     measure_anew,
     read_recording,
-    read_track,
     refuse_again,
 )
 
 __all__ = [
-    "READERS",
+    "CHOSEN_ENDINGS",
+    "ENDINGS",
     "Change",
     "Climb",
     "Effort",
@@ -51,6 +50,7 @@ __all__ = [
     "forget_preference",
     "keep_recording",
     "measure_anew",
+    "media_type_of",
     "prefer",
     "put_in_bin",
     "read_recording",

@@ -11,11 +11,11 @@ Reading a file takes long and must not keep others from writing, so it is done b
 import os
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
-from typing import IO, Any, BinaryIO, cast
+from typing import IO, Any
 
 import orjson
 
@@ -23,10 +23,10 @@ from app.accounts.models import User
 from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
-from app.activities.logic.gpx import read_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity, Gear, Segment, Sport
 from app.activities.services.gear import equip
+from app.activities.services.reading import ending_of, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     NO_WORDS,
@@ -38,16 +38,14 @@ from app.activities.services.texts import (
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
-from app.errors import Conflict, UnreadableFile
+from app.errors import Conflict
 from app.extensions import db
-from app.files import Stage
+from app.files import Stage, largest_file
 
 # The step to 6 doubles the time and saves less than a hundredth.
 PACKING_LEVEL = 5
 AS_GZIP = 16 + zlib.MAX_WBITS
 POINTS_AT_ONCE = 5000
-
-READERS: dict[str, Callable[[BinaryIO], Track]] = {".gpx": read_gpx}
 
 
 @dataclass(frozen=True)
@@ -74,29 +72,18 @@ class Upload:
     track: Track
 
 
-def ending_of(file_name: str) -> str:
-    """What decides the format: `.gpx`, also for a file of just that name."""
-    return f".{file_name.rpartition('.')[2].lower()}" if "." in file_name else ""
-
-
-def read_track(file: IO[bytes], file_name: str) -> Track:
-    """The track in a file, whose format its name tells. Raises UnreadableFile."""
-    read = READERS.get(ending_of(file_name))
-    if read is None:
-        raise UnreadableFile("unknown_ending", expected=", ".join(READERS))
-    return read(cast(BinaryIO, file))
-
-
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
+    return keep_recording(
+        stage, user, sport, Upload(file, file_name, read_track(file, file_name, most_bytes=largest_file()))
+    )
 
 
 def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
     """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
     file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
-    files = new_files(user.id)
+    files = new_files(user.id, ending_of(file_name))
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     stage.add(files.original, pieces_of(file))
@@ -115,8 +102,9 @@ def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Re
 def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> Recording | None:
     """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
     before = activity.sport
-    same_heights = before.has_elevation == sport.has_elevation
-    if same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
+    same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
+    same_threshold = _stopped_speed(user, before) == _stopped_speed(user, sport)
+    if same_sensors and same_heights and same_threshold:
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -124,9 +112,10 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     with kept.original.open("rb") as file:
         track = read_track(file, kept.original.name)
         files = kept
-        if not same_heights:
-            # What was prepared shows heights, too. The old files stay until the change is stored.
-            files = new_files(activity.user_id)
+        recorded = {sensor for segment in track.segments for sensor in segment.sensors}
+        if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
+            # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
+            files = new_files(activity.user_id, kept.ending)
             file.seek(0)
             stage.add(files.original, pieces_of(file))
             _prepare(stage, files, track, sport)
@@ -183,6 +172,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     """Take over what was measured, for the whole and for its segments."""
     figures = recording.figures
     activity.track_name = recording.files.name
+    activity.track_ending = recording.files.ending
     activity.bounds = list(figures.bounds)
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
@@ -204,6 +194,7 @@ def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
         stopped_speed_kmh=_stopped_speed(user, sport) / 1000,
         with_elevation=sport.has_elevation,
         raw_max_speed=user.preferences.uses_raw_max_speed,
+        sensors=sport.sensors,
     )
 
 
@@ -217,8 +208,9 @@ def _whole_second(moment: datetime) -> datetime:
 
 def _prepare(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
     """Write beside the upload what would otherwise be computed for every visit."""
-    stage.add(files.chart, _packed(chart_answer(chart_points(track, sport.has_elevation))))
-    stage.add(files.profile, _packed([orjson.dumps(profile(track, sport.has_elevation))]))
+    points = chart_points(track, sport.has_elevation, sensors=sport.sensors)
+    stage.add(files.chart, _packed(chart_answer(points)))
+    stage.add(files.profile, _packed([orjson.dumps(profile(track, sport.has_elevation, sensors=sport.sensors))]))
 
 
 def chart_answer(points: Iterator[dict[str, Any]]) -> Iterator[bytes]:

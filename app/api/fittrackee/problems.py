@@ -11,19 +11,34 @@ from app.errors import NotFound, RegimenError, TooLarge
 from app.web.problems import status_of
 
 INVALID_PAYLOAD = "invalid payload"
-UNPARSED_GPX = "error when parsing gpx file"
+UNPARSED = "error when parsing {format} file"
+NO_TIME = "<time> is missing in {format} file"
 OVER_LIMITS = "one or more values, entered or calculated, exceed the limits"
 
-# What published programs compare with, by code; the second text says what to do about it.
+# What published programs compare with, by code; the second text says what to do about it. `{format}` is what the name
+# of the file promises.
 WORDS: dict[str, tuple[str, str]] = {
-    "not_a_track_file": ("invalid file", "A GPX file begins with <?xml or <gpx."),
-    "broken_xml": (UNPARSED_GPX, "The file is damaged or was cut off; export it again."),
-    "document_type": (UNPARSED_GPX, "Files that declare a document type (DTD) are refused; remove it."),
-    "too_complex": (UNPARSED_GPX, "No recording looks like this."),
-    "bad_position": (UNPARSED_GPX, "A point has no latitude and longitude, or impossible ones."),
-    "no_track": ("no tracks in gpx file", "Routes and waypoints are no recordings; a <trk> is needed."),
-    "no_segment": ("no valid segments in file", "A <trkseg> with two points or more is needed."),
-    "no_time": ("<time> is missing in gpx file", "The first point needs a time, like 2024-05-01T08:00:00Z."),
+    "not_a_track_file": ("invalid file", "The content is not what the end of the file's name says."),
+    "broken_xml": (UNPARSED, "The file is damaged or was cut off; export it again."),
+    "document_type": (UNPARSED, "Files that declare a document type (DTD) are refused; remove it."),
+    "too_complex": (UNPARSED, "No recording looks like this."),
+    "bad_position": (UNPARSED, "A point has no latitude and longitude, or impossible ones."),
+    "broken": (UNPARSED, "The file is damaged or was cut off; export it again."),
+    "too_large_unpacked": (UNPARSED, "Unpacked, the file is larger than this server takes."),
+    "no_track": ("no tracks in {format} file", "Routes, waypoints and places are no recordings; a track is needed."),
+    "unsupported_kml": ("unsupported kml file", "A KML file has <kml> as its root."),
+    "no_activity": ("no activities in tcx file", "An <Activity> is needed; courses are no recordings."),
+    "no_lap": ("no laps or no tracks in tcx file", "A <Lap> with a <Track> is needed."),
+    "no_position": (
+        "no coordinates in tcx file",
+        "No <Trackpoint> has a <Position>; enter the workout without a file.",
+    ),
+    "no_gps": (
+        "no valid segments with GPS found in fit file",
+        "Two records with a position are needed; enter the workout without a file.",
+    ),
+    "no_segment": ("no valid segments in file", "A segment with two points or more is needed."),
+    "no_time": (NO_TIME, "The first point needs a time, like 2024-05-01T08:00:00Z."),
     "no_time_in_segment": ("<time> is missing in segment", "The first point of each segment needs a time."),
     "same_start": ("some segments have same start date", "Two segments begin at the same instant."),
     "over_limits": (OVER_LIMITS, "At most 999.9 km, 9999.99 km/h and 99999.999 m of climbing."),
@@ -32,6 +47,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "database_busy": ("The server is busy, nothing was stored.", "Try again in a minute."),
     "changed_meanwhile": ("The workout was changed by somebody else meanwhile.", "Try again."),
 }
+
+
+# A KMZ is an envelope: what is wrong is wrong with the KML inside.
+_FORMATS = {name: name for name in ("gpx", "fit", "tcx", "kml")} | {"kmz": "kml"}
 
 
 def http_problem(error: HTTPException) -> ResponseReturnValue:
@@ -56,6 +75,12 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
     return answer(body, status, kept)
 
 
+def words_of(error: RegimenError) -> tuple[str, str]:
+    """The sentence programs know, and what to do about it."""
+    message, hint = WORDS.get(error.code, (INVALID_PAYLOAD, str(error)))
+    return message.replace("{format}", _FORMATS.get(error.details.get("format", ""), "gpx")), hint
+
+
 def _greatest_size() -> int:
     """What the address takes, in bytes: an archive where files are uploaded."""
     limit = request.max_content_length
@@ -67,7 +92,7 @@ def our_problem(error: RegimenError) -> ResponseReturnValue:
     """One of our errors."""
     if isinstance(error, TooLarge):
         return too_large(error.details["size"], error.details["limit"]).get_response()
-    message, hint = WORDS.get(error.code, (INVALID_PAYLOAD, str(error)))
+    message, hint = words_of(error)
     if isinstance(error, NotFound):
         return answer({"status": "not found", "message": str(error)}, 404)
     return answer({"status": "error", "message": message, "hint": hint, "code": error.code}, status_of(error))

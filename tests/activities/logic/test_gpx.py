@@ -1,6 +1,7 @@
 """The GPX reader: what it takes from a file, what it tolerates, and what it refuses for which reason."""
 
 import codecs
+from array import array
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.activities.logic import gpx
+from app.activities.logic import gpx, xml_stream
 from app.activities.logic.gpx import read_gpx
 from app.errors import UnreadableFile
 from tests.activities.gpx_samples import (
@@ -144,17 +145,76 @@ def test_a_file_longer_than_many_pieces_is_read_point_by_point() -> None:
 @pytest.mark.parametrize("piece_bytes", [1, 2, 3, 7, 64, 1000])
 def test_where_a_file_is_cut_into_pieces_does_not_matter(monkeypatch: pytest.MonkeyPatch, piece_bytes: int) -> None:
     whole = read_text(golden_gpx())
-    monkeypatch.setattr(gpx, "PIECE_BYTES", piece_bytes)
+    monkeypatch.setattr(xml_stream, "PIECE_BYTES", piece_bytes)
 
     assert read_text(golden_gpx()) == whole
 
 
 def test_a_long_file_leaves_the_point_that_is_cut_in_the_middle_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gpx, "PIECE_BYTES", 150)
+    monkeypatch.setattr(xml_stream, "PIECE_BYTES", 150)
     extensions = "<extensions><hr>120</hr><cad>80</cad></extensions>"
     text = gpx_of(ride(minutes=2)).replace("</trkpt>", extensions + "</trkpt>")
 
-    assert read_text(text) == track_of(ride(minutes=2))
+    segment, without = read_text(text).segments[0], track_of(ride(minutes=2)).segments[0]
+    assert (segment.latitudes, segment.elevations, segment.times) == (
+        without.latitudes,
+        without.elevations,
+        without.times,
+    )
+    assert set(segment.sensors["heart_rate"]) == {120}
+    assert len(segment.sensors["cadence"]) == len(segment)
+
+
+def with_extensions(*extensions: str) -> str:
+    """A segment with a point for each of these contents of `extensions`."""
+    points = "".join(
+        f'<trkpt lat="48.85" lon="2.35"><time>2024-05-01T08:00:{second:02}Z</time>{extension}</trkpt>'
+        for second, extension in enumerate(extensions)
+    )
+    return f'<gpx xmlns:g="urn:g" xmlns:p="urn:p"><trk><trkseg>{points}</trkseg></trk></gpx>'
+
+
+@pytest.mark.parametrize(
+    ("element", "sensor"),
+    [
+        ("<g:hr>70</g:hr>", "heart_rate"),
+        ("<g:TrackPointExtension><g:hr> 70 </g:hr></g:TrackPointExtension>", "heart_rate"),
+        ("<heartrate>70</heartrate>", "heart_rate"),
+        ("<g:cad>70</g:cad>", "cadence"),
+        ("<cadence>70</cadence>", "cadence"),
+        ("<power>70</power>", "power"),
+        ("<p:PowerInWatts>70</p:PowerInWatts>", "power"),
+        ("<g:atemp>70</g:atemp>", "temperature"),
+    ],
+)
+def test_sensors_are_read_wherever_devices_put_them(element: str, sensor: str) -> None:
+    extension = f"<extensions>{element}</extensions>"
+
+    assert read_text(with_extensions(extension, extension)).segments[0].sensors == {sensor: array("f", [70, 70])}
+
+
+@pytest.mark.parametrize("word", ["", "fast", "nan", "inf", "-1", "9999", "1e400"])
+def test_what_no_heart_can_do_is_missing(word: str) -> None:
+    words = [f"<extensions><hr>{text}</hr></extensions>" for text in ("70", word, "72")]
+
+    column = read_text(with_extensions(*words)).segments[0].sensors["heart_rate"]
+
+    assert [column[0], isnan(column[1]), column[2]] == [70, True, 72]
+
+
+def test_a_sensor_that_speaks_now_and_then_stays_with_its_points() -> None:
+    hr, both = "<extensions><hr>70</hr></extensions>", "<extensions><hr>71</hr><g:hr>99</g:hr><cad>5</cad></extensions>"
+
+    sensors = read_text(with_extensions("", hr, "", both, both, hr)).segments[0].sensors
+
+    assert [None if isnan(value) else value for value in sensors["heart_rate"]] == [None, 70, None, 71, 71, 70]
+    assert [None if isnan(value) else value for value in sensors["cadence"]] == [None, None, None, 5, 5, None]
+
+
+def test_a_sensor_that_only_says_nothing_is_not_there() -> None:
+    zero = "<extensions><cad>0</cad></extensions>"
+
+    assert read_text(with_extensions(zero, zero)).segments[0].sensors == {}
 
 
 BILLION_LAUGHS = """<?xml version="1.0"?><!DOCTYPE gpx [<!ENTITY a "ha">
@@ -266,9 +326,9 @@ def test_a_bad_file_is_refused_for_its_reason(code: str, content: bytes | str) -
 
 
 def test_every_code_is_explained_where_the_faces_look_for_it() -> None:
-    assert gpx.__doc__ is not None
+    explained = f"{gpx.__doc__} {xml_stream.__doc__}"
     for code in (*REFUSED, "document_type", "over_limits"):
-        assert f"`{code}`" in gpx.__doc__
+        assert f"`{code}`" in explained
 
 
 def test_a_refused_position_says_which() -> None:
