@@ -13,7 +13,7 @@ SERVE = exec $(VENV) -m gunicorn --config gunicorn.conf.py wsgi:app
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo user test check lint bench migration words lock shell install chromium
+.PHONY: help run demo user password test check lint bench migration words lock shell install chromium
 
 help:  ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | while IFS='	' read -r name meaning; do \
@@ -35,6 +35,10 @@ user: .venv/.requirements  ## Add an account: NAME=alice EMAIL=alice@example.com
 	@test -n "$$NAME" || { echo "Say who: make user NAME=alice EMAIL=alice@example.com [ADMIN=1]"; exit 1; }
 	@$(FLASK) prepare
 	@$(FLASK) user "$$NAME" $${EMAIL:+--email "$$EMAIL"} $${ADMIN:+--admin}
+
+password: .venv/.requirements  ## Give somebody a new password: NAME=alice [PASSWORD=…]
+	@test -n "$$NAME" || { echo "Say whose: make password NAME=alice"; exit 1; }
+	@$(FLASK) password "$$NAME"
 
 test: .venv/.requirements-dev chromium  ## Run everything: style, types, layers, then the tests, browser included
 	@failed=0; \

@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from limits import parse
+
 VERSION = "0.1.0"
 MEGABYTE = 1024 * 1024
 
@@ -45,6 +47,13 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return text
 
     return read
+
+
+def rate(text: str) -> str:
+    """A limit like `10 per minute`, or nothing."""
+    if text:
+        parse(text)
+    return text
 
 
 def tile_address(text: str) -> str:
@@ -82,8 +91,8 @@ SETTINGS = (
     ),
     Setting("ACCESS_TOKEN_LIFETIME", "10", "Minutes an access token works.", count),
     Setting("REFRESH_TOKEN_LIFETIME", "2880", "Hours a refresh token works (120 days).", count),
-    Setting("LOGIN_LIMIT", "10 per minute", "Sign-in attempts of one address; empty: no limit."),
-    Setting("REGISTRATION_LIMIT", "5 per minute", "New accounts from one address; empty: no limit."),
+    Setting("LOGIN_LIMIT", "10 per minute", "Sign-in attempts of one address; empty: no limit.", rate),
+    Setting("REGISTRATION_LIMIT", "5 per minute", "New accounts from one address; empty: no limit.", rate),
     Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
     Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive; other requests end at 1 MB.", count),
     Setting("MAX_ARCHIVE_FILES", "2000", "Most files in one archive.", count),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from flask import Flask
 
 import config
-from app import accounts, activities, database, exercises, extensions, home, reference, web
+from app import accounts, activities, database, exercises, extensions, home, oauth, reference, web
 from app.api import rest
 
-DOMAINS = (home, reference, accounts, exercises, activities)
+DOMAINS = (home, reference, accounts, oauth, exercises, activities)
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:

@@ -8,7 +8,7 @@ import flask_smorest
 
 from app.api.resource import Resource, mount
 from app.starter import StarterRows
-from app.web.navigation import Addition, Destination
+from app.web.navigation import Addition, Destination, SettingsTab
 
 View = Callable[..., Any]
 
@@ -21,13 +21,14 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         name: str,
         import_name: str,
         *,
-        destinations: Sequence[Destination] = (),
+        destinations: Sequence[Destination | SettingsTab] = (),
         additions: Sequence[Addition] = (),
         starter: Sequence[StarterRows] = (),
         **options: Any,
     ) -> None:
         super().__init__(name, import_name, **options)
-        self.destinations = tuple(destinations)
+        self.destinations = tuple(place for place in destinations if isinstance(place, Destination))
+        self.settings = tuple(place for place in destinations if isinstance(place, SettingsTab))
         self.additions = tuple(additions)
         self.starter = tuple(starter)
         self.declared: list[Resource] = []

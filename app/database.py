@@ -30,7 +30,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from app.errors import NotFound, StorageFull
+from app.errors import Busy, NotFound, StorageFull
 from app.extensions import db
 
 Row = TypeVar("Row")
@@ -100,7 +100,8 @@ def writing() -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back when anything is raised.
 
     Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
-    at a time; on PostgreSQL the writers of one person wait for each other. Raises StorageFull when there is no room.
+    at a time; on PostgreSQL the writers of one person wait for each other. Raises StorageFull when there is no room,
+    and Busy when others did not stop writing.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -118,12 +119,20 @@ def writing() -> Iterator[Session]:
         session.rollback()
         if _says_full(error.orig):
             raise StorageFull("disk_full") from error
+        if getattr(error.orig, "sqlstate", None) in _GAVE_WAY:
+            raise Busy("database_busy") from error
         raise
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info["writing"] = False
+
+
+# PostgreSQL ends one of several transactions that wait for each other.
+_GAVE_WAY = {"40001", "40P01", "55P03"}
+PATIENCE_MS = 5000
+"""How long a writer waits for the others on SQLite."""
 
 
 def _says_full(error: BaseException | None) -> bool:
@@ -141,9 +150,9 @@ def write_beside(statement: Executable) -> None:
     if db.session.info.get("writing"):
         return
     try:
-        with db.engine.connect() as connection, connection.execution_options(writes=True).begin():
+        with db.engine.connect() as connection, connection.execution_options(writes=True, patience_ms=0).begin():
             connection.execute(statement)
-    except OperationalError:
+    except (Busy, OperationalError):
         return
 
 
@@ -157,16 +166,24 @@ def _lock_of_the_person() -> int:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions on its own: `_begin_sqlite` does, and knows whether it is to write.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
+    options = connection.get_execution_options()
+    writes = options.get("writes", False)
     driver = connection.connection.dbapi_connection
     assert driver is not None
     driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driver.execute(f"PRAGMA busy_timeout = {options.get('patience_ms', PATIENCE_MS)}")
+    try:
+        driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        # Raised as the driver's own error, nobody further up would know it.
+        raise Busy("database_busy") from error
 
 
 def _begin_postgresql(connection: Connection) -> None:

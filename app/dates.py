@@ -78,3 +78,40 @@ def _minute_text(minute: int) -> str:
     moment = datetime(1970, 1, 1) + timedelta(minutes=minute)
     weekday, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
     return f"{weekday}, {moment.day:02d} {month} {moment.year:04d} {moment.hour:02d}:{moment.minute:02d}:"
+
+
+def offsets_between(first: datetime, last: datetime, zone: str | None) -> list[tuple[datetime, timedelta]]:
+    """Which offsets from UTC the clocks of `zone` show from `first` to `last`, each with the second it begins at.
+
+    Looks once in 20 days: no zone moved its clocks there and back in less.
+    """
+    here, found, moment = zone_of(zone), [], first
+    offset = _offset_at(first, here)
+    found.append((first, offset))
+    while moment < last:
+        ahead = min(moment + timedelta(days=20), last)
+        if _offset_at(ahead, here) != offset:
+            moment = _change_between(moment, ahead, here)
+            offset = _offset_at(moment, here)
+            found.append((moment, offset))
+        else:
+            moment = ahead
+    return found
+
+
+def _offset_at(moment: datetime, zone: ZoneInfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first second with another offset than `before`; the clocks change once, at a whole second."""
+    offset = _offset_at(before, zone)
+    seconds, low = int((after - before).total_seconds()) + 1, 0
+    start = before.replace(microsecond=0)
+    while low < seconds:
+        middle = (low + seconds) // 2
+        if _offset_at(start + timedelta(seconds=middle), zone) == offset:
+            low = middle + 1
+        else:
+            seconds = middle
+    return start + timedelta(seconds=low)

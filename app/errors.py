@@ -57,5 +57,9 @@ class TooLarge(RegimenError):
     """An upload beyond a limit of this server; details: `size`, `limit` in bytes."""
 
 
+class Busy(RegimenError):
+    """Others were writing all the time; nothing was changed, and trying again may help."""
+
+
 class StorageFull(RegimenError):
     """The disk did not take what should be stored."""

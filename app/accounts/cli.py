@@ -1,4 +1,4 @@
-"""`flask user`, which `make user` calls, and `flask password` for who forgot theirs."""
+"""`flask user` and `flask password`, which `make user` and `make password` call."""
 
 import os
 from typing import Any
@@ -33,8 +33,9 @@ SENTENCES = {
 @click.option("--email", default="", help="For signing in with it; may be left out.")
 @click.option("--admin", is_flag=True, help="May run the server: people, invitations.")
 def add_user(name: str, email: str, admin: bool) -> None:
-    """Make an account; the password is $PASSWORD, or asked for."""
+    """Make an account, the first one runs the server; the password is $PASSWORD, or asked for."""
     password = _password()
+    admin = admin or not queries.has_people()  # somebody has to run the server
     try:
         wanted = NewPersonSchema().load({"username": name, "email": email or None, "password": password})
         password_hash = services.hashed_password(wanted["password"])

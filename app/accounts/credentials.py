@@ -5,6 +5,7 @@ in `app.api.credential.current_credential()`, and the two dialects word what is 
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import g, request, session
@@ -13,7 +14,7 @@ from flask_login import login_user
 from werkzeug.wrappers import Request
 
 from app.accounts import queries, services
-from app.accounts.logic import scopes_in
+from app.accounts.logic import rights_of
 from app.accounts.models import User
 from app.api.credential import Credential
 from app.database import now, writing
@@ -23,6 +24,11 @@ from app.web.paths import is_for_programs
 from app.web.security import brings_credential
 
 _PERMANENT = re.compile("[0-9a-f]{40}")
+
+BearerReader = Callable[[str], tuple[User | None, Credential] | None]
+"""Knows tokens of one kind: whom the text stands for and what it proves, or None for a text of another kind."""
+
+_bearer_readers: list[BearerReader] = []
 
 # What freshness is for, asking again for the password, the forms do themselves.
 login.session_protection = None
@@ -39,6 +45,12 @@ class Header:
     def error(self) -> str:
         """What is wrong with its shape, if anything."""
         return {0: "empty", 1: ""}.get(len(self.words), "spaces")
+
+
+def bearer_reader(read: BearerReader) -> BearerReader:
+    """Let a room above recognise tokens of its own after `Bearer`."""
+    _bearer_readers.append(read)
+    return read
 
 
 def start_session(user: User, *, lasting: bool) -> None:
@@ -90,6 +102,10 @@ def person_of_header(incoming: Request) -> User | None:
     text = header.words[0]
     if header.scheme == "token" or _PERMANENT.fullmatch(text):
         return _person_of_permanent(header.scheme, text)
+    for read in _bearer_readers:
+        if found := read(text):
+            user, g.credential = found
+            return user
     return _person_of_jwt(header.scheme, text)
 
 
@@ -117,7 +133,7 @@ def _person_of_permanent(scheme: str, text: str) -> User | None:
         g.credential = Credential("bad", scheme, "inactive")
         return None
     services.note_use(token, now())
-    g.credential = Credential("token", scheme, scopes=scopes_in(token.scope))
+    g.credential = Credential("token", scheme, scopes=rights_of(token.scope))
     return token.user
 
 

@@ -8,6 +8,13 @@ from difflib import SequenceMatcher
 SCOPES = ("workouts:read", "workouts:write", "read", "write")
 """What a permanent token may be allowed: activities apart, everything else together."""
 
+_FINER = {
+    "workouts:read": {"equipments:read", "profile:read"},
+    "workouts:write": {"equipments:write"},
+    "read": {"profile:read"},
+    "write": {"profile:write"},
+}
+
 LONGEST_USERNAME = 150
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000
@@ -77,6 +84,12 @@ def _resembles(password: str, word: str) -> bool:
 def scopes_in(text: str) -> frozenset[str]:
     """The known scopes of a text with blanks between them."""
     return frozenset(text.split()) & frozenset(SCOPES)
+
+
+def rights_of(text: str) -> frozenset[str]:
+    """What a permanent token with these scopes may do, in the finer words that programs of activities know."""
+    given = scopes_in(text)
+    return given.union(*(_FINER[scope] for scope in given))
 
 
 def scope_text(scopes: Iterable[str]) -> str:

@@ -1,9 +1,9 @@
 """Tables of people and of what lets them in."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Created, Model, Owned, UtcDateTime
@@ -58,6 +58,19 @@ class Preferences(Model):
     """Whether the greatest speed of a track is taken as recorded, without leaving out outliers."""
 
     user: Mapped[User] = relationship(back_populates="preferences")
+
+
+class PersonalDetails(Owned, Model):
+    """What a person tells about themselves, through programs that ask for it."""
+
+    __tablename__ = "personal_details"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    first_name: Mapped[str | None] = mapped_column(String(80))
+    last_name: Mapped[str | None] = mapped_column(String(80))
+    birth_date: Mapped[date | None]
+    location: Mapped[str | None] = mapped_column(String(80))
+    bio: Mapped[str | None] = mapped_column(String(200))
 
 
 class ApiToken(Owned, Created, Model):

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, exists, or_, select
 
 from app.accounts.logic import folded
-from app.accounts.models import ApiToken, Invitation, RevokedToken, User
+from app.accounts.models import ApiToken, Invitation, PersonalDetails, RevokedToken, User
 from app.extensions import db
 
 
@@ -43,6 +43,11 @@ def people_known_as(name_or_email: str) -> Select[User]:
     return select(User).where(
         or_(User.username_folded == folded(name_or_email), User.email == name_or_email.strip().lower())
     )
+
+
+def personal_details_of(user: User) -> Select[PersonalDetails]:
+    """What a person told about themselves, if anything."""
+    return select(PersonalDetails).where(PersonalDetails.user_id == user.id)
 
 
 def api_tokens_of(user: User) -> Select[ApiToken]:

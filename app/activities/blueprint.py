@@ -1,6 +1,6 @@
 """The blueprint of activities."""
 
-from app.activities.starter import SPORTS
+from app.activities.starter import GEAR_TYPES, SPORTS
 from app.blueprints import DomainBlueprint
 from app.web.language import later
 from app.web.navigation import Addition, Destination
@@ -13,6 +13,6 @@ blueprint = DomainBlueprint(
         Addition(later("Activity from a file"), "activities.upload", "upload", "movement", 30),
         Addition(later("Activity by hand"), "activities.add_by_hand", "edit", "movement", 31),
     ],
-    starter=[SPORTS],
+    starter=[SPORTS, GEAR_TYPES],
     description="Recorded movement.",
 )

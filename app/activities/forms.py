@@ -4,12 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validates_schema
 from werkzeug.datastructures import MultiDict
 
-from app.activities.models import Activity
-from app.activities.schemas import MOMENT, ActivityWords, NewActivity
+from app.activities.models import Activity, Gear, Sport, SportPreference
+from app.activities.schemas import COLOR, GREATEST_THRESHOLD_KMH, MOMENT, ActivityWords, NewActivity
+from app.activities.services.gear import LONGEST_GEAR_DESCRIPTION, LONGEST_LABEL
 from app.activities.services.texts import LONGEST_DESCRIPTION, LONGEST_NOTES, LONGEST_TITLE
+from app.api.fields import Boolean, Integer, Text
+from app.api.schema import Schema
 from app.dates import to_local, to_utc
 from app.errors import Invalid
 from app.units import metres_per, metres_per_height
@@ -17,8 +20,14 @@ from app.web import reading
 from app.web.formatting import MICROSECONDS, Reader
 from app.web.forms import Form, Joined, add_words
 
+HIGHEST_ID = 2**31 - 1
+
 add_words(
     {
+        "gear_label_taken": _l("You have equipment of this name already."),
+        "gear_used_otherwise": _l("You used it in sports this type is not for. Choose another type."),
+        "gear_of_other_sport": _l("This equipment is not for the chosen sport."),
+        "no_color": _l("Choose a colour."),
         "missing": _l("Fill this in."),
         "no_such_row": _l("Choose a sport of the list."),
         "not_a_number": _l("Write a number, for example 8.4."),
@@ -38,12 +47,69 @@ class WordsOnPages(ActivityWords):
     """What can be said about an activity whose figures its track tells."""
 
     sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
+    gear = fields.String(load_default="")
 
 
 class EntryOnPages(NewActivity):
     """An activity that is written down."""
 
     sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
+    gear = fields.String(load_default="")
+
+
+class GearOnPages(Schema):
+    """A thing to move with."""
+
+    label = Text(required=True, longest=LONGEST_LABEL)
+    gear_type_id = Integer(required=True, minimum=1, maximum=HIGHEST_ID)
+    description = Text(blank=True, longest=LONGEST_GEAR_DESCRIPTION, load_default="")
+    usual_sport_ids = fields.List(Integer(minimum=1, maximum=HIGHEST_ID), load_default=list)
+
+
+class SportOnPages(Schema):
+    """How a person wants to see a sport."""
+
+    has_color = Boolean(load_default=False)
+    color = Text(blank=True, longest=7, load_default="")
+    is_shown = Boolean(load_default=False)
+    threshold = Integer(allow_none=True, minimum=0, maximum=GREATEST_THRESHOLD_KMH * 1000, load_default=None)
+    gear = Text(blank=True, longest=22, load_default="")
+
+    @validates_schema
+    def _check_color(self, values: dict[str, Any], **_options: Any) -> None:
+        if values.get("has_color") and not COLOR.fullmatch(values.get("color", "")):
+            raise ValidationError({"color": ["no_color"]})
+
+
+def gear_form(typed: MultiDict[str, str] | None = None, gear: Gear | None = None) -> Form:
+    """The form of a thing to move with."""
+    shown: dict[str, Any] = {}
+    if gear:
+        shown = {
+            "label": gear.label,
+            "gear_type_id": gear.gear_type_id,
+            "description": gear.description,
+            "usual_sport_ids": gear.usual_sport_ids,
+        }
+    return Form(GearOnPages(), typed=typed, shown=shown)
+
+
+def sport_form(
+    reader: Reader, sport: Sport, wanted: SportPreference | None, typed: MultiDict[str, str] | None = None
+) -> Form:
+    """The form of a person's wishes in a sport, in their units."""
+    metres = float(metres_per(reader.distance_unit))
+    threshold = wanted.stopped_speed_threshold_m_per_h if wanted else None
+    shown = {
+        "has_color": bool(wanted and wanted.color),
+        "color": (wanted.color if wanted else None) or "#2f7d4f",
+        "is_shown": wanted is None or wanted.is_shown,
+        "threshold": _plain(threshold, metres, 2, reader),
+        "usual_threshold": _plain(sport.stopped_speed_threshold_m_per_h, metres, 2, reader),
+        "gear": wanted.gear.short_id if wanted and wanted.gear else "",
+    }
+    readers = {"threshold": lambda text: round(float(reading.number(text)) * metres)}
+    return Form(SportOnPages(), readers, typed=typed, shown=shown, boxes={"has_color", "is_shown"})
 
 
 def words_form(typed: MultiDict[str, str] | None = None, activity: Activity | None = None) -> Form:
@@ -64,7 +130,7 @@ def entry_form(
     readers = _WORDS | {
         "workout_date": Joined(("day", "time"), _wall_clock),
         "distance": lambda text: _positive(float(reading.number(text)) * kilometres),
-        "duration": lambda text: _positive(reading.duration(text).total_seconds()),
+        "duration": lambda text: _positive(reading.stopwatch(text).total_seconds()),
         "ascent": height,
         "descent": height,
     }
@@ -114,6 +180,7 @@ def _shown_words(activity: Activity | None) -> dict[str, Any]:
         "title": activity.title,
         "description": activity.description,
         "notes": activity.notes,
+        "gear": activity.gear[0].short_id if activity.gear else "",
     }
 
 

@@ -8,7 +8,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
@@ -32,6 +46,8 @@ class Sport(Model):
     """How much a turn counts for: once on wheels, as two steps on foot; None where cadence is not shown."""
     shows_power: Mapped[bool] = mapped_column(default=False, server_default=false())
     icon: Mapped[str] = mapped_column(String(30))
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Off when administrators do not want it to be offered; what was done in it stays."""
 
     @property
     def sensors(self) -> dict[str, int]:
@@ -43,6 +59,78 @@ class Sport(Model):
             "temperature": 1,
         }
         return {sensor: factor for sensor, factor in shown.items() if factor}
+
+
+class GearType(Model):
+    """A kind of gear. Ids and labels are a contract with the programs that upload."""
+
+    __tablename__ = "gear_type"
+
+    label: Mapped[str] = mapped_column(String(50), unique=True)
+    sport_ids: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    """The sports it is used in; None: any."""
+
+    def fits(self, sport_id: int) -> bool:
+        """Whether it is used in this sport."""
+        return self.sport_ids is None or sport_id in self.sport_ids
+
+
+class Gear(Owned, Created, Model):
+    """A thing a person moves with, like a bike or a pair of shoes; programs call it equipment.
+
+    (The `Equipment` of exercises is another thing: what an exercise needs, like a barbell.)
+    """
+
+    __tablename__ = "gear"
+    __table_args__ = (UniqueConstraint("user_id", "label"),)
+
+    uuid: Mapped[UUID] = mapped_column(Uuid, default=uuid4, unique=True)
+    """Shown as a short id; see `logic/short_ids.py`."""
+    gear_type_id: Mapped[int] = mapped_column(ForeignKey("gear_type.id"))
+    label: Mapped[str] = mapped_column(String(50))
+    description: Mapped[str | None] = mapped_column(String(1000))
+    is_active: Mapped[bool] = mapped_column(default=True)
+    """Off when it is retired: what was done with it stays, nothing new is."""
+
+    gear_type: Mapped[GearType] = relationship(lazy="joined", innerjoin=True)
+    usual_in: Mapped[list["SportPreference"]] = relationship(viewonly=True, order_by="SportPreference.sport_id")
+
+    @property
+    def short_id(self) -> str:
+        """How addresses spell the uuid."""
+        return encode(self.uuid)
+
+    @property
+    def usual_sport_ids(self) -> list[int]:
+        """The sports in which new activities get it by themselves."""
+        return [preference.sport_id for preference in self.usual_in]
+
+
+class SportPreference(Owned, Model):
+    """How a person wants to see a sport; what is not said here is as the sport has it."""
+
+    __tablename__ = "sport_preference"
+    __table_args__ = (UniqueConstraint("user_id", "sport_id"),)
+
+    sport_id: Mapped[int] = mapped_column(ForeignKey("sport.id"))
+    color: Mapped[str | None] = mapped_column(String(7))
+    """Like `#1a7f3c`."""
+    is_shown: Mapped[bool] = mapped_column(default=True)
+    """Whether it is offered where a sport is chosen."""
+    stopped_speed_threshold_m_per_h: Mapped[int | None]
+    gear_id: Mapped[int | None] = mapped_column(ForeignKey("gear.id", ondelete="SET NULL"), index=True)
+    """What new activities get when nothing else is said, unless it is retired."""
+
+    gear: Mapped[Gear | None] = relationship()
+
+
+activity_gear = Table(
+    "activity_gear",
+    Model.metadata,
+    Column("activity_id", ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
+    Column("gear_id", ForeignKey("gear.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+"""What was used. The programs' contract allows one thing for each activity."""
 
 
 class Measured:
@@ -105,6 +193,7 @@ class Activity(Measured, Owned, Created, Model):
         order_by="Segment.number", cascade="all, delete-orphan", passive_deletes=True
     )
     records: Mapped[list["Record"]] = relationship(viewonly=True)
+    gear: Mapped[list[Gear]] = relationship(secondary=activity_gear, order_by=Gear.id, passive_deletes=True)
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:

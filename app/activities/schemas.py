@@ -4,6 +4,7 @@ A form first turns what was typed in the person's units into these values: kilom
 on the person's own clock like `2026-05-15 14:05`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from math import isfinite
@@ -12,6 +13,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
 MOMENT = "%Y-%m-%d %H:%M"
+GREATEST_THRESHOLD_KMH = 100
+COLOR = re.compile("#[0-9a-fA-F]{6}")
 CLIMB_FIELDS = ("ascent", "descent")
 
 

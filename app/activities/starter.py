@@ -1,6 +1,6 @@
-"""The sports every server knows. Ids, labels and thresholds are what published uploaders rely on."""
+"""The sports and the types of gear every server knows. Ids, labels and thresholds are what uploaders rely on."""
 
-from app.activities.models import Sport
+from app.activities.models import GearType, Sport
 from app.starter import StarterRows
 from app.web.language import later
 
@@ -60,5 +60,32 @@ SPORTS = StarterRows(
             "icon": icon,
         }
         for sport_id, label, threshold, has_elevation, icon in _SPORTS
+    ],
+)
+
+_BIKE_SPORTS = (1, 2, 4, 7, 17)
+_RACKET_SPORTS = (24, 25)
+_PADDLED = (19, 20, 26, 27)
+
+# id, label, the sports it is used in (None: any)
+_GEAR_TYPES = (
+    (1, later("Shoes"), (*_BIKE_SPORTS, 3, 5, 6, 8, 14, 18, *_RACKET_SPORTS)),
+    (2, later("Bike"), (*_BIKE_SPORTS, 21)),
+    (3, later("Bike Trainer"), (13,)),
+    (4, later("Kayak_Boat"), (11, *_PADDLED)),
+    (5, later("Skis"), (9, 10)),
+    (6, later("Snowshoes"), (12,)),
+    (7, later("Board"), (22, 23)),
+    (8, later("Racket"), _RACKET_SPORTS),
+    (9, later("Paddle"), (*_PADDLED, 11, 23)),
+    (10, later("Misc"), None),
+    (11, later("Skates"), (28, 29)),
+)
+
+GEAR_TYPES = StarterRows(
+    GearType,
+    [
+        {"id": type_id, "label": label, "sport_ids": None if sport_ids is None else sorted(sport_ids)}
+        for type_id, label, sport_ids in _GEAR_TYPES
     ],
 )

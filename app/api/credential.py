@@ -13,8 +13,8 @@ class Credential:
     """How a program identified itself.
 
     `kind`: `none`, `session` (a browser), `token` (permanent), `access` (wger JWT), `login` (JWT of
-    `/api/auth/login`) or `bad`; then `error` says what is wrong with it: `empty`, `spaces`, `unknown`,
-    `invalid`, `expired`, `revoked`, `wrong_type`, `inactive`, `scheme`.
+    `/api/auth/login`), `oauth` (an application) or `bad`; then `error` says what is wrong with it: `empty`,
+    `spaces`, `unknown`, `invalid`, `expired`, `revoked`, `wrong_type`, `inactive`, `scheme`.
     """
 
     kind: str = "none"

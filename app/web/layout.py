@@ -42,6 +42,7 @@ def _shared_values() -> dict[str, Any]:
     return {
         "navigation": _in_order(item for room in rooms for item in getattr(room, "destinations", ())),
         "add_menu": _in_order(item for room in rooms for item in getattr(room, "additions", ())),
+        "settings_tabs": _in_order(item for room in rooms for item in getattr(room, "settings", ())),
         "theme": theme(),
         "language": chosen_language(),
         "languages": LANGUAGES,

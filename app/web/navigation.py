@@ -15,6 +15,15 @@ class Destination:
 
 
 @dataclass(frozen=True)
+class SettingsTab:
+    """A page of a room above `accounts` among a person's settings. `label` is translated where it is shown."""
+
+    label: str
+    endpoint: str
+    position: int
+
+
+@dataclass(frozen=True)
 class Addition:
     """An entry of the Add menu."""
 

@@ -6,11 +6,12 @@
 from typing import Any
 
 from flask import render_template, request
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.errors import Conflict, Invalid, NotAllowed, NotFound, RegimenError, StorageFull, TooLarge
+from app.errors import Busy, Conflict, Invalid, NotAllowed, NotFound, RegimenError, StorageFull, TooLarge
 from app.web.security import FormRefused
 
 STATUS: dict[type[RegimenError], int] = {
@@ -19,6 +20,7 @@ STATUS: dict[type[RegimenError], int] = {
     Invalid: 400,
     Conflict: 409,
     TooLarge: 413,
+    Busy: 503,
     StorageFull: 507,
     RegimenError: 400,
 }
@@ -38,7 +40,8 @@ def error_page(status: int, **values: Any) -> tuple[str, int]:
 
 def http_problem(error: HTTPException) -> ResponseReturnValue:
     """An HTTP error as a page, with the headers it brings (Allow, Retry-After)."""
-    if error.code is None or error.code < 400:
+    # Under a host name that is none our pages cannot say where their links lead.
+    if error.code is None or error.code < 400 or request_ctx.url_adapter is None:
         return error.get_response()
     retry_after = getattr(error, "retry_after", None)
     body, status = error_page(error.code, error=error, retry_after=retry_after)

@@ -76,6 +76,19 @@ def clock(text: str) -> time:
         raise Invalid("time") from None
 
 
+def stopwatch(text: str) -> timedelta:
+    """`45` minutes, `25:30` minutes and seconds, `1:05:30` with hours: as pages show a duration.
+
+    Raises Invalid `duration`.
+    """
+    minutes, mark, seconds = text.partition(":")
+    if not mark or ":" in seconds:
+        return duration(text)
+    if not re.fullmatch(r"\d{1,4}", minutes.strip(), re.ASCII):
+        raise Invalid("duration")
+    return timedelta(minutes=int(minutes)) + duration(f"0:00:{seconds}")
+
+
 def duration(text: str) -> timedelta:
     """`45` minutes, `1:05` hours and minutes, `1:05:30` with seconds. Raises Invalid `duration`."""
     parts = text.split(":")

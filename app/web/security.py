@@ -33,6 +33,8 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# A page is its reader's alone; what may be kept longer says so itself.
+PAGES_ARE_KEPT = "private, no-cache"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
@@ -117,6 +119,8 @@ def protect_forms() -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if not is_for_programs(request.path):
+        response.headers.setdefault("Cache-Control", PAGES_ARE_KEPT)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     return response

@@ -3,7 +3,7 @@
  * with a bar that shows what has really left the browser.
  *
  * Each file is a POST to the form's action: the form's other fields and `file`, with `Accept: application/json`. The
- * answer is {"file", "status": "stored" | "refused", "message", "url", "title"} with 201 or 4xx. A broken connection
+ * answer is {"file", "status": "stored" | "skipped" | "refused", "message", "url", "title"} with 201 or 4xx. A broken connection
  * or a server error offers another try. Texts come from the form's data-text-… attributes.
  */
 (() => {
@@ -58,8 +58,8 @@
       this.mark.replaceChildren(icon(this.form, symbol));
     }
 
-    stored({ url, title, message }, fileName) {
-      this.ended("stored", "check", message || this.form.dataset.textStored);
+    stored({ status, url, title, message }, fileName) {
+      this.ended(status, status === "stored" ? "check" : "info", message || this.form.dataset.textStored);
       if (!url) return;
       const link = make("a", "what");
       link.href = url;
@@ -123,6 +123,7 @@
       request.addEventListener("load", () => {
         const answer = answerOf(request);
         if (answer?.status === "stored") { stored += 1; row.stored(answer, file.name); }
+        else if (answer?.status === "skipped") row.stored(answer, file.name);
         else if (answer?.status === "refused") row.refused(answer.message);
         else if (request.status === 413) row.refused(text.textTooLarge);
         else row.broken(text.textFailed, () => retry(file, row));

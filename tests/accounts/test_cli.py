@@ -21,6 +21,7 @@ def _person(app: Flask, name: str) -> User | None:
 
 class TestUser:
     @pytest.mark.parametrize(("options", "is_admin"), [([], False), (["--admin"], True)])
+    @pytest.mark.usefixtures("cast")
     def test_it_makes_an_account(self, app: Flask, runner: FlaskCliRunner, options: list[str], is_admin: bool) -> None:
         outcome = runner.invoke(args=["user", "mara", "--email", "Mara@example.org", *options], env=GOOD)
 
@@ -28,6 +29,13 @@ class TestUser:
         assert outcome.exit_code == 0
         assert mara and (mara.email, mara.is_admin) == ("mara@example.org", is_admin)
         assert GOOD["PASSWORD"] not in outcome.output
+
+    def test_the_first_account_runs_the_server(self, app: Flask, runner: FlaskCliRunner) -> None:
+        outcome = runner.invoke(args=["user", "mara"], env=GOOD)
+
+        mara = _person(app, "mara")
+        assert mara and mara.is_admin
+        assert "runs the server" in outcome.output
 
     def test_it_asks_for_the_password_twice(self, app: Flask, runner: FlaskCliRunner) -> None:
         answers = "three odd words\nthree odd words\n"

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from app.activities.models import Activity
 from app.activities.starter import SPORTS
 from app.extensions import db
-from tests.activities.gpx_samples import golden_gpx
+from tests.activities.gpx_samples import golden_gpx, gpx_of, ride
 from tests.people import Browser
 
 RUNNING, CYCLING, ROWING = 5, 1, 11
@@ -83,7 +83,7 @@ class TestUploading:
         ("content", "name", "sport_id", "sentence"),
         [
             (BROKEN, "cut.gpx", RUNNING, "damaged or cut off"),
-            (b"", "empty.gpx", RUNNING, "not a GPX file"),
+            (b"", "empty.gpx", RUNNING, "The file is empty"),
             (b"<gpx><wpt lat='1' lon='1'/></gpx>", "points.gpx", RUNNING, "no track"),
             (b"<!DOCTYPE x [<!ENTITY a 'b'>]><gpx/>", "entity.gpx", RUNNING, "document type"),
             (golden_gpx().encode(), "track.doc", RUNNING, "Choose one of: .gpx"),
@@ -101,6 +101,32 @@ class TestUploading:
         assert answer.json["status"] == "refused"
         assert sentence in answer.json["message"]
         assert "No activities yet" in alices_browser.get("/activities/").text
+
+    def test_each_file_gets_the_sport_it_names(self, alices_browser: Browser) -> None:
+        walk = golden_gpx().replace("<trk>", "<trk><type>walking</type>", 1)
+        unnamed = gpx_of(ride(20), name="Unnamed")
+
+        answer = upload(alices_browser, (walk.encode(), "a.gpx"), (unnamed.encode(), "b.gpx"), sport_id="file")
+
+        assert "Added · Walking" in answer.text
+        assert "Added · Running" not in answer.text, "without a word in the file it is what was done last"
+
+    def test_the_same_recording_is_added_once_whatever_its_name_and_sport(self, alices_browser: Browser) -> None:
+        recording = golden_gpx().encode()
+        first = upload(alices_browser, (recording, "first.gpx"), headers={"Accept": "application/json"})
+
+        again = upload(alices_browser, (recording, "again.gpx"), sport_id=1, headers={"Accept": "application/json"})
+
+        assert (again.status_code, again.json["status"]) == (200, "skipped")
+        assert again.json["url"] == first.json["url"]
+        assert alices_browser.get("/activities/").text.count('<li class="cover">') == 1
+
+    def test_what_was_deleted_can_be_uploaded_anew(self, alices_browser: Browser, golden: str) -> None:
+        alices_browser.submit(f"{golden}delete", page=golden)
+
+        answer = upload(alices_browser, (golden_gpx().encode(), "golden.gpx"))
+
+        assert "Added" in answer.text
 
     def test_no_file_at_all(self, alices_browser: Browser) -> None:
         answer = alices_browser.submit("/activities/upload", data={"sport_id": "5"})
@@ -306,6 +332,15 @@ class TestList:
 
         assert answer.status_code == 422
         assert 'aria-invalid="true"' in answer.text
+        part = alices_browser.client.get(f"/activities/?{query}", headers={"HX-Request": "true"})
+        assert 'role="alert"' in part.text, "the field may be folded away, so the list says it, too"
+
+    def test_the_address_keeps_only_what_was_asked_for(self, alices_browser: Browser) -> None:
+        typed = "/activities/?q=hill&from=&to=&sort=-started_at"
+
+        answer = alices_browser.client.get(typed, headers={"HX-Request": "true"})
+
+        assert answer.headers["HX-Push-Url"] == "/activities/?q=hill"
 
     @pytest.mark.parametrize(
         "query",
@@ -326,7 +361,7 @@ class TestList:
     def test_htmx_gets_the_part_that_the_page_shows(self, alices_browser: Browser, golden: str) -> None:
         part = alices_browser.get("/activities/", headers={"HX-Request": "true"}).text
 
-        assert part.lstrip().startswith('<div class="stack" id="activity-list">')
+        assert part.lstrip().startswith('<div class="stack" id="activity-list"')
         assert part.strip() in alices_browser.get("/activities/").text
 
     def test_a_longer_list_needs_no_more_statements(

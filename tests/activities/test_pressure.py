@@ -1,9 +1,12 @@
 """A full disk, and many at once: everything stays whole."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import database
 from app.activities.logic.records import MEASURED
 from app.activities.models import Activity, Record
 from app.extensions import db
 from tests.activities.gpx_samples import golden_gpx, gpx_of, ride
 from tests.activities.uploads import traces_in, upload, uploaded
-from tests.people import Cast, Program
+from tests.people import Browser, Cast, Program
 
 FULL_DISK = """
 import json, resource, sys
@@ -82,6 +86,37 @@ def test_a_database_without_room_says_so(app: Flask, cast: Cast, environ: dict[s
 
     assert (status, json.loads(body)["status"]) == (507, "error")
     assert unchanged
+
+
+@pytest.fixture
+def endless_writer(app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Somebody who writes all the time; the others lose their patience soon."""
+    if app.config["DATABASE_URL"]:
+        pytest.skip("the database is another machine's")
+    monkeypatch.setattr(database, "PATIENCE_MS", 50)
+    with closing(sqlite3.connect(app.config["INSTANCE"] / "regimen.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@pytest.mark.usefixtures("endless_writer")
+def test_who_cannot_write_for_others_is_told_to_try_again(as_alice: Program, alices_browser: Browser) -> None:
+    entry = {"sport_id": 1, "duration": 60, "distance": 1, "workout_date": "2026-01-01 10:00"}
+
+    by_program = as_alice.post("/api/workouts/no_gpx", json=entry)
+    by_person = alices_browser.submit("/settings/account/email", page="/settings/account", data={"email": ""})
+
+    assert (by_program.status_code, by_program.json["code"]) == (503, "database_busy")
+    assert (by_person.status_code, "The server is busy" in by_person.text) == (503, True)
+
+
+@pytest.mark.usefixtures("endless_writer")
+def test_who_only_reads_does_not_notice(as_alice: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "PATIENCE_MS", 60_000)
+
+    answer = as_alice.get("/api/workouts")  # the use of the token would be noted
+
+    assert answer.status_code == 200
 
 
 def test_uploads_and_deletions_at_once_keep_the_records_right(app: Flask, cast: Cast, as_alice: Program) -> None:

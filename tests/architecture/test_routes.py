@@ -28,6 +28,8 @@ PUBLIC = {
     "accounts.obtain_tokens": "the same in the other dialect",
     "accounts.refresh_tokens": "gives programs a token for a token",
     "accounts.verify_token": "says whether a token is good",
+    "oauth.api_issue_token": "asks for the application's own secret",
+    "oauth.api_revoke_token": "the same",
     "activities.api_get_config": "programs look here before anybody signed in",
     "activities.api_ping": "the same",
     "activities.api_workout_map": "shown where no token can be sent; its id cannot be guessed",

@@ -60,6 +60,8 @@ def test_the_defaults_are_values_the_server_can_work_with() -> None:
         ("PORT", "eight"),
         ("PORT", "-1"),
         ("REGISTRATION", "sometimes"),
+        ("LOGIN_LIMIT", "ten"),
+        ("REGISTRATION_LIMIT", "5 per fortnight"),
         ("STRICT_BOOLEAN_FILTERS", "maybe"),
         ("WORKERS", "2"),  # without Redis each process would count limits for itself
     ],

@@ -68,6 +68,16 @@ def test_dropped_rides_show_map_charts_and_records_at_once(three_rides: Page) ->
     expect(three_rides.get_by_role("heading", name="Records")).to_be_visible()
 
 
+def test_a_file_can_be_dropped_on_the_list(three_rides: Page) -> None:
+    three_rides.goto("/activities/")
+    body = three_rides.locator("body").element_handle()
+
+    three_rides.evaluate(DROP, [body, [["late.gpx", gpx_of(ride(25), name="Late")]]])
+
+    expect(three_rides.locator("li.stored", has_text="Late")).to_be_visible()
+    expect(three_rides.locator("#activity-list li.cover", has_text="Late")).to_be_visible()
+
+
 def test_the_cursor_of_a_chart_moves_the_marker_on_the_map(three_rides: Page) -> None:
     three_rides.locator("li.stored a", has_text="Monday").click()
     slider = three_rides.get_by_role("slider")

@@ -82,6 +82,13 @@ EXCEPTIONS = (
     ),
     Otherwise("row 1: there is no such segment, or no file", _is_gone_gpx, 404),
     Otherwise("row 20: no page for programs", lambda call: call.path.endswith("/gpx/segment/x"), 404),
+    Otherwise("row 20: no page for programs", lambda call: call.path == "/api/sports/x", 404),
+    Otherwise(
+        "row 23: one piece of equipment for each workout",
+        lambda call: call.message.startswith("only one piece of equipment per type"),
+        400,
+        {"message": "only one equipment can be added"},
+    ),
     Otherwise(
         "row 5: segments are numbers",
         lambda call: call.recorded["status"] == 500 and call.path.endswith(("/segment/0", "/segment/1")),

@@ -93,11 +93,35 @@ def workout_facts(workout: dict[str, Any], *, listed: bool, speeds: bool = True)
     if speeds:
         facts |= {key: workout[key] for key in SPEEDS}
     facts["records"] = record_facts(workout["records"], speeds=speeds)
+    if not listed:  # row 23: one piece of equipment
+        facts["equipment"] = [equipment_facts(item) for item in workout["equipments"][:1]]
     if not listed:  # row 2: lists of 1.2.2 are light
         facts["creation_date"] = isinstance(workout["creation_date"], str)
         facts["modification_date"] = workout["modification_date"] is not None
         keys = FIGURES + SENSORS + (SPEEDS if speeds else ())
         facts["segments"] = [{key: part[key] for key in keys} for part in workout["segments"]]
+    return facts
+
+
+def equipment_facts(item: dict[str, Any]) -> dict[str, Any]:
+    """What is compared of equipment. Row 23: the shoes were a second piece there, so they have other totals."""
+    keys = ["default_for_sport_ids", "description", "equipment_type", "is_active", "label"]
+    if item["label"] != "Shoes":
+        keys += ["total_distance", "total_duration_in_hours", "workouts_count"]
+    return {key: item[key] for key in keys} | {"created": isinstance(item["creation_date"], str)}
+
+
+def statistics_facts(found: dict[str, Any], wrong_speeds_in: set[int]) -> dict[str, Any]:
+    """What is compared of statistics. Rows 10, 25, 35: no paces, no calories, no speeds that were computed wrong."""
+    facts: dict[str, Any] = {}
+    for key, value in found.items():
+        if isinstance(next(iter(value.values()), None), dict):
+            facts[key] = statistics_facts(value, wrong_speeds_in)
+            continue
+        left_out = {"average_pace", "total_calories"}
+        if int(key) in wrong_speeds_in | PACE_SPORTS:
+            left_out |= {"average_speed"}
+        facts[key] = {name: amount for name, amount in value.items() if name not in left_out}
     return facts
 
 

@@ -83,6 +83,19 @@ def test_durations(text: str, seconds: int) -> None:
     assert reading.duration(text) == timedelta(seconds=seconds)
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("45", 2700), ("25:30", 1530), ("0:07", 7), ("90:00", 5400), ("1:05:30", 3930)]
+)
+def test_durations_as_a_stopwatch_shows_them(text: str, seconds: int) -> None:
+    assert reading.stopwatch(text) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("text", ["", ":", "1:", ":30", "1:60", "1:00:60", "-1:00", "1:2:3:4", "99999:00", "٣:00"])
+def test_what_no_stopwatch_shows(text: str) -> None:
+    with pytest.raises(Invalid, match="duration"):
+        reading.stopwatch(text)
+
+
 @pytest.mark.parametrize("text", ["", ":", "1:60", "1:00:60", "-1", "1:2:3:4", "1h", "99999", "٣"])
 def test_what_is_no_duration(text: str) -> None:
     with pytest.raises(Invalid, match="duration"):

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.people import Cast
+from tests.people import Browser, Cast
 
 OUTSIDE = "https://train.example.org"
 Post = Callable[..., TestResponse]
@@ -128,3 +128,21 @@ class TestBehindOneProxy:
         answer = behind(0).post("/sign-in", headers=self.HEADERS, base_url="http://127.0.0.1:8000")
 
         assert answer.status_code == 403
+
+
+def test_pages_are_kept_by_nobody_else(alices_browser: Browser, visitor: Browser) -> None:
+    answers = [alices_browser.get("/activities/"), visitor.get("/sign-in"), visitor.get("/activities/")]
+
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"private, no-cache"}
+
+
+def test_our_assets_are_kept_as_they_say(visitor: Browser) -> None:
+    answer = visitor.get("/static/css/tokens.css", buffered=True)
+
+    assert "private" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("host", ["..", "a..b", "x" * 300])
+@pytest.mark.parametrize("path", ["/", "/activities/", "/sign-in", "/nothing", "/api/workouts", "/api/v2/muscle/"])
+def test_a_host_name_that_is_none_is_a_bad_request(host: str, path: str, client: FlaskClient) -> None:
+    assert client.get(path, headers={"Host": host}).status_code == 400

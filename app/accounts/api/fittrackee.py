@@ -12,14 +12,12 @@ from app.accounts.credentials import keep_hash_current
 from app.accounts.schemas import LoginSchema
 from app.api.credential import current_credential
 from app.api.fittrackee.bodies import Refused, answer
-from app.api.fittrackee.sign_in import UNKNOWN, offered
+from app.api.fittrackee.sign_in import FIRST_PARTY, UNKNOWN, offered
 from app.database import writing
 from app.web.limits import limited
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
-FIRST_PARTY = "application:write"
-"""No permanent token has this scope: only who signed in with a password may sign out."""
 
 
 def _answer(status: int, kind: str, message: str, **more: str) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from app.accounts.services.passwords import (
 )
 from app.accounts.services.people import (
     add_person,
+    change_details,
     change_email,
     change_preferences,
     deactivate,
@@ -43,6 +44,7 @@ __all__ = [
     "TokenPair",
     "accept",
     "add_person",
+    "change_details",
     "change_email",
     "change_password",
     "change_preferences",

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.accounts.logic import folded, is_username, plain_name
-from app.accounts.models import Preferences, User
-from app.accounts.queries import active_admins, has_people, people_known_as
+from app.accounts.models import PersonalDetails, Preferences, User
+from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
 from app.errors import Conflict, Invalid
 from app.extensions import db
 
@@ -66,6 +66,17 @@ def change_preferences(user: User, **chosen: Any) -> None:
     """Keep what the person chose: units, time zone, language, dates, colours."""
     for name, value in chosen.items():
         setattr(user.preferences, name, value)
+
+
+def change_details(user: User, **told: Any) -> None:
+    """Keep what a person tells about themselves."""
+    details = db.session.scalar(personal_details_of(user))
+    if details is None:
+        details = PersonalDetails(user_id=user.id)
+        db.session.add(details)
+    for name, value in told.items():
+        setattr(details, name, value)
+    db.session.flush()
 
 
 def deactivate(user: User) -> None:

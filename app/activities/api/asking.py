@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from app.activities.logic import short_ids
 from app.activities.logic.durations import parse_hours_minutes
@@ -76,8 +77,10 @@ def asked_list(query: Mapping[str, str], zone: str | None) -> Asked:
     for parameter, (name, read) in PARAMETERS.items():
         if text := query.get(parameter):
             wanted[name] = _read(parameter, read, text, zone)
-    if query.get("equipment_id", "none") != "none":
-        wanted["equipment"] = _equipment(query["equipment_id"])
+    if query.get("equipment_id") == "none":
+        wanted["without_gear"] = True
+    elif "equipment_id" in query:
+        wanted["gear"] = _gear(query["equipment_id"])
     return Asked(wanted, ORDERS[by], query.get("order") != "asc", page, per_page)
 
 
@@ -90,8 +93,8 @@ def _read(parameter: str, read: Read, text: str, zone: str | None) -> Any:
         raise bad_request(hint=f"{parameter} cannot be read") from None
 
 
-def _equipment(text: str) -> Any:
+def _gear(text: str) -> list[UUID]:
     try:
-        return short_ids.decode(text) if text else None
+        return [short_ids.decode(text)] if text else []
     except short_ids.UndecodableId:
         raise bad_request(hint="equipment_id is no id") from None

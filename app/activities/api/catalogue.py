@@ -1,16 +1,17 @@
 """What programs ask before or beside workouts: sports, records, limits of this server."""
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask_login import current_user
 from markupsafe import Markup
 
 from app.activities import queries
 from app.activities.api import shapes
-from app.activities.api.checking import sport_named
+from app.activities.api.checking import sport_named, usual_gear
 from app.activities.blueprint import blueprint
 from app.activities.logic import short_ids
-from app.api.fittrackee.bodies import answer, nothing_found, success
+from app.api.fittrackee.bodies import answer, bad_request, forbidden, json_body, nothing_found, success
 from app.api.fittrackee.sign_in import offered
+from app.database import writing
 from app.extensions import db
 
 # The version of the workouts API we speak; programs refuse to work with an older one.
@@ -20,7 +21,13 @@ SPOKEN_VERSION = "0.8.13"
 @offered(blueprint, "/api/sports", scope="workouts:read")
 def list_sports() -> Response:
     """Every sport."""
-    return success({"sports": [shapes.sport(sport) for sport in db.session.scalars(queries.sports())]})
+    wanted = queries.preferences_by_sport(current_user)
+    gear = usual_gear(wanted.values())
+    found = [shapes.sport(kind, wanted.get(kind.id), gear) for kind in db.session.scalars(queries.sports())]
+    if current_user.is_admin and request.args.get("check_workouts") == "true":
+        done = set(db.session.scalars(queries.sports_of_anybody()))
+        found = [one | {"has_workouts": one["id"] in done} for one in found]
+    return success({"sports": found})
 
 
 @offered(blueprint, "/api/sports/<sport_id>", scope="workouts:read")
@@ -29,7 +36,24 @@ def get_sport(sport_id: str) -> Response:
     sport = sport_named(sport_id)
     if sport is None:
         raise nothing_found("sports")
-    return success({"sports": [shapes.sport(sport)]})
+    wanted = queries.sport_preference_of(current_user, sport.id)
+    return success({"sports": [shapes.sport(sport, wanted, usual_gear([wanted] if wanted else []))]})
+
+
+@offered(blueprint, "/api/sports/<sport_id>", scope="workouts:write", method="PATCH")
+def change_sport(sport_id: str) -> Response:
+    """Offer a sport to everybody, or no longer: for administrators."""
+    if not current_user.is_admin:
+        raise forbidden()
+    is_active = json_body().get("is_active")
+    sport = sport_named(sport_id)
+    if sport is None:
+        raise nothing_found("sports")
+    if not isinstance(is_active, bool):
+        raise bad_request(hint="is_active is true or false")
+    with writing():
+        sport.is_active = is_active
+    return success({"sports": [shapes.sport(sport, queries.sport_preference_of(current_user, sport.id), {})]})
 
 
 @offered(blueprint, "/api/records", scope="workouts:read")

@@ -4,7 +4,7 @@ from flask import Response
 from flask_login import current_user
 
 from app.activities import services
-from app.activities.api.checking import sport_for_new
+from app.activities.api.checking import gear_for_new, sport_for_new
 from app.activities.api.finding import answer_with
 from app.activities.api.moments import moment
 from app.activities.blueprint import blueprint
@@ -37,5 +37,5 @@ def add_entry() -> Response:
     )
     words = Words(values.get("title"), values.get("description"), values.get("notes"))
     with writing():
-        activity = services.record_by_hand(current_user, sport, effort, words)
+        activity = services.record_by_hand(current_user, sport, effort, words, gear_for_new(body, sport))
     return answer_with([activity], 201)

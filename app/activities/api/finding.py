@@ -40,8 +40,9 @@ def tracked_workout_of(short_id: str, key: str) -> Activity:
 def answer_with(activities: Sequence[Activity], status: int = 200) -> Response:
     """Workouts as they are after a change."""
     found = []
+    gear, name = queries.gear_in(activities), current_user.username
     for activity in activities:
         # What was read before the change may have become wrong.
         db.session.expire(activity, ["records", "segments"])
-        found.append(shapes.workout(activity, queries.neighbours_of(activity), current_user.username))
+        found.append(shapes.workout(activity, queries.neighbours_of(activity), name, gear.get(activity.id, ())))
     return success({"workouts": found}, status)

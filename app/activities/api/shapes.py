@@ -1,20 +1,23 @@
 """Workouts, segments, records and sports as programs written for FitTrackee read them."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from app.activities.logic import short_ids
 from app.activities.logic.durations import duration_text
 from app.activities.logic.records import EMBEDDED_ORDER, LD
-from app.activities.models import Activity, Record, Segment, Sport
-from app.activities.queries import Neighbours
+from app.activities.models import Activity, GearType, Record, Segment, Sport, SportPreference
+from app.activities.queries import GearInUse, Neighbours
 from app.dates import rfc1123
 
 THOUSANDTHS = 1000
 MICROSECONDS = 1_000_000
 
 
-def workout(activity: Activity, neighbours: Neighbours, username: str) -> dict[str, Any]:
+def workout(
+    activity: Activity, neighbours: Neighbours, username: str, gear: Iterable[GearInUse] = ()
+) -> dict[str, Any]:
     """An activity with everything around it."""
     short_id = short_ids.encode(activity.uuid)
     place = {kind: number for number, kind in enumerate(EMBEDDED_ORDER)}
@@ -24,7 +27,7 @@ def workout(activity: Activity, neighbours: Neighbours, username: str) -> dict[s
         "bounds": activity.bounds or [],
         "creation_date": rfc1123(activity.created_at),
         "description": activity.description,
-        "equipments": [],
+        "equipments": [equipment(item) for item in gear],
         "map": activity.map_id,
         "modification_date": None if activity.modified_at is None else rfc1123(activity.modified_at),
         "next_workout": _short(neighbours.next),
@@ -65,16 +68,64 @@ def record(held: Record, workout_id: str, username: str) -> dict[str, Any]:
     }
 
 
-def sport(kind: Sport) -> dict[str, Any]:
-    """A sport."""
+def sport(kind: Sport, wanted: SportPreference | None, gear: Mapping[int, GearInUse]) -> dict[str, Any]:
+    """A sport as the caller prefers it; `gear` knows what they usually use, by its id."""
     return {
         "id": kind.id,
         "label": kind.label,
-        "is_active": True,
-        "is_active_for_user": True,
-        "color": None,
-        "stopped_speed_threshold": kind.stopped_speed_threshold_m_per_h / THOUSANDTHS,
-        "default_equipments": [],
+        "is_active": kind.is_active,
+        "is_active_for_user": kind.is_active and (wanted is None or wanted.is_shown),
+        "color": wanted.color if wanted else None,
+        "stopped_speed_threshold": _threshold(kind, wanted),
+        "default_equipments": _usual(wanted, gear),
+    }
+
+
+def preference(wanted: SportPreference, kind: Sport, gear: Mapping[int, GearInUse]) -> dict[str, Any]:
+    """What a person prefers in a sport."""
+    return {
+        "color": wanted.color,
+        "default_equipments": _usual(wanted, gear),
+        "is_active": wanted.is_shown,
+        "sport_id": wanted.sport_id,
+        "stopped_speed_threshold": _threshold(kind, wanted),
+        "user_id": wanted.user_id,
+    }
+
+
+def _threshold(kind: Sport, wanted: SportPreference | None) -> float:
+    chosen = wanted.stopped_speed_threshold_m_per_h if wanted else None
+    return (kind.stopped_speed_threshold_m_per_h if chosen is None else chosen) / THOUSANDTHS
+
+
+def _usual(wanted: SportPreference | None, gear: Mapping[int, GearInUse]) -> list[dict[str, Any]]:
+    item = gear.get(wanted.gear_id) if wanted and wanted.gear_id else None
+    return [equipment(item)] if item else []
+
+
+def equipment_type(kind: GearType) -> dict[str, Any]:
+    """A type of equipment."""
+    return {"id": kind.id, "label": kind.label, "is_active": True}
+
+
+def equipment(item: GearInUse) -> dict[str, Any]:
+    """Equipment and its totals."""
+    gear = item.gear
+    return {
+        "id": gear.short_id,
+        "creation_date": rfc1123(gear.created_at),
+        "default_for_sport_ids": gear.usual_sport_ids,
+        "description": gear.description,
+        "equipment_type": equipment_type(gear.gear_type),
+        "is_active": gear.is_active,
+        "label": gear.label,
+        "total_distance": item.distance_m / THOUSANDTHS,
+        "total_duration": duration_text(item.duration_us),
+        "total_duration_in_hours": round(item.duration_us / MICROSECONDS / 3600, 1),
+        "total_moving": duration_text(item.moving_us),
+        "user_id": gear.user_id,
+        "visibility": "private",
+        "workouts_count": item.count,
     }
 
 

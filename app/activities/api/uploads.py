@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from app.activities import services
-from app.activities.api.checking import sport_for_new
+from app.activities.api.checking import gear_for_new, sport_for_new
 from app.activities.api.finding import answer_with
 from app.activities.archive import ArchiveLimits, TrackArchive
 from app.activities.blueprint import blueprint
@@ -49,18 +49,18 @@ def upload_workout() -> Response:
         raise bad_request(hint=f"look at {', '.join(sorted(errors))}")
     words = Words(values.get("title"), values.get("description"), values.get("notes"))
     if services.ending_of(file.filename or "") == ARCHIVE:
-        return _upload_archive(file, sport, words)
-    return answer_with([_store(file.stream, file.filename or "", sport, words)], 201)
+        return _upload_archive(file, body, sport, words)
+    return answer_with([_store(file.stream, file.filename or "", body, sport, words)], 201)
 
 
-def _store(file: IO[bytes], name: str, sport: Sport, words: Words) -> Activity:
+def _store(file: IO[bytes], name: str, body: dict[str, Any], sport: Sport, words: Words) -> Activity:
     with staged() as stage:
         recording = services.read_recording(stage, current_user, sport, file, name)
         with writing():
-            return services.add_recording(current_user, sport, recording, words)
+            return services.add_recording(current_user, sport, recording, words, gear_for_new(body, sport))
 
 
-def _upload_archive(file: FileStorage, sport: Sport, words: Words) -> Response:
+def _upload_archive(file: FileStorage, body: dict[str, Any], sport: Sport, words: Words) -> Response:
     """Store every good file of an archive; the others are told by name."""
     limits = ArchiveLimits(MOST_FILES_AT_ONCE, current_app.config["MAX_FILE_SIZE"])
     try:
@@ -71,7 +71,7 @@ def _upload_archive(file: FileStorage, sport: Sport, words: Words) -> Response:
     for name in archive.names:
         try:
             with archive.opened(name) as entry:
-                stored.append(_store(entry, name, sport, words))
+                stored.append(_store(entry, name, body, sport, words))
         except UnreadableFile as error:
             refused[name] = words_of(error)[0]
     whole = answer_with(stored, 201)

@@ -1,5 +1,6 @@
 """The list of workouts; one workout: read, change, delete."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, request
@@ -8,11 +9,11 @@ from flask_login import current_user
 from app.activities import queries, services
 from app.activities.api import shapes
 from app.activities.api.asking import asked_list
-from app.activities.api.checking import check_equipment, sport_named
+from app.activities.api.checking import checked_gear, sport_named
 from app.activities.api.finding import answer_with, workout_of
 from app.activities.api.moments import moment
 from app.activities.blueprint import blueprint
-from app.activities.models import Activity, Sport
+from app.activities.models import Activity, Gear, Sport
 from app.activities.schemas import CLIMB_FIELDS, ActivityFigures, loaded
 from app.activities.services import Change, Climb
 from app.api.fittrackee.bodies import bad_request, json_body, success
@@ -32,7 +33,11 @@ def list_workouts() -> Response:
     rows = queries.ordered(rows, asked.order, descending=asked.descending)
     page = queries.page_of(rows, asked.wanted, asked.page, asked.per_page)
     name = current_user.username
-    found = [shapes.workout(activity, page.neighbours[activity.id], name) for activity in page.activities]
+    gear = queries.gear_in(page.activities)
+    found = [
+        shapes.workout(activity, page.neighbours[activity.id], name, gear.get(activity.id, ()))
+        for activity in page.activities
+    ]
     return success({"workouts": found}, pagination=pagination(page))
 
 
@@ -54,6 +59,7 @@ def change_workout(short_id: str) -> Response:
             measured = services.measure_anew(stage, current_user, activity, wanted.sport)
         with writing():
             activity = workout_of(short_id)
+            wanted = replace(wanted, gear=_wanted_gear(body, activity, wanted.sport))
             services.change(stage, activity, wanted, measured)
     return answer_with([activity])
 
@@ -70,7 +76,7 @@ def _wanted_change(body: dict[str, Any], activity: Activity) -> Change:
     values, errors = loaded(ActivityFigures(), body)
     _check_figures(body, activity, errors)
     sport = _wanted_sport(body)
-    check_equipment(body.get("equipment_ids"))
+    _wanted_gear(body, activity, sport)
     if "bad_moment" in errors.get("workout_date", ()):
         raise bad_request("invalid format for workout date")
     if errors:
@@ -85,6 +91,12 @@ def _wanted_change(body: dict[str, Any], activity: Activity) -> Change:
         distance_km=values.get("distance") or None,
         climb=Climb(values.get("ascent"), values.get("descent")) if "ascent" in body else None,
     )
+
+
+def _wanted_gear(body: dict[str, Any], activity: Activity, sport: Sport | None) -> list[Gear] | None:
+    if body.get("equipment_ids") is None:
+        return None
+    return checked_gear(body["equipment_ids"], sport or activity.sport, activity.gear)
 
 
 def _check_figures(body: dict[str, Any], activity: Activity, errors: dict[str, set[str]]) -> None:

@@ -27,6 +27,8 @@ from app.activities.logic.track import MISSING, Track, usable_segments
 from app.activities.logic.xml_stream import Role, local_name, read_xml
 from app.errors import UnreadableFile
 
+_WORDS = ("name", "desc", "type")
+
 
 def read_gpx(file: BinaryIO) -> Track:
     """The first track of a GPX 1.0 or 1.1 file, with or without its namespace; routes and waypoints are left out."""
@@ -60,7 +62,7 @@ class _Harvest:
         """The first `trk` holds words and `trkseg`s."""
         if parent is self._track:
             kind = child.tag.removeprefix(self._namespace)  # keeps the namespace of what only looks like ours
-            if kind in ("name", "desc"):
+            if kind in _WORDS:
                 self._words.setdefault(kind, child)
             return Role.LIST if kind == "trkseg" else Role.OTHER
         if self._track is None and local_name(child) == "trk":
@@ -73,8 +75,8 @@ class _Harvest:
         if self._track is None:
             raise UnreadableFile("no_track")
         self._pieces.cut()
-        name, description = (self._words[word].text if word in self._words else None for word in ("name", "desc"))
-        return Track(name, description, root.get("creator"), usable_segments(self._pieces.finished))
+        name, description, kind = (self._words[word].text if word in self._words else None for word in _WORDS)
+        return Track(name, description, root.get("creator"), usable_segments(self._pieces.finished), kind)
 
     def take(self, segment: Element, points: Sequence[Element]) -> None:
         """Append the points of a `trkseg`."""
@@ -115,7 +117,7 @@ class _Harvest:
         """What a sensor said at the points just taken, wherever in them it stands; `first` is the first one's place."""
         columns = self._pieces.columns
         # Nearly always every point has one word of it, and then they are gathered in one go.
-        words = _words(*tags, segment, segment[len(points) :]) if len(tags) == 1 else []
+        words = _texts(min(tags), segment, segment[len(points) :]) if len(tags) == 1 else []
         if len(words) == len(points) == len(columns.latitudes) - first:
             try:
                 values = array("f", map(float, words))  # type: ignore[arg-type]
@@ -131,7 +133,7 @@ class _Harvest:
                     columns.sense(sensor, number(element.text), place)
 
 
-def _words(tag: str, segment: Element, unfinished: Sequence[Element]) -> list[str | None]:
+def _texts(tag: str, segment: Element, unfinished: Sequence[Element]) -> list[str | None]:
     """The texts of all elements of a name, but for those in rows that are not complete."""
     words = [element.text for element in segment.iter(tag)]
     for row in unfinished:

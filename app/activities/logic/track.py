@@ -102,6 +102,8 @@ class Track:
     description: str | None
     creator: str | None
     segments: list[Segment]
+    kind: str | None = None
+    """What the file calls the sport, in its own words."""
     laps: list[float] = field(default_factory=list)
     """When its laps began, in seconds since 1970; none where the file knows no laps."""
 

@@ -1,5 +1,5 @@
 """Pages of activities: the list, one activity, uploading, writing down."""
 
-from app.activities.pages import activity, activity_list, editing, uploading
+from app.activities.pages import activity, activity_list, editing, equipment, records, sports, statistics, uploading
 
-__all__ = ["activity", "activity_list", "editing", "uploading"]
+__all__ = ["activity", "activity_list", "editing", "equipment", "records", "sports", "statistics", "uploading"]

@@ -1,5 +1,6 @@
 """Writing an activity down by hand, and changing one."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,10 @@ from flask_login import current_user
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
 from app.activities.forms import entry_form, instant_of, words_form
-from app.activities.models import Activity
-from app.activities.pages.activity import find_activity
+from app.activities.models import Activity, Gear, Sport
+from app.activities.pages.activity import find_activity, uuid_of
 from app.activities.services import Change, Climb, Effort, Words
-from app.database import now, writing
+from app.database import find, now, writing
 from app.dates import to_local
 from app.errors import NotFound, RegimenError
 from app.extensions import db
@@ -24,12 +25,34 @@ from app.web.forms import Form, sent
 from app.web.htmx import redirect, render
 
 RUNNING = 5
+USUAL_GEAR = "usual"
 
 
-def sport_choices() -> list[tuple[int, str]]:
-    """Every sport by its name in the reader's language."""
-    named = [(sport.id, _(sport.label)) for sport in db.session.scalars(queries.sports())]
+def sport_choices(*, hidden: bool = False, besides: int | None = None) -> list[tuple[int, str]]:
+    """The sports on offer by their names in the reader's language, also the `hidden` ones, and the one `besides`."""
+    wanted = queries.preferences_by_sport(current_user)
+    named = [
+        (sport.id, _(sport.label))
+        for sport in db.session.scalars(queries.sports())
+        if hidden or sport.id == besides or (sport.is_active and (sport.id not in wanted or wanted[sport.id].is_shown))
+    ]
     return sorted(named, key=lambda pair: pair[1])
+
+
+def gear_choices(sport: Sport | None = None, attached: Collection[Gear] = ()) -> list[tuple[str, str]]:
+    """The reader's gear that is not retired (or is `attached`), all of it or what fits a sport."""
+    return [
+        (gear.short_id, gear.label)
+        for gear in db.session.scalars(queries.gear_of(current_user))
+        if (gear.is_active or gear in attached) and (sport is None or gear.gear_type.fits(sport.id))
+    ]
+
+
+def chosen_gear(short_id: str) -> list[Gear] | None:
+    """What the choice in a form means; None: what is usual. Raises NotFound."""
+    if short_id == USUAL_GEAR:
+        return None
+    return [find(queries.gear_of(current_user), Gear.uuid == uuid_of(short_id))] if short_id else []
 
 
 def usual_sport() -> int:
@@ -44,7 +67,8 @@ def _page(form: Form, reader: Reader, activity: Activity | None = None) -> Respo
         fragment="activity_form",
         form=form,
         activity=activity,
-        sport_choices=sport_choices(),
+        sport_choices=sport_choices(besides=activity.sport_id if activity else None),
+        gear_choices=_gear_choices(activity),
         distance_unit=reader.distance_unit,
         height_unit=reader.height(0).unit,
     )
@@ -56,7 +80,8 @@ def add_by_hand() -> ResponseReturnValue:
     """Write an activity down; the form begins with today and now."""
     reader = current_reader()
     here = to_local(now(), reader.timezone)
-    form = entry_form(reader, sent(), sport_id=usual_sport(), day=here.date().isoformat(), time=f"{here:%H:%M}")
+    day, clock = here.date().isoformat(), f"{here:%H:%M}"
+    form = entry_form(reader, sent(), sport_id=usual_sport(), day=day, time=clock, gear=USUAL_GEAR)
     if not form.is_valid:
         return _page(form, reader)
     try:
@@ -64,7 +89,8 @@ def add_by_hand() -> ResponseReturnValue:
         with writing():
             sport = queries.find_sport(form.values["sport_id"])
             words = replace(_words_of(form.values), sport_name=_(sport.label))
-            added = services.record_by_hand(current_user, sport, effort, words)
+            gear = chosen_gear(form.values["gear"])
+            added = services.record_by_hand(current_user, sport, effort, words, gear)
     except RegimenError as error:
         _refuse(form, error)
         return _page(form, reader)
@@ -99,7 +125,20 @@ def _store_change(shown: Activity, form: Form, reader: Reader) -> None:
         measured = services.measure_anew(stage, current_user, shown, sport) if shown.has_track else None
         short_id = shown.short_id
         with writing():
+            if form.typed and "gear" in form.typed:
+                wanted = replace(wanted, gear=chosen_gear(form.values["gear"]))
             services.change(stage, find_activity(short_id), wanted, measured)
+
+
+def _gear_choices(activity: Activity | None) -> list[tuple[str, str]]:
+    """What can be said about equipment; nothing to choose for who has none."""
+    own = gear_choices(attached=activity.gear if activity else ())
+    usual = [] if activity or not own else [(USUAL_GEAR, _("Usual for the sport"))]
+    return [*usual, ("", _("None")), *own] if own else []
+
+
+def _known_sports() -> set[str]:
+    return {str(sport_id) for sport_id, _name in sport_choices(hidden=True)}
 
 
 def _effort_of(values: dict[str, Any], reader: Reader) -> Effort:
@@ -118,7 +157,7 @@ def _words_of(values: dict[str, Any], empty: str | None = None) -> Words:
 
 def _refuse(form: Form, error: RegimenError) -> None:
     if isinstance(error, NotFound):
-        form.add("sport_id", error.code)
+        form.add("sport_id" if form.value("sport_id") not in _known_sports() else "gear", "choice")
     elif error.code == "not_positive":
         form.add(error.details["figure"], error.code)
     else:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from app.activities.models import Sport
+from app.activities.logic.short_ids import decode
+from app.activities.models import Gear, Sport
 from app.dates import end_of_day, start_of_day
 from app.errors import Invalid, Problem
 from app.web import reading
@@ -31,6 +33,7 @@ SORTS = (
 )
 LONGEST_SEARCH = 200
 MOST_SPORTS = 50
+NO_GEAR = "none"
 
 
 @dataclass
@@ -79,6 +82,11 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
         wishes.wanted["text"] = text
     if sports := [int(number) for number in typed.getlist("sport")[:MOST_SPORTS] if _is_short_number(number)]:
         wishes.wanted["sports"] = sports
+    gear = typed.getlist("gear")[:MOST_SPORTS]
+    if gear == [NO_GEAR]:
+        wishes.wanted["without_gear"] = True
+    elif any(gear):
+        wishes.wanted["gear"] = [uuid for uuid in map(_uuid, gear) if uuid]
     for name, (wish, convert) in _measures(reader).items():
         text = typed.get(name, "").strip()
         if not text:
@@ -88,6 +96,13 @@ def read_wishes(typed: MultiDict[str, str], reader: Reader) -> Wishes:
         except Invalid as error:
             wishes.errors[name] = in_words(Problem(error.code, error.details))
     return wishes
+
+
+def _uuid(short_id: str) -> UUID | None:
+    try:
+        return decode(short_id)
+    except ValueError:
+        return None
 
 
 def _page_number(text: str) -> int:
@@ -126,13 +141,20 @@ class Chip:
     address: str
 
 
-def chips_of(wishes: Wishes, sports: list[Sport], reader: Reader) -> list[Chip]:
+def chips_of(wishes: Wishes, sports: list[Sport], gear: list[Gear], reader: Reader) -> list[Chip]:
     """Every wish that is in force."""
     made = [
         Chip(_(sport.label), wishes.address(without="sport", value=str(sport.id)))
         for sport in sports
         if sport.id in wishes.sports
     ]
+    made += [
+        Chip(item.label, wishes.address(without="gear", value=item.short_id))
+        for item in gear
+        if item.uuid in wishes.wanted.get("gear", ())
+    ]
+    if "without_gear" in wishes.wanted:
+        made.append(Chip(_("Without equipment"), wishes.address(without="gear")))
     if "text" in wishes.wanted:
         made.append(Chip(_("“%(text)s”", text=wishes.wanted["text"]), wishes.address(without="q")))
     speed_unit = reader.speed(0).unit
@@ -168,3 +190,17 @@ def sort_choices() -> list[tuple[str, str]]:
         "title": _("Title"),
     }
     return [(sort, words[sort]) for sort in SORTS]
+
+
+def filter_names() -> dict[str, str]:
+    """The fields of the filter, as a sentence about one of them calls it."""
+    return {
+        "from": _("From"),
+        "to": _("To"),
+        "distance_from": _("Distance from"),
+        "distance_to": _("Distance to"),
+        "duration_from": _("Moving time from"),
+        "duration_to": _("Moving time to"),
+        "speed_from": _("Average speed from"),
+        "speed_to": _("Average speed to"),
+    }

@@ -1,6 +1,6 @@
 """Uploading recorded tracks: one request for all files, or one for each from the page's script."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,15 +10,18 @@ from werkzeug.datastructures import FileStorage
 
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
+from app.activities.logic.kinds import sport_of
+from app.activities.logic.track import Track
 from app.activities.models import Sport
 from app.activities.pages.editing import sport_choices, usual_sport
 from app.database import writing
-from app.errors import NotFound, RegimenError, StorageFull, TooLarge
+from app.errors import Busy, Conflict, NotFound, RegimenError, StorageFull, TooLarge, UnreadableFile
 from app.files import staged
 from app.web.htmx import render
 from app.web.uploads import takes_files
 
 MEGABYTE = 1024 * 1024
+AS_THE_FILE_SAYS = "file"
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,8 @@ def _page(outcomes: list[Outcome], status: int = 200) -> ResponseReturnValue:
     body = render(
         "activities/upload.html",
         outcomes=outcomes,
-        sport_choices=sport_choices(),
-        sport_id=request.form.get("sport_id", "") or usual_sport(),
+        sport_choices=[(AS_THE_FILE_SAYS, _("As the file says")), *sport_choices()],
+        sport_id=request.form.get("sport_id", AS_THE_FILE_SAYS),
         endings=",".join(services.CHOSEN_ENDINGS),
         size_limit=readable(current_app.config["MAX_FILE_SIZE"]),
     )
@@ -68,26 +71,33 @@ def save_upload() -> ResponseReturnValue:
 def _outcome_of(file: FileStorage) -> Outcome:
     name = file.filename or ""
     try:
-        sport = _chosen_sport()
         _check_size(file)
+        track = services.read_track(file.stream, name)
+        sport = _sport_of(track)
         with staged() as stage:
-            recording = services.read_recording(stage, current_user, sport, file.stream, name)
+            recording = services.keep_recording(stage, current_user, sport, services.Upload(file.stream, name, track))
             with writing():
+                services.refuse_again(current_user, recording)
                 words = services.Words(sport_name=_(sport.label))
                 added = services.add_recording(current_user, sport, recording, words)
+    except Conflict as again:
+        return _kept(Outcome(name, "skipped", _("Skipped: this recording is here already"), code=200), **again.details)
     except RegimenError as error:
         return Outcome(name, "refused", explained(error), code=_status_of(error))
-    return Outcome(
-        name,
-        "stored",
-        _("Added"),
-        url_for("activities.activity", short_id=added.short_id),
-        added.title or _(sport.label),
-    )
+    message = _("Added · %(sport)s", sport=_(sport.label))
+    return _kept(Outcome(name, "stored", message), added.short_id, added.title)
 
 
-def _chosen_sport() -> Sport:
+def _kept(outcome: Outcome, short_id: str, title: str | None) -> Outcome:
+    """The outcome, leading to its activity."""
+    return replace(outcome, url=url_for("activities.activity", short_id=short_id), title=title or outcome.file)
+
+
+def _sport_of(track: Track) -> Sport:
+    """What was chosen; else what the file says; else what the person did last."""
     number = request.form.get("sport_id", "")
+    if number == AS_THE_FILE_SAYS:
+        return queries.find_sport(sport_of(track.kind) or usual_sport())
     if not (number.isascii() and number.isdigit() and len(number) < 9):
         raise NotFound("no_such_sport")
     return queries.find_sport(int(number))
@@ -97,14 +107,17 @@ def _check_size(file: FileStorage) -> None:
     limit = current_app.config["MAX_FILE_SIZE"]
     size = file.stream.seek(0, 2)
     file.stream.seek(0)
+    if not size:
+        raise UnreadableFile("empty_file")
     if size > limit:
         raise TooLarge("file_too_large", size=size, limit=limit)
 
 
+_STATUS = {TooLarge: 413, Busy: 503, StorageFull: 507}
+
+
 def _status_of(error: RegimenError) -> int:
-    if isinstance(error, TooLarge):
-        return 413
-    return 507 if isinstance(error, StorageFull) else 400
+    return next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
 
 
 def readable(size: int) -> str:
@@ -118,6 +131,7 @@ def explained(error: RegimenError) -> str:
     kind = error.details.get("format", "gpx").upper()
     sentences = {
         "unknown_ending": _("This kind of file is not read. Choose one of: %(endings)s.", endings=endings),
+        "empty_file": _("The file is empty. Export it again."),
         "not_a_track_file": _("This is not a %(format)s file, whatever its name says. Export it again.", format=kind),
         "broken_xml": _("The file is damaged or cut off. Export it again."),
         "broken": _("The file is damaged or cut off. Export it again."),
@@ -138,6 +152,7 @@ def explained(error: RegimenError) -> str:
         "no_such_sport": _("Choose a sport."),
         "no_such_row": _("Choose a sport of the list."),
         "disk_full": _("The server's disk is full. Nothing was stored."),
+        "database_busy": _("The server is busy. Nothing was stored. Try again in a minute."),
     }
     if isinstance(error, TooLarge):
         sizes = {name: readable(error.details[name]) for name in ("size", "limit")}

@@ -1,7 +1,19 @@
 """Reading activities: which ones, in which order, a page of them, their sums and their neighbours."""
 
-from app.activities.queries.catalogue import find_sport, sports
+from app.activities.queries.catalogue import find_sport, sports, sports_of_anybody
 from app.activities.queries.filters import FILTERS, UnknownFilter, narrowed
+from app.activities.queries.gear import (
+    GearInUse,
+    gear_in,
+    gear_of,
+    gear_types,
+    in_use,
+    preferences_by_sport,
+    sport_preference_of,
+    sport_preferences_of,
+    sports_done_with,
+    stopped_speed_of,
+)
 from app.activities.queries.listing import (
     Neighbours,
     Page,
@@ -12,14 +24,17 @@ from app.activities.queries.listing import (
     neighbours_of,
     page_of,
     totals_of,
+    tracks_like,
 )
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
-from app.activities.queries.records import records_of, records_with_uuids_of
+from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
+from app.activities.queries.statistics import done_by_period, done_by_sport
 
 __all__ = [
     "FILTERS",
     "ORDERS",
+    "GearInUse",
     "Neighbours",
     "Overview",
     "Page",
@@ -28,16 +43,30 @@ __all__ = [
     "UnknownOrder",
     "activities_of",
     "binned_activities_of",
+    "done_by_period",
+    "done_by_sport",
     "every_activity",
     "find_sport",
+    "gear_in",
+    "gear_of",
+    "gear_types",
+    "in_use",
     "narrowed",
     "neighbours_of",
     "ordered",
     "overview_of",
     "page_of",
+    "preferences_by_sport",
     "records_of",
+    "records_with_activities_of",
     "records_with_uuids_of",
+    "sport_preference_of",
+    "sport_preferences_of",
     "sports",
+    "sports_done_with",
     "sports_of",
+    "sports_of_anybody",
+    "stopped_speed_of",
     "totals_of",
+    "tracks_like",
 ]

@@ -4,16 +4,17 @@ Values come in the units of the database: metres, metres per hour, microseconds,
 other units converts before. A value that nothing can have (not a number, beyond every number) finds nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, isfinite, isnan
 from operator import ge, lt
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, false, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, Select, exists, false, literal, or_, select
 
-from app.activities.models import Activity
+from app.activities.models import Activity, Gear, activity_gear
 
 # The greatest number both databases take as a whole number.
 GREATEST = 2**63 - 1
@@ -92,6 +93,15 @@ def _contains(*names: str) -> Condition:
     return condition
 
 
+def _done_with(uuids: Collection[UUID]) -> Select[Any]:
+    rows = select(activity_gear.c.activity_id).join(Gear, Gear.id == activity_gear.c.gear_id)
+    return rows.where(Gear.uuid.in_(uuids))
+
+
+def _has_gear(columns: Columns) -> ColumnElement[bool]:
+    return exists().where(activity_gear.c.activity_id == columns.id)
+
+
 FILTERS: dict[str, Filter] = {
     "sport_id": Filter(_equal("sport_id")),
     "sports": Filter(lambda columns, values: columns.sport_id.in_([n for n in values if abs(n) <= GREATEST])),
@@ -105,8 +115,8 @@ FILTERS: dict[str, Filter] = {
     "average_speed_to": Filter(_most("average_speed_m_per_h")),
     "max_speed_from": Filter(_least("max_speed_m_per_h")),
     "max_speed_to": Filter(_most("max_speed_m_per_h")),
-    # Equipment has no tables yet, so nothing is worn or ridden.
-    "equipment": Filter(lambda _columns, _value: false(), narrows_neighbours=False),
+    "gear": Filter(lambda columns, uuids: columns.id.in_(_done_with(uuids)), narrows_neighbours=False),
+    "without_gear": Filter(lambda columns, _yes: ~_has_gear(columns), narrows_neighbours=False),
     "title": Filter(_contains("title_folded"), narrows_neighbours=False),
     "notes": Filter(_contains("notes_folded"), narrows_neighbours=False),
     "description": Filter(_contains("description_folded"), narrows_neighbours=False),

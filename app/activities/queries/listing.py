@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,16 @@ def every_activity() -> Select[Activity]:
 def activities_of(user: User) -> Select[Activity]:
     """The activities of one person, without those in the bin."""
     return every_activity().where(Activity.user_id == user.id)
+
+
+def tracks_like(user: User, started_at: datetime, duration_us: int, distance_m: int) -> Select[Activity]:
+    """The recorded activities of one person with exactly this start, duration (microseconds) and distance (metres)."""
+    return activities_of(user).where(
+        Activity.started_at == started_at,
+        Activity.duration_us == duration_us,
+        Activity.distance_m == distance_m,
+        Activity.track_name.is_not(None),
+    )
 
 
 def binned_activities_of(user: User) -> Select[Activity]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
 from app.activities.logic.records import MEASURED, OUTPUT_ORDER
@@ -19,6 +20,12 @@ def records_of(user: User) -> Select[Record]:
 def records_with_uuids_of(user: User) -> Select[Record, UUID]:
     """The same, each with the uuid of the activity that holds it."""
     return records_of(user).join(Activity, Activity.id == Record.activity_id).add_columns(Activity.uuid)
+
+
+def records_with_activities_of(user: User) -> Select[Record, Activity]:
+    """The same, each with the activity that holds it and its sport."""
+    found = records_of(user).join(Activity, Activity.id == Record.activity_id).add_columns(Activity)
+    return found.options(joinedload(Activity.sport))
 
 
 def finalists(user_id: int, sport_id: int) -> list[Activity]:

@@ -1,11 +1,13 @@
 """Changing an activity."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.activities.logic.by_hand import MICROSECONDS, written_figures
-from app.activities.models import Activity, Sport
+from app.activities.models import Activity, Gear, Sport
 from app.activities.services.entry import Climb, set_written_figures
+from app.activities.services.gear import drop_what_does_not_fit, use_gear
 from app.activities.services.records import recount_records
 from app.activities.services.texts import set_description, set_notes, set_title
 from app.activities.services.track import Recording, set_figures
@@ -28,6 +30,8 @@ class Change:
     duration_s: float | None = None
     distance_km: float | None = None
     climb: Climb | None = None
+    gear: Sequence[Gear] | None = None
+    """What was used; an empty one takes everything off."""
 
     @property
     def of_figures(self) -> bool:
@@ -55,6 +59,10 @@ def change(stage: Stage, activity: Activity, wanted: Change, measured: Recording
         sports.add(wanted.sport.id)
     if not activity.has_track:
         _set_written(activity, wanted)
+    if wanted.gear is not None:
+        use_gear(activity, wanted.gear)
+    elif wanted.sport is not None:
+        drop_what_does_not_fit(activity)
     if _state(activity) == before:
         return
     activity.modified_at = now()
@@ -63,7 +71,8 @@ def change(stage: Stage, activity: Activity, wanted: Change, measured: Recording
 
 
 def _state(activity: Activity) -> tuple[object, ...]:
-    return tuple(getattr(activity, column.key) for column in Activity.__table__.columns)
+    columns = (getattr(activity, column.key) for column in Activity.__table__.columns)
+    return (*columns, {item.id for item in activity.gear})
 
 
 def _set_words(activity: Activity, wanted: Change) -> None:

@@ -1,11 +1,13 @@
 """Activities without a file, written down by hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.accounts.models import User
 from app.activities.logic.by_hand import WrittenFigures, written_figures
-from app.activities.models import Activity, Sport
+from app.activities.models import Activity, Gear, Sport
+from app.activities.services.gear import equip
 from app.activities.services.records import recount_records
 from app.activities.services.texts import NO_WORDS, Words, set_description, set_notes, set_title, usual_title
 from app.extensions import db
@@ -29,10 +31,12 @@ class Effort:
     climb: Climb = Climb(None, None)
 
 
-def record_by_hand(user: User, sport: Sport, effort: Effort, words: Words = NO_WORDS) -> Activity:
-    """An activity without a file, with its records. Raises Invalid."""
+def record_by_hand(
+    user: User, sport: Sport, effort: Effort, words: Words = NO_WORDS, gear: Sequence[Gear] | None = None
+) -> Activity:
+    """An activity without a file, with its records; without `gear` it gets the usual one. Raises Invalid."""
     activity = Activity(user_id=user.id, sport=sport, started_at=effort.started_at)
-    usual = usual_title(words.sport_name or sport.label, effort.started_at, user.preferences.timezone)
+    usual = words.sport_name or usual_title(sport.label, effort.started_at, user.preferences.timezone)
     set_title(activity, words.title or usual)
     set_description(activity, words.description or None)
     set_notes(activity, words.notes)
@@ -40,6 +44,7 @@ def record_by_hand(user: User, sport: Sport, effort: Effort, words: Words = NO_W
     figures = written_figures(effort.distance_km, effort.duration_s, climb.ascent_m, climb.descent_m)
     set_written_figures(activity, sport, figures)
     db.session.add(activity)
+    equip(user, activity, gear)
     recount_records(user.id, sport.id)
     return activity
 

@@ -18,7 +18,7 @@ class Words:
     description: str | None = None
     notes: str | None = None
     sport_name: str | None = None
-    """What the person calls the sport, for the title of an activity that nobody named."""
+    """What the person calls the sport: on pages, where day and time stand beside it, the title nobody has to write."""
 
 
 NO_WORDS = Words()

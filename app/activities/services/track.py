@@ -11,7 +11,7 @@ Reading a file takes long and must not keep others from writing, so it is done b
 import os
 import secrets
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
@@ -20,11 +20,13 @@ from typing import IO, Any
 import orjson
 
 from app.accounts.models import User
+from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.track import Track
-from app.activities.models import Activity, Segment, Sport
-from app.activities.services.reading import ending_of, read_track
+from app.activities.models import Activity, Gear, Segment, Sport
+from app.activities.services.gear import equip
+from app.activities.services.reading import ending_of, read_kept, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     NO_WORDS,
@@ -36,8 +38,9 @@ from app.activities.services.texts import (
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
+from app.errors import Conflict
 from app.extensions import db
-from app.files import Stage, largest_file
+from app.files import Stage
 
 # The step to 6 doubles the time and saves less than a hundredth.
 PACKING_LEVEL = 5
@@ -60,9 +63,23 @@ class Recording:
     """The files this was read from, when it is measured anew; they may be the same."""
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent, and the track that was read in it."""
+
+    file: IO[bytes]
+    name: str
+    track: Track
+
+
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    track = read_track(file, file_name, most_bytes=largest_file())
+    return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
+
+
+def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
+    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+    file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
     files = new_files(user.id, ending_of(file_name))
     size = file.seek(0, os.SEEK_END)
@@ -84,22 +101,20 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
     before = activity.sport
     same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
-    same_threshold = before.stopped_speed_threshold_m_per_h == sport.stopped_speed_threshold_m_per_h
-    if same_sensors and same_heights and same_threshold:
+    if same_sensors and same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
         return None
     kept = files_of(activity)
     if not kept.original.exists():
         return None
-    with kept.original.open("rb") as file:
-        track = read_track(file, kept.original.name)
-        files = kept
-        recorded = {sensor for segment in track.segments for sensor in segment.sensors}
-        if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
-            # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
-            files = new_files(activity.user_id, kept.ending)
-            file.seek(0)
+    track = read_kept(kept.original)
+    files = kept
+    recorded = {sensor for segment in track.segments for sensor in segment.sensors}
+    if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
+        # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
+        files = new_files(activity.user_id, kept.ending)
+        with kept.original.open("rb") as file:
             stage.add(files.original, pieces_of(file))
-            _prepare(stage, files, track, sport)
+        _prepare(stage, files, track, sport)
     return Recording(
         files=files,
         original_name=activity.original_name or "",
@@ -112,8 +127,24 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     )
 
 
-def add_recording(user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS) -> Activity:
-    """The activity of a recording, with its records. A missing title or description is taken from the file."""
+def refuse_again(user: User, recording: Recording) -> None:
+    """Raise Conflict `already_recorded` when the person has an activity of the same recording.
+
+    Begun in the same second, as long and as far: that can only be the same one, whatever sport it was given.
+    """
+    figures = recording.figures
+    same = queries.tracks_like(user, recording.started_at, figures.duration_us, figures.distance_m)
+    if found := db.session.scalar(same.limit(1)):
+        raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
+
+
+def add_recording(
+    user: User, sport: Sport, recording: Recording, words: Words = NO_WORDS, gear: Sequence[Gear] | None = None
+) -> Activity:
+    """The activity of a recording, with its records.
+
+    A missing title or description is taken from the file; without `gear` it gets the usual one.
+    """
     activity = Activity(
         user_id=user.id,
         sport=sport,
@@ -122,12 +153,13 @@ def add_recording(user: User, sport: Sport, recording: Recording, words: Words =
         original_name=recording.original_name,
         track_size=recording.size,
     )
-    usual = usual_title(words.sport_name or sport.label, recording.started_at, user.preferences.timezone)
+    usual = words.sport_name or usual_title(sport.label, recording.started_at, user.preferences.timezone)
     set_title(activity, words.title or recording.name or usual)
     set_description(activity, words.description or recording.description or None)
     set_notes(activity, words.notes)
     set_figures(activity, recording)
     db.session.add(activity)
+    equip(user, activity, gear)
     recount_records(user.id, sport.id)
     return activity
 
@@ -155,11 +187,15 @@ def columns_of(figures: SegmentFigures) -> dict[str, int | None]:
 def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
     return measure(
         track,
-        stopped_speed_kmh=sport.stopped_speed_threshold_m_per_h / 1000,
+        stopped_speed_kmh=_stopped_speed(user, sport) / 1000,
         with_elevation=sport.has_elevation,
         raw_max_speed=user.preferences.uses_raw_max_speed,
         sensors=sport.sensors,
     )
+
+
+def _stopped_speed(user: User, sport: Sport) -> int:
+    return queries.stopped_speed_of(user, sport.id, sport.stopped_speed_threshold_m_per_h)
 
 
 def _whole_second(moment: datetime) -> datetime:

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "over_limits": (OVER_LIMITS, "At most 999.9 km, 9999.99 km/h and 99999.999 m of climbing."),
     "not_positive": (INVALID_PAYLOAD, "Distance and duration are more than zero."),
     "disk_full": ("The server's disk is full, nothing was stored.", "Try again when there is room."),
+    "database_busy": ("The server is busy, nothing was stored.", "Try again in a minute."),
     "changed_meanwhile": ("The workout was changed by somebody else meanwhile.", "Try again."),
 }
 

@@ -16,6 +16,9 @@ from app.api.fittrackee.bodies import Refused
 
 View = Callable[..., Any]
 
+FIRST_PARTY = "first-party"
+"""No token of limited rights has this scope: only who proved to know the password may do what needs it."""
+
 UNKNOWN = "provide a valid auth token"
 REFUSED = "invalid token, please log in again"
 EXPIRED = "signature expired, please log in again"
@@ -52,6 +55,8 @@ def require(scope: str) -> None:
     credential = current_credential()
     if credential.kind == "bad" or not signed_in:
         raise _unknown(credential)
+    if scope == FIRST_PARTY and credential.kind == "oauth":
+        raise _unknown(Credential())
     if not credential.allows(scope):
         raise Refused(
             403,

@@ -18,7 +18,7 @@ from app.extensions import limiter
 from app.web.problems import status_of
 from app.web.security import FormRefused
 
-_CODES = {404: "not_found", 406: "not_acceptable", 413: "too_large", 507: "disk_full"}
+_CODES = {404: "not_found", 406: "not_acceptable", 413: "too_large", 503: "database_busy", 507: "disk_full"}
 _TOKEN_MESSAGES = {"invalid_access_token": "Token is invalid", "token_has_no_type": "Token has no type"}
 
 

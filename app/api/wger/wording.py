@@ -78,6 +78,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "missing_scope": lambda: _('The access token is missing the "{scope}" scope.'),
     "csrf": lambda: _("CSRF Failed: {reason}"),
     "too_large": lambda: _("The request is larger than this server takes."),
+    "database_busy": lambda: _("The server is busy. Nothing was changed. Try again in a minute."),
     "disk_full": lambda: _("The server's disk is full. Nothing was stored."),
     "server_error": lambda: _("A server error occurred."),
 }

@@ -30,6 +30,13 @@ FIRST, SECOND = (48.85, 2.35, 100, 0), (48.86, 2.36, 110, 60)
 TWO_POINTS = '<trkpt lat="48.85" lon="2.35"><time>2024-05-01T08:00:00Z</time></trkpt>' * 2
 
 
+def test_a_track_may_name_its_sport() -> None:
+    track = read_text(golden_gpx().replace("<trk>", "<trk><type>running</type>"))
+
+    assert track.kind == "running"
+    assert read_text(golden_gpx()).kind is None
+
+
 def test_a_track_carries_the_words_and_the_points_of_its_file() -> None:
     track = read_text(golden_gpx())
 

@@ -1,0 +1,127 @@
+"""Statistics of the caller: by period and sport, and by sport."""
+
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from flask import Response, request
+from flask_login import current_user
+
+from app.accounts.queries import people_known_as
+from app.activities import queries
+from app.activities.api.checking import sport_named
+from app.activities.blueprint import blueprint
+from app.activities.logic.durations import duration_text
+from app.activities.logic.statistics import PERIODS, Done, period_name, rounded
+from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found, success
+from app.api.fittrackee.sign_in import offered
+from app.dates import end_of_day, start_of_day
+from app.extensions import db
+
+MOST_WORKOUTS = 10_000
+MICROSECONDS = 1_000_000
+
+
+@offered(blueprint, "/api/stats/<username>/by_time", scope="workouts:read")
+def statistics_by_time(username: str) -> Response:
+    """What was done in each year, month, week or day, in each sport."""
+    _check_person(username)
+    kind, period = request.args.get("type", "total"), request.args.get("time", "year")
+    if kind not in _FIGURES:
+        raise failed("invalid stats type")
+    if period not in PERIODS:
+        raise failed("invalid time period")
+    zone = current_user.preferences.timezone
+    rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))
+    found: dict[str, dict[str, Any]] = {}
+    for (start, sport_id), done in queries.done_by_period(rows, period, zone).items():
+        found.setdefault(period_name(start, period), {})[str(sport_id)] = _FIGURES[kind](done)
+    return success({"statistics": found})
+
+
+@offered(blueprint, "/api/stats/<username>/by_sport", scope="workouts:read")
+def statistics_by_sport(username: str) -> Response:
+    """What was done in each sport, or in one."""
+    _check_person(username)
+    rows = queries.activities_of(current_user)
+    if text := request.args.get("sport_id"):
+        rows = queries.narrowed(rows, {"sport_id": _asked_sport(text)})
+    found = queries.done_by_sport(rows, MOST_WORKOUTS)
+    figures = {str(sport_id): _of_sport(done) for sport_id, done in found.items()}
+    return success({"statistics": figures, "total_workouts": queries.totals_of(rows).count})
+
+
+def _check_person(username: str) -> None:
+    """Everybody sees only their own figures. Raises Refused."""
+    if username == current_user.username:
+        return
+    known = username.isprintable() and db.session.scalar(people_known_as(username).limit(1))
+    if not known or "@" in username:
+        raise not_found("user does not exist")
+    raise forbidden()
+
+
+def _asked_days(zone: str | None) -> dict[str, Any]:
+    limits: dict[str, tuple[str, Callable[..., datetime]]] = {
+        "from": ("started_from", start_of_day),
+        "to": ("started_before", end_of_day),
+    }
+    wanted = {}
+    for parameter, (name, instant) in limits.items():
+        if text := request.args.get(parameter):
+            try:
+                wanted[name] = instant(datetime.strptime(text, "%Y-%m-%d").date(), zone)
+            except (ValueError, OverflowError):
+                raise bad_request(hint=f"{parameter} is a day, like 2026-05-15") from None
+    return wanted
+
+
+def _asked_sport(text: str) -> int:
+    if not text.removeprefix("-").isdecimal():
+        raise bad_request(hint="sport_id is a number")
+    sport = sport_named(text)
+    if sport is None:
+        raise not_found("sport does not exist")
+    return sport.id
+
+
+def _totals(done: Done) -> dict[str, Any]:
+    return {
+        "total_ascent": _thousandth(done.ascent_mm),
+        "total_descent": _thousandth(done.descent_mm),
+        "total_distance": _thousandth(done.distance_m),
+        "total_duration": done.moving_us // MICROSECONDS,
+        "total_workouts": done.count,
+    }
+
+
+def _averages(done: Done) -> dict[str, Any]:
+    return {
+        "average_ascent": _thousandth(done.average_ascent_mm),
+        "average_descent": _thousandth(done.average_descent_mm),
+        "average_distance": _thousandth(done.average_distance_m),
+        "average_duration": int(done.average_moving_us / MICROSECONDS),
+        "average_speed": _thousandth(done.average_speed_m_per_h),
+        "total_workouts": done.count,
+    }
+
+
+_FIGURES: dict[str, Callable[[Done], dict[str, Any]]] = {"total": _totals, "average": _averages}
+
+
+def _of_sport(done: Done) -> dict[str, Any]:
+    seconds = _averages(done)["average_duration"]
+    total = done.moving_us // MICROSECONDS
+    return (
+        _averages(done)
+        | _totals(done)
+        | {
+            "average_duration": duration_text(seconds * MICROSECONDS),
+            "total_duration": duration_text(total * MICROSECONDS),
+        }
+    )
+
+
+def _thousandth(value: int | Fraction | None) -> float | None:
+    return None if value is None else rounded(Fraction(value) / 1000)

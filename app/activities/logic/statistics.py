@@ -1,0 +1,126 @@
+"""Statistics: the periods a calendar is cut into, and sums and means of what was done in them.
+
+Figures come in and go out in the units of the database (metres, millimetres, metres per hour, microseconds); whoever
+shows them converts and rounds, half away from zero as the workouts API does.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TypeVar
+
+Key = TypeVar("Key")
+
+DAY = timedelta(days=1)
+SUNDAY, MONDAY = 7, 1
+
+
+def week_start(day: date, first_weekday: int) -> date:
+    """The first day of the week `day` is in; ISO: 1 Monday … 7 Sunday."""
+    return day - (day.isoweekday() - first_weekday) % 7 * DAY
+
+
+PERIODS: dict[str, Callable[[date], date]] = {
+    "year": lambda day: date(day.year, 1, 1),
+    "month": lambda day: day.replace(day=1),
+    "week": lambda day: week_start(day, SUNDAY),
+    "weekm": lambda day: week_start(day, MONDAY),
+    "day": lambda day: day,
+}
+"""The first day of the period a day belongs to, by the period's name."""
+
+
+def period_name(start: date, period: str) -> str:
+    """How programs call a period: `2018`, `2018-03`, or its first day `2018-03-11`."""
+    # strftime writes years before 1000 without zeros on some systems.
+    return start.isoformat()[: {"year": 4, "month": 7}.get(period, 10)]
+
+
+def next_start(start: date, period: str) -> date:
+    """The first day of the period after the one that begins on `start`. Raises OverflowError at the calendar's end."""
+    longest = {"year": 366, "month": 31, "week": 7, "weekm": 7, "day": 1}[period]
+    return PERIODS[period](start + longest * DAY)
+
+
+def starts_between(first: date, last: date, period: str) -> Iterator[date]:
+    """The first days of all periods that `first` to `last` touch."""
+    start = PERIODS[period](first)
+    while start <= last:
+        yield start
+        start = next_start(start, period)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done: one activity, or several added up. None: nothing is known of any of them."""
+
+    count: int
+    distance_m: int
+    moving_us: int
+    speed_m_per_h: int
+    """The average speeds of the activities, added up."""
+    ascent_mm: int | None = None
+    descent_mm: int | None = None
+    with_ascent: int = 0
+    """How many activities have an ascent."""
+    with_descent: int = 0
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(
+            self.count + other.count,
+            self.distance_m + other.distance_m,
+            self.moving_us + other.moving_us,
+            self.speed_m_per_h + other.speed_m_per_h,
+            _sum(self.ascent_mm, other.ascent_mm),
+            _sum(self.descent_mm, other.descent_mm),
+            self.with_ascent + other.with_ascent,
+            self.with_descent + other.with_descent,
+        )
+
+    @property
+    def average_speed_m_per_h(self) -> Fraction:
+        """The mean of the average speeds."""
+        return Fraction(self.speed_m_per_h, self.count)
+
+    @property
+    def average_distance_m(self) -> Fraction:
+        """The mean distance."""
+        return Fraction(self.distance_m, self.count)
+
+    @property
+    def average_moving_us(self) -> Fraction:
+        """The mean time in motion."""
+        return Fraction(self.moving_us, self.count)
+
+    @property
+    def average_ascent_mm(self) -> Fraction | None:
+        """The mean ascent of the activities that have one."""
+        return None if self.ascent_mm is None else Fraction(self.ascent_mm, self.with_ascent)
+
+    @property
+    def average_descent_mm(self) -> Fraction | None:
+        """The mean descent of the activities that have one."""
+        return None if self.descent_mm is None else Fraction(self.descent_mm, self.with_descent)
+
+
+def added_up(parts: Iterable[tuple[Key, Done]]) -> dict[Key, Done]:
+    """What belongs to the same key, added up; keys in the order in which they come first."""
+    sums: dict[Key, Done] = {}
+    for key, done in parts:
+        sums[key] = sums[key] + done if key in sums else done
+    return sums
+
+
+def rounded(value: float | Fraction, decimals: int = 2) -> float:
+    """Half away from zero, as the databases of the contract round."""
+    if isinstance(value, Fraction):
+        exact = Decimal(value.numerator) / Decimal(value.denominator)
+    else:
+        exact = Decimal(repr(value))
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one + (other or 0)

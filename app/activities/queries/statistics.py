@@ -1,0 +1,145 @@
+"""Sums of activities by period and sport, in one grouped statement on both databases.
+
+SQLite knows no time zones. So the offsets the clocks of a zone showed are looked up here, and the statement adds to
+each start the one that was in force: what it groups by are days on the wall.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import String
+
+from app.activities.logic.statistics import PERIODS, Done
+from app.activities.models import Activity
+from app.dates import offsets_between
+from app.extensions import db
+
+EPOCH = date(1970, 1, 1)
+A_DAY, A_WEEK = 86_400, 604_800
+# 1970 began on a Thursday: so many days earlier a week began.
+_DAYS_BEFORE_EPOCH = {"week": 4, "weekm": 3}
+# So many weeks earlier than 1970 nothing is: whole numbers are divided towards zero.
+_EARLY_WEEKS = 110_000
+
+
+class _Seconds(FunctionElement[int]):
+    """Whole seconds since 1970 of an instant."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+class _Written(FunctionElement[str]):
+    """Seconds since 1970 as `2018-03-11`."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_Seconds, "sqlite")
+def _seconds_on_sqlite(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(strftime('%s', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(_Seconds, "postgresql")
+def _seconds_on_postgresql(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
+
+
+@compiles(_Written, "sqlite")
+def _written_on_sqlite(element: _Written, compiler: SQLCompiler, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, 'unixepoch')"
+
+
+@compiles(_Written, "postgresql")
+def _written_on_postgresql(element: _Written, compiler: SQLCompiler, **options: Any) -> str:
+    seconds = compiler.process(element.clauses, **options)
+    return f"to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dict[tuple[date, int], Done]:
+    """What was done in each period (a name of `PERIODS`) and sport, by its first day on the clocks of `zone`."""
+    found = db.session.execute(
+        rows.order_by(None).with_only_columns(func.min(Activity.started_at), func.max(Activity.started_at))
+    ).one()
+    first, last = found
+    if first is None:
+        return {}
+    single = (
+        rows.order_by(None)
+        .with_only_columns(_key(_local_seconds(first, last, zone), period).label("period"), *_figures(Activity))
+        .subquery()
+    )
+    sums = select(single.c.period, single.c.sport_id, *_sums(single.c)).group_by(single.c.period, single.c.sport_id)
+    answers = db.session.execute(sums.order_by(single.c.period, single.c.sport_id))
+    return {(_first_day(row[0], period), row[1]): _done(row[2:]) for row in answers}
+
+
+def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, Done]:
+    """What was done in each sport; of the latest `most` activities only, if that is said."""
+    if most is not None:
+        latest = rows.order_by(None).order_by(Activity.started_at.desc(), Activity.id.desc()).limit(most)
+        rows = select(aliased(Activity, latest.subquery()))
+    single = rows.order_by(None).subquery()
+    sums = select(single.c.sport_id, *_sums(single.c)).group_by(single.c.sport_id).order_by(single.c.sport_id)
+    return {row[0]: _done(row[1:]) for row in db.session.execute(sums)}
+
+
+def _local_seconds(first: datetime, last: datetime, zone: str | None) -> ColumnElement[int]:
+    """The seconds since 1970 that a clock on the wall shows at the start of an activity."""
+    offsets = offsets_between(first, last, zone)
+    newest_first = [(Activity.started_at >= begins, _whole(offset)) for begins, offset in reversed(offsets[1:])]
+    oldest = literal(_whole(offsets[0][1]), BigInteger)
+    shift = case(*newest_first, else_=oldest) if newest_first else oldest
+    return _Seconds(Activity.started_at) + shift
+
+
+def _whole(offset: timedelta) -> int:
+    return int(offset.total_seconds())
+
+
+def _key(seconds: ColumnElement[int], period: str) -> ColumnElement[Any]:
+    if period in _DAYS_BEFORE_EPOCH:
+        return (seconds + _DAYS_BEFORE_EPOCH[period] * A_DAY + _EARLY_WEEKS * A_WEEK) // A_WEEK
+    return func.substr(_Written(seconds), 1, {"year": 4, "month": 7, "day": 10}[period])
+
+
+def _first_day(key: Any, period: str) -> date:
+    if period in _DAYS_BEFORE_EPOCH:
+        return EPOCH + timedelta(days=(int(key) - _EARLY_WEEKS) * 7 - _DAYS_BEFORE_EPOCH[period])
+    return PERIODS[period](date.fromisoformat(f"{key}-01-01"[:10]))
+
+
+def _figures(columns: Any) -> list[Any]:
+    return [
+        columns.sport_id,
+        columns.distance_m,
+        columns.moving_us,
+        columns.average_speed_m_per_h,
+        columns.ascent_mm,
+        columns.descent_mm,
+    ]
+
+
+def _sums(columns: Any) -> list[ColumnElement[Any]]:
+    _sport, distance, moving, speed, ascent, descent = _figures(columns)
+    return [
+        func.count(),
+        func.sum(distance),
+        func.sum(moving),
+        func.sum(speed),
+        func.sum(ascent),
+        func.sum(descent),
+        func.count(ascent),
+        func.count(descent),
+    ]
+
+
+def _done(amounts: Any) -> Done:
+    # PostgreSQL sums into decimals.
+    return Done(*(None if amount is None else int(amount) for amount in amounts))  # type: ignore[arg-type]
