@@ -16,7 +16,7 @@ from app.activities.models import Sport
 from app.activities.pages.editing import sport_choices, usual_sport
 from app.database import writing
 from app.errors import Busy, Conflict, NotFound, RegimenError, StorageFull, TooLarge, UnreadableFile
-from app.files import largest_file, staged
+from app.files import staged
 from app.web.htmx import render
 from app.web.uploads import takes_files
 
@@ -72,7 +72,7 @@ def _outcome_of(file: FileStorage) -> Outcome:
     name = file.filename or ""
     try:
         _check_size(file)
-        track = services.read_track(file.stream, name, largest_file())
+        track = services.read_track(file.stream, name)
         sport = _sport_of(track)
         with staged() as stage:
             recording = services.keep_recording(stage, current_user, sport, services.Upload(file.stream, name, track))

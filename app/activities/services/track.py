@@ -74,9 +74,7 @@ class Upload:
 
 def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file_name: str) -> Recording:
     """Read and measure an upload, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
-    return keep_recording(
-        stage, user, sport, Upload(file, file_name, read_track(file, file_name, most_bytes=largest_file()))
-    )
+    return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
 
 
 def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
