@@ -2,7 +2,8 @@
  * The columns of a track, fetched once for the map and the charts of a page.
  *
  * `Regimen.columns(address)` promises an object of equally long arrays: distance_m, time_s, elevation_m, speed_kmh,
- * latitude, longitude, and of sensors heart_rate, cadence, power, temperature (null where a value is missing), and segment_starts, the indexes at which segments begin.
+ * latitude, longitude, and of sensors heart_rate, cadence, power, temperature (null where a value is missing), and
+ * segment_starts, the indexes at which segments begin.
  */
 (() => {
   const promised = new Map();

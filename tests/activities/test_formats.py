@@ -200,6 +200,17 @@ class TestPages:
         told = gzip.decompress(columns.data)
         assert b'"heart_rate":[130,130' in told and b'"cadence":[160,' in told
 
+    def test_laps_are_shown_in_a_table_of_their_own(self, alices_browser: Browser) -> None:
+        content = tcx_of(lap(line(range(30), SENSORS.format(heart=120))) + lap(line(range(30, 60)), start=30)).encode()
+        upload_page(alices_browser, (content, "run.tcx"), sport_id=RUNNING)
+
+        page = alices_browser.get(_only_activity(alices_browser)).text
+        table = page[page.index('id="laps"') :].partition("</table>")[0]
+
+        assert re.findall(r'<td class="n">([^<]*)</td>', table) == [
+            "0.33\u00a0km", "0:30", "40.1\u00a0km/h", "120", "0.32\u00a0km", "0:29", "40.1\u00a0km/h", "–",
+        ]  # fmt: skip
+
     def test_the_original_has_its_own_type_and_name(self, alices_browser: Browser) -> None:
         upload_page(alices_browser, (FILES["ride.fit"][0], "ride.fit"))
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.activities.gpx_samples import START, golden_gpx, gpx_of, ride
+from tests.activities.logic.test_tcx import lap, line, tcx_of
 from tests.activities.tile_servers import TestTileServer, status
 from tests.browser.axe import grave_findings
 from tests.browser.conftest import DESK, PHONE
@@ -39,11 +40,11 @@ def three_rides(alice: Page) -> Iterator[Page]:
     empty(alice)
 
 
-def drop(page: Page, files: dict[str, str]) -> None:
-    """Drop texts as GPX files on the upload page."""
+def drop(page: Page, files: dict[str, str], ending: str = ".gpx") -> None:
+    """Drop texts as GPX files (or others) on the upload page."""
     page.goto("/activities/upload")
     zone = page.locator("[data-drop]").element_handle()
-    page.evaluate(DROP, [zone, [[f"{name}.gpx", text] for name, text in files.items()]])
+    page.evaluate(DROP, [zone, [[f"{name}{ending}", text] for name, text in files.items()]])
 
 
 def empty(page: Page) -> None:
@@ -66,6 +67,20 @@ def test_dropped_rides_show_map_charts_and_records_at_once(three_rides: Page) ->
     three_rides.goto("/activities/")
     three_rides.locator("a", has_text="Monday").click()
     expect(three_rides.get_by_role("heading", name="Records")).to_be_visible()
+
+
+def test_what_sensors_said_is_drawn_in_the_units_of_the_sport(alice: Page) -> None:
+    sensors = "<HeartRateBpm><Value>{}</Value></HeartRateBpm><Cadence>80</Cadence>"
+    points = "".join(line(range(part * 30, part * 30 + 30), sensors.format(120 + part)) for part in range(4))
+    drop(alice, {"run": tcx_of(lap(points))}, ".tcx")
+    alice.locator("li.stored a").click()
+
+    expect(alice.locator("[data-chart] canvas")).to_have_count(3)
+    expect(alice.locator('[data-chart="cadence"] [data-chart-unit]')).to_have_text("spm")
+    alice.locator("[role=slider]").press("End")
+    expect(alice.locator("[data-readout]")).to_contain_text("123 bpm")
+    expect(alice.locator("[data-readout]")).to_contain_text("160 spm")
+    empty(alice)
 
 
 def test_a_file_can_be_dropped_on_the_list(three_rides: Page) -> None:

@@ -13,7 +13,7 @@ from app.activities.logic.chart import chart_points
 from app.activities.logic.gpx_writer import segment_gpx, track_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity
-from app.activities.services import chart_answer, media_type_of, read_track
+from app.activities.services import chart_answer, media_type_of, read_kept
 from app.activities.track_files import files_of
 from app.api.fittrackee.bodies import answer, not_found, nothing_found, out_of_order
 from app.api.fittrackee.sign_in import offered
@@ -134,8 +134,7 @@ def _existing(path: Path) -> Path:
 def _track(activity: Activity) -> Track:
     path = _existing(files_of(activity).original)
     try:
-        with path.open("rb") as file:
-            return read_track(file, path.name)
+        return read_kept(path)
     except UnreadableFile:
         raise out_of_order() from None
 

@@ -5,6 +5,7 @@ from itertools import accumulate
 from math import isnan
 from typing import Any, TypedDict, cast
 
+from app.activities.logic.laps import Lap, laps_of
 from app.activities.logic.speeds import point_speeds_kmh
 from app.activities.logic.track import AS_RECORDED, Segment, Track
 from app.dates import rfc1123_of
@@ -85,12 +86,13 @@ class _Columns(TypedDict):
 
 
 class Profile(_Columns, total=False):
-    """The sensors are there only if they said something."""
+    """The sensors are there only if they said something, the laps only if there are several."""
 
     heart_rate: list[int | None]
     cadence: list[int | None]
     power: list[int | None]
     temperature: list[float | None]
+    laps: list[Lap]
 
 
 def profile(
@@ -134,7 +136,8 @@ def profile(
             columns["speed_kmh"].append(speeds[index])
             columns["latitude"].append(segment.latitudes[index])
             columns["longitude"].append(segment.longitudes[index])
-    return cast(Profile, {**columns, **said})
+    laps = laps_of(track, with_elevation)
+    return cast(Profile, {**columns, **said, **({"laps": laps} if laps else {})})
 
 
 def _kept_points(heights: Sequence[float], speeds: Sequence[float], most_points: int) -> list[int]:

@@ -31,7 +31,7 @@ DEGREES_PER_SEMICIRCLE = 180 / 2**31
 MOST_FIELDS = 5_000_000
 """Of all messages together; a device that records forty values a second is done with it after a day and a half."""
 
-FILE_ID, LAP, RECORD, EVENT = 0, 19, 20, 21
+FILE_ID, SESSION, LAP, RECORD, EVENT = 0, 18, 19, 20, 21
 TIMESTAMP = 253
 # Of a record. Enhanced altitudes come first: older fields are expanded into them.
 LATITUDE, LONGITUDE, ALTITUDES = 0, 1, (78, 2)
@@ -40,6 +40,15 @@ SENSOR_FIELDS = {"heart_rate": 3, "cadence": 4, "power": 7, "temperature": 13}
 EVENT_KIND, EVENT_TYPE, EVENT_DATA = 0, 1, 3
 TIMER, STOPS, BY_ITSELF = 0, {1, 4, 8, 9}, 1
 LAP_START = 2
+SPORT, SUB_SPORT = 5, 6
+# Where only both words together say what other formats say in one.
+_SUB_SPORTS = {
+    ("running", "trail"): "trail_running",
+    ("cycling", "mountain"): "mountain_biking",
+    ("cycling", "virtual_activity"): "virtual_cycling",
+    ("swimming", "open_water"): "open_water",
+    ("e_biking", "e_bike_mountain"): "e_bike_mountain",
+}
 MANUFACTURER, PRODUCT = 1, 2
 
 _Values = dict[int, Any]
@@ -52,7 +61,9 @@ def read_fit(file: BinaryIO) -> Track:
     file.seek(0)
     if not head.endswith(SIGNATURE) or len(head) < SIGNATURE_AT + len(SIGNATURE):
         raise UnreadableFile("not_a_track_file")
-    pieces, laps, creator = Pieces(), [], None
+    pieces, laps = Pieces(), []
+    creator: str | None = None
+    kind_of_sport: str | None = None
     for kind, values in _messages(file):
         if kind == RECORD:
             _add_record(pieces, values)
@@ -61,12 +72,16 @@ def read_fit(file: BinaryIO) -> Track:
                 pieces.cut()
         elif kind == LAP:
             laps.append(_time(values.get(LAP_START)))
+        elif kind == SESSION:
+            kind_of_sport = kind_of_sport or _sport(values)
         elif kind == FILE_ID and creator is None:
             creator = " ".join(str(values[field]) for field in (MANUFACTURER, PRODUCT) if values.get(field) is not None)
     pieces.cut()
     if not pieces.finished:
         raise UnreadableFile("no_gps")
-    return Track(None, None, creator, usable_segments(pieces.finished), laps=[lap for lap in laps if not isnan(lap)])
+    return Track(
+        None, None, creator, usable_segments(pieces.finished), kind_of_sport, [lap for lap in laps if not isnan(lap)]
+    )
 
 
 def _messages(file: BinaryIO) -> Iterator[tuple[int, _Values]]:
@@ -80,7 +95,7 @@ def _messages(file: BinaryIO) -> Iterator[tuple[int, _Values]]:
         check_crc=fitdecode.CrcCheck.DISABLED,
         error_handling=fitdecode.ErrorHandling.IGNORE,
     )
-    wanted = {FILE_ID, LAP, RECORD, EVENT}
+    wanted = {FILE_ID, SESSION, LAP, RECORD, EVENT}
     fields_seen = 0
     try:
         for frame in reader:
@@ -123,6 +138,14 @@ def _add_record(pieces: Pieces, values: _Values) -> None:
         value = values.get(field)
         if isinstance(value, (int, float)):
             pieces.columns.sense(sensor, value)
+
+
+def _sport(values: _Values) -> str | None:
+    """What the device calls the sport."""
+    sport = values.get(SPORT)
+    if not isinstance(sport, str):
+        return None
+    return _SUB_SPORTS.get((sport, str(values.get(SUB_SPORT))), sport)
 
 
 def _time(moment: Any) -> float:

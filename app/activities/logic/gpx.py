@@ -117,7 +117,7 @@ class _Harvest:
         """What a sensor said at the points just taken, wherever in them it stands; `first` is the first one's place."""
         columns = self._pieces.columns
         # Nearly always every point has one word of it, and then they are gathered in one go.
-        words = _words(next(iter(tags)), segment, segment[len(points) :]) if len(tags) == 1 else []
+        words = _texts(min(tags), segment, segment[len(points) :]) if len(tags) == 1 else []
         if len(words) == len(points) == len(columns.latitudes) - first:
             try:
                 values = array("f", map(float, words))  # type: ignore[arg-type]
@@ -133,7 +133,7 @@ class _Harvest:
                     columns.sense(sensor, number(element.text), place)
 
 
-def _words(tag: str, segment: Element, unfinished: Sequence[Element]) -> list[str | None]:
+def _texts(tag: str, segment: Element, unfinished: Sequence[Element]) -> list[str | None]:
     """The texts of all elements of a name, but for those in rows that are not complete."""
     words = [element.text for element in segment.iter(tag)]
     for row in unfinished:

@@ -44,6 +44,7 @@ class _Harvest:
         self._clock = Clock()
         self._found: set[str] = set()
         self._activity: Element | None = None
+        self._kind: str | None = None
         self._lap: Element | None = None
         self._laps: list[float] = []
         self._creator: Element | None = None
@@ -65,6 +66,7 @@ class _Harvest:
         self._found.add(name)
         if name == "Activity" and child is not self._activity:
             self._activity = child
+            self._kind = self._kind or child.get("Sport")
             self._pieces.cut()
         elif name == "Lap" and child is not self._lap:
             self._lap = child
@@ -116,4 +118,4 @@ class _Harvest:
             raise UnreadableFile("no_position")
         self._pieces.cut()
         creator = None if self._creator is None else self._creator.text
-        return Track(None, None, creator, usable_segments(self._pieces.finished), laps=self._laps)
+        return Track(None, None, creator, usable_segments(self._pieces.finished), self._kind, self._laps)

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
+from app.activities.logic.laps import Lap
 from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity, Sport
 from app.activities.pages.charts import cadence_unit, charts_of, table_of
@@ -19,10 +20,11 @@ from app.activities.track_files import files_of, profile_of
 from app.database import find, now, writing
 from app.errors import NotFound
 from app.files import staged
-from app.web.formatting import Quantity, Reader, current_reader, duration
+from app.web.formatting import MICROSECONDS, Quantity, Reader, current_reader, duration
 from app.web.htmx import redirect, render
 
 STEPS_PER_TURN = 2
+SECONDS_PER_HOUR = 3600
 KEPT_IN_BIN = timedelta(days=1)
 
 
@@ -107,6 +109,13 @@ def _sensor_figures(shown: Activity, reader: Reader) -> list[tuple[str, Quantity
     return [(label, Quantity(reader.number(value), unit)) for label, value, unit in figures if value is not None]
 
 
+def _lap_row(lap: Lap, reader: Reader) -> tuple[str, ...]:
+    """Distance, time, speed, heart rate, written."""
+    speed = reader.speed(lap["distance_m"] / lap["duration_s"] * SECONDS_PER_HOUR)
+    heart = "–" if lap["heart_rate"] is None else reader.number(lap["heart_rate"])
+    return str(reader.distance(lap["distance_m"])), duration(lap["duration_s"] * MICROSECONDS), str(speed), heart
+
+
 def _counts_steps(sport: Sport) -> bool:
     return sport.cadence_factor == STEPS_PER_TURN
 
@@ -121,6 +130,7 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
         ),
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
+        "laps": [_lap_row(lap, reader) for lap in profile.get("laps", [])],
         "credit": words,
         "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png",
     }

@@ -13,7 +13,7 @@ from app.activities.services.gear import (
     prefer,
     use_gear,
 )
-from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track
+from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_kept, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import Words
 from app.activities.services.track import (
@@ -53,6 +53,7 @@ __all__ = [
     "media_type_of",
     "prefer",
     "put_in_bin",
+    "read_kept",
     "read_recording",
     "read_track",
     "record_by_hand",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from app.activities.logic.fit import read_fit
@@ -11,6 +12,7 @@ from app.activities.logic.tcx import read_tcx
 from app.activities.logic.track import Track
 from app.activities.unpacking import gunzipped, kml_inside
 from app.errors import UnreadableFile
+from app.files import largest_file
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,7 @@ ENDINGS = (*FORMATS, *(f"{ending}{PACKED}" for ending in FORMATS))
 CHOSEN_ENDINGS = (*FORMATS, PACKED)
 """The same for the window in which files are chosen, which looks only at the last part of a name."""
 
-UNLIMITED = 2**63
-"""For files that were measured when they came."""
+_UNLIMITED = 2**63
 
 
 def ending_of(file_name: str) -> str:
@@ -58,11 +59,21 @@ def media_type_of(ending: str) -> str:
     return PACKED_MEDIA_TYPE if ending.endswith(PACKED) else FORMATS[ending].media_type
 
 
-def read_track(file: IO[bytes], file_name: str, most_bytes: int = UNLIMITED) -> Track:
-    """The track in a file, whose format its name tells. Nothing unpacks to more than `most_bytes`.
+def read_track(file: IO[bytes], file_name: str) -> Track:
+    """The track in a file that came, whose format its name tells; it unpacks to no more than a file may have.
 
     Raises UnreadableFile; its detail `format` says what the file was taken for.
     """
+    return _read_bounded(file, file_name, largest_file())
+
+
+def read_kept(path: Path) -> Track:
+    """The track in a file that was read before, whatever the limits are now. Raises UnreadableFile."""
+    with path.open("rb") as file:
+        return _read_bounded(file, path.name, _UNLIMITED)
+
+
+def _read_bounded(file: IO[bytes], file_name: str, most_bytes: int) -> Track:
     ending = ending_of(file_name)
     format_ = FORMATS.get(ending.removesuffix(PACKED))
     if format_ is None:

@@ -26,7 +26,7 @@ from app.activities.logic.figures import ActivityFigures, SegmentFigures, measur
 from app.activities.logic.track import Track
 from app.activities.models import Activity, Gear, Segment, Sport
 from app.activities.services.gear import equip
-from app.activities.services.reading import ending_of, read_track
+from app.activities.services.reading import ending_of, read_kept, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     NO_WORDS,
@@ -40,7 +40,7 @@ from app.activities.services.texts import (
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
 from app.errors import Conflict
 from app.extensions import db
-from app.files import Stage, largest_file
+from app.files import Stage
 
 # The step to 6 doubles the time and saves less than a hundredth.
 PACKING_LEVEL = 5
@@ -103,22 +103,20 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
     """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
     before = activity.sport
     same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
-    same_threshold = _stopped_speed(user, before) == _stopped_speed(user, sport)
-    if same_sensors and same_heights and same_threshold:
+    if same_sensors and same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
         return None
     kept = files_of(activity)
     if not kept.original.exists():
         return None
-    with kept.original.open("rb") as file:
-        track = read_track(file, kept.original.name)
-        files = kept
-        recorded = {sensor for segment in track.segments for sensor in segment.sensors}
-        if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
-            # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
-            files = new_files(activity.user_id, kept.ending)
-            file.seek(0)
+    track = read_kept(kept.original)
+    files = kept
+    recorded = {sensor for segment in track.segments for sensor in segment.sensors}
+    if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
+        # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
+        files = new_files(activity.user_id, kept.ending)
+        with kept.original.open("rb") as file:
             stage.add(files.original, pieces_of(file))
-            _prepare(stage, files, track, sport)
+        _prepare(stage, files, track, sport)
     return Recording(
         files=files,
         original_name=activity.original_name or "",
