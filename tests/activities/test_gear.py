@@ -547,6 +547,15 @@ class TestPages:
         alices_browser.submit("/activities/sports/1/reset", page="/activities/sports/1")
         assert 'value="1"' in _options(alices_browser.get("/activities/new").text)
 
+    def test_a_hidden_sport_is_still_the_one_of_its_activities(
+        self, as_alice: Program, alices_browser: Browser
+    ) -> None:
+        workout = entered(as_alice)
+        as_alice.post("/api/auth/profile/edit/sports", json={"sport_id": 1, "is_active": False})
+
+        for page in ("/activities/new", f"/activities/{workout['id']}/edit"):
+            assert 'value="1" selected' in _options(alices_browser.get(page).text)
+
     @pytest.mark.parametrize(
         "typed",
         [

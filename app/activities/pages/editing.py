@@ -67,7 +67,7 @@ def _page(form: Form, reader: Reader, activity: Activity | None = None) -> Respo
         fragment="activity_form",
         form=form,
         activity=activity,
-        sport_choices=sport_choices(besides=activity.sport_id if activity else None),
+        sport_choices=sport_choices(besides=form.shown.get("sport_id")),
         gear_choices=_gear_choices(activity),
         distance_unit=reader.distance_unit,
         height_unit=reader.height(0).unit,
