@@ -18,7 +18,7 @@ SCOPES = (
 )
 """Every scope an application may ask for. Writing does not include reading."""
 
-OFFERED_SCOPES = ("workouts:read", "workouts:write", "profile:read", "equipments:read", "equipments:write")
+OFFERED_SCOPES = SCOPES[:6]
 """Those that lead to something on this server."""
 
 CLIENT_ID_LENGTH, SECRET_LENGTH, CODE_LENGTH = 24, 48, 48

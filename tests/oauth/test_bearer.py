@@ -1,11 +1,15 @@
 """What a request with the token of an application may do, and what it is told otherwise."""
 
+import re
+from fnmatch import fnmatch
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.oauth.logic import SCOPES
+from tests.architecture.test_routes import PUBLIC
 from tests.oauth.flow import SCOPE, Uploader, registered
 from tests.people import Cast, Program
 
@@ -35,6 +39,13 @@ SCOPED = [
     ("GET", "/api/sports", "workouts:read"),
     ("GET", "/api/sports/1", "workouts:read"),
     ("GET", "/api/records", "workouts:read"),
+    ("GET", "/api/stats/alice/by_time", "workouts:read"),
+    ("GET", "/api/stats/alice/by_sport", "workouts:read"),
+    ("GET", "/api/auth/profile", "profile:read"),
+    ("POST", "/api/auth/profile/edit", "profile:write"),
+    ("GET", "/api/equipments", "equipments:read"),
+    ("GET", "/api/equipment-types", "equipments:read"),
+    ("POST", "/api/equipments", "equipments:write"),
     ("POST", "/api/workouts", "workouts:write"),
     ("POST", "/api/workouts/no_gpx", "workouts:write"),
     ("PATCH", "/api/workouts/abcdefghijklmnopqrstuv", "workouts:write"),
@@ -46,15 +57,34 @@ SCOPED = [
 def test_an_address_asks_for_its_scope_and_for_no_other(
     app: Flask, alice: Program, method: str, path: str, scope: str
 ) -> None:
-    other = next(name for name in ("workouts:read", "workouts:write") if name != scope)
-    uploader = registered(app, alice, scope=f"{scope} {other} profile:read")
+    uploader = registered(app, alice, scope=" ".join(SCOPES))
+    others = " ".join(name for name in SCOPES if name != scope)
 
     allowed = uploader.acting(uploader.tokens(alice, scope=scope)["access_token"]).open(method, path)
-    refused = uploader.acting(uploader.tokens(alice, scope=f"{other} profile:read")["access_token"]).open(method, path)
+    refused = uploader.acting(uploader.tokens(alice, scope=others)["access_token"]).open(method, path)
 
     assert allowed.status_code not in {401, 403}
     assert (refused.status_code, refused.get_json()) == (403, TOO_FEW_RIGHTS)
     assert "WWW-Authenticate" not in refused.headers
+
+
+def test_without_a_useful_scope_everything_is_closed_that_is_not_for_everybody(app: Flask, alice: Program) -> None:
+    weak = registered(app, alice, scope="users:read")
+    acting = weak.acting(weak.tokens(alice, scope="users:read")["access_token"])
+    open_doors = []
+
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/api/v2/") or not rule.rule.startswith("/api/"):
+            continue
+        if any(fnmatch(rule.endpoint, pattern) for pattern in PUBLIC):
+            continue
+        path = re.sub("<[^>]+>", "1", rule.rule)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            answer = acting.open(method, path)
+            if answer.status_code not in {401, 403}:
+                open_doors.append(f"{method} {path} answers {answer.status_code}")
+
+    assert open_doors == []
 
 
 @pytest.mark.parametrize(

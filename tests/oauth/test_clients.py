@@ -63,6 +63,7 @@ def test_strava_to_fittrackee(app: Flask, alice: Program, alices_browser: Browse
 
     strava = uploader.acting(token["access_token"])
     assert strava.get("/api/sports").status_code == 200
+    assert "timezone" in strava.get("/api/auth/profile").get_json()["data"]
     entry = strava.post("/api/workouts/no_gpx", json=BY_HAND)
     assert workout_in(entry)["notes"] == BY_HAND["notes"]
     ride = workout_in(upload(strava, golden_gpx()))

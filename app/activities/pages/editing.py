@@ -157,7 +157,8 @@ def _words_of(values: dict[str, Any], empty: str | None = None) -> Words:
 
 def _refuse(form: Form, error: RegimenError) -> None:
     if isinstance(error, NotFound):
-        form.add("sport_id" if form.value("sport_id") not in _known_sports() else "gear", "choice")
+        unknown = form.value("sport_id") not in _known_sports()
+        form.add("sport_id" if unknown else "gear", error.code if unknown else "choice")
     elif error.code == "not_positive":
         form.add(error.details["figure"], error.code)
     else:
