@@ -7,7 +7,6 @@ shows them converts and rounds, half away from zero as the workouts API does.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TypeVar
 
@@ -115,11 +114,10 @@ def added_up(parts: Iterable[tuple[Key, Done]]) -> dict[Key, Done]:
 
 def rounded(value: float | Fraction, decimals: int = 2) -> float:
     """Half away from zero, as the databases of the contract round."""
-    if isinstance(value, Fraction):
-        exact = Decimal(value.numerator) / Decimal(value.denominator)
-    else:
-        exact = Decimal(repr(value))
-    return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    exact = value if isinstance(value, Fraction) else Fraction(repr(value))
+    size, divisor = abs(exact.numerator) * 10**decimals, exact.denominator
+    nearest = (2 * size + divisor) // (2 * divisor)
+    return float(Fraction(nearest if exact >= 0 else -nearest, 10**decimals))
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

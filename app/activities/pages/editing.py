@@ -157,8 +157,7 @@ def _words_of(values: dict[str, Any], empty: str | None = None) -> Words:
 
 def _refuse(form: Form, error: RegimenError) -> None:
     if isinstance(error, NotFound):
-        unknown = form.value("sport_id") not in _known_sports()
-        form.add("sport_id" if unknown else "gear", error.code if unknown else "choice")
+        form.add("gear" if form.value("sport_id") in _known_sports() else "sport_id", "choice")
     elif error.code == "not_positive":
         form.add(error.details["figure"], error.code)
     else:

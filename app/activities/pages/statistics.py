@@ -160,12 +160,9 @@ def _bar(
     height = _heights(reader)[view.figure]
     parts = [(height(one), colors[sport_id]) for sport_id, one in here.items() if height(one)]
     short, long = {"week": ("d MMM", "d MMM yyyy"), "month": ("MMM", "LLLL yyyy"), "year": ("yyyy", "yyyy")}[view.by]
-    name = str(format_date(start, long, reader.language))
-    if view.by == "week":
-        name = _("Week of %(day)s", day=name)
     return Bar(
         label=str(format_date(start, short, reader.language)),
-        name=name,
+        name=str(format_date(start, long, reader.language)),
         done=added_up((0, one) for one in here.values()).get(0),
         parts=parts,
     )

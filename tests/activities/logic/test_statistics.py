@@ -92,7 +92,14 @@ class TestDone:
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(Fraction(27875, 1000), 27.88), (Fraction(1367, 1000), 1.37), (2.675, 2.68), (Fraction(1, 3), 0.33), (0.0, 0.0)],
+    [
+        (Fraction(27875, 1000), 27.88),
+        (Fraction(1367, 1000), 1.37),
+        (2.675, 2.68),
+        (Fraction(1, 3), 0.33),
+        (-0.005, -0.01),
+        (0.0, 0.0),
+    ],
 )
 def test_halves_are_rounded_away_from_zero(value: float | Fraction, shown: float) -> None:
     assert rounded(value) == shown
