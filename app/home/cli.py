@@ -5,6 +5,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from app import starter
+from app.activities.services import KEPT_IN_BIN, empty_bin
 from app.database import now, writing
 from app.files import staged
 from app.home import services
@@ -15,12 +16,14 @@ _PASSWORD = "three quiet hills"  # noqa: S105 (shown to whoever starts the demo)
 
 @blueprint.cli.command("prepare")  # type: ignore[untyped-decorator]
 def prepare() -> None:
-    """Create or upgrade the database and load the starter data."""
+    """Create or upgrade the database, load the starter data, and forget what was deleted long ago."""
     upgrade()
     with writing():
         changed = starter.load(
             rows for room in current_app.blueprints.values() for rows in getattr(room, "starter", ())
         )
+    with staged() as stage, writing():
+        empty_bin(stage, older_than=now() - KEPT_IN_BIN)
     click.echo(f"The database is ready ({changed} starter rows changed).")
 
 

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from app.activities.models import Activity
 from app.activities.starter import SPORTS
 from app.extensions import db
+from app.files import folder
 from tests.activities.gpx_samples import golden_gpx, gpx_of, ride
 from tests.people import Browser
 
@@ -384,3 +385,18 @@ def test_every_sport_has_an_icon_of_the_sprite() -> None:
     sprite = Path("static/img/icons.svg").read_text()
 
     assert all(f'id="{row["icon"]}"' in sprite for row in SPORTS.rows)
+
+
+def test_a_track_whose_file_is_gone_is_told_and_can_still_be_deleted(
+    alices_browser: Browser, golden: str, context: Flask
+) -> None:
+    for path in folder("uploads").rglob("*.*"):
+        path.unlink()
+
+    page = alices_browser.get(golden)
+
+    assert page.status_code == 200
+    assert "Restore it from a backup" in page.text
+    assert alices_browser.get(f"{golden}track.json").status_code == 404
+    assert alices_browser.get(f"{golden}original").status_code == 404
+    assert alices_browser.submit(f"{golden}delete", page=golden).status_code == 303

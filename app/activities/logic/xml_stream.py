@@ -28,6 +28,8 @@ PIECE_BYTES = 64 * 1024
 MOST_BYTES_WITHOUT_AN_ELEMENT = 1024 * 1024
 DEEPEST_NESTING = 100
 MOST_NAMES_IN_A_PIECE = 500
+MOST_ROWS = 500_000
+"""Five days at one point a second. A file of 25 MB can hold a million, which would keep a core busy for long."""
 
 BLANKS = b" \t\r\n"
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -147,6 +149,7 @@ class _GrowingTree:
         self._open_list: Element | None = None
         self._newest: Element | None = None
         self._bytes_since_newest = 0
+        self._rows = 0
 
     @property
     def root(self) -> Element:
@@ -177,6 +180,9 @@ class _GrowingTree:
         rows = rows_of[:-1] if is_open else rows_of[:]
         if is_open:
             self._open_list = rows_of
+        self._rows += len(rows)
+        if self._rows > MOST_ROWS:
+            raise UnreadableFile("too_complex", reason="too many points")
         self._harvester.take(rows_of, rows)
         if self._harvester.nests:
             self._walk(rows_of, rows_of[:], is_open, depth)

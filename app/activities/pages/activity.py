@@ -1,6 +1,5 @@
 """One activity: map, charts, figures, records; deleting it and taking that back."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,6 @@ from app.web.htmx import redirect, render
 
 STEPS_PER_TURN = 2
 SECONDS_PER_HOUR = 3600
-KEPT_IN_BIN = timedelta(days=1)
 
 
 def uuid_of(short_id: str) -> UUID:
@@ -58,7 +56,7 @@ def activity(short_id: str) -> ResponseReturnValue:
         record_value=record_value,
         distance_unit=reader.distance_unit,
         speed_as="pace" if shown.sport.shows_pace else "speed",
-        **(_track_values(shown, reader) if shown.has_track else {}),
+        **_track_values(shown, reader),
     )
 
 
@@ -121,10 +119,16 @@ def _counts_steps(sport: Sport) -> bool:
 
 
 def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
-    profile = profile_of(shown)
+    if not shown.has_track:
+        return {"track": None}
+    try:
+        profile = profile_of(shown)
+    except FileNotFoundError:
+        return {"track": "lost"}
     words, _bar, _link = current_app.config["MAP_ATTRIBUTION"].partition("|")
     distance = reader.distance(shown.distance_m)
     return {
+        "track": "here",
         "charts": charts_of(
             profile, reader, shows_pace=shown.sport.shows_pace, counts_steps=_counts_steps(shown.sport)
         ),
@@ -140,7 +144,7 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
 def track(short_id: str) -> ResponseReturnValue:
     """The columns that map and charts draw, as they were prepared at the upload."""
     shown = find_activity(short_id)
-    if not shown.has_track:
+    if not shown.has_track or not files_of(shown).profile.exists():
         raise NotFound("no_track_file")
     response: Response = send_file(
         files_of(shown).profile, mimetype="application/json", conditional=True, etag=shown.track_name or True
@@ -154,7 +158,7 @@ def track(short_id: str) -> ResponseReturnValue:
 def original_file(short_id: str) -> ResponseReturnValue:
     """The uploaded file, byte for byte."""
     shown = find_activity(short_id)
-    if not shown.has_track:
+    if not shown.has_track or not files_of(shown).original.exists():
         raise NotFound("no_track_file")
     return send_file(
         files_of(shown).original,
@@ -170,7 +174,7 @@ def delete_activity(short_id: str) -> ResponseReturnValue:
     with staged() as stage, writing():
         gone = find_activity(short_id)
         services.put_in_bin(gone)
-        services.empty_bin(stage, older_than=now() - KEPT_IN_BIN)
+        services.empty_bin(stage, older_than=now() - services.KEPT_IN_BIN)
     title = gone.title or _(gone.sport.label)
     undo = url_for("activities.restore_activity", short_id=gone.short_id)
     flash({"text": _("%(title)s deleted", title=title), "undo": undo}, "undo")  # type: ignore[arg-type]

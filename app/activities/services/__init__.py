@@ -1,6 +1,6 @@
 """What can be done with activities. Nothing here commits: whoever calls says `with writing():`."""
 
-from app.activities.services.bin import delete, empty_bin, put_in_bin, restore
+from app.activities.services.bin import KEPT_IN_BIN, delete, empty_bin, put_in_bin, restore
 from app.activities.services.change import Change, change
 from app.activities.services.entry import Climb, Effort, record_by_hand
 from app.activities.services.gear import (
@@ -30,6 +30,7 @@ from app.activities.services.track import (
 __all__ = [
     "CHOSEN_ENDINGS",
     "ENDINGS",
+    "KEPT_IN_BIN",
     "Change",
     "Climb",
     "Effort",

@@ -1,6 +1,6 @@
 """Deleting: at once, or into a bin from which it can come back for a while."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -11,6 +11,9 @@ from app.activities.track_files import files_of
 from app.database import now
 from app.extensions import db
 from app.files import Stage
+
+KEPT_IN_BIN = timedelta(days=1)
+"""How long a deletion on a page can be undone."""
 
 
 def delete(stage: Stage, activity: Activity) -> None:
