@@ -125,6 +125,7 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
         profile = profile_of(shown)
     except FileNotFoundError:
         return {"track": "lost"}
+    has_tiles = bool(current_app.config["TILE_SERVER_URL"])
     words, _bar, _link = current_app.config["MAP_ATTRIBUTION"].partition("|")
     distance = reader.distance(shown.distance_m)
     return {
@@ -135,8 +136,8 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
         "laps": [_lap_row(lap, reader) for lap in profile.get("laps", [])],
-        "credit": words,
-        "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png",
+        "credit": words if has_tiles else "",
+        "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png" if has_tiles else "",
     }
 
 
