@@ -12,7 +12,7 @@ _FINER = {
     "workouts:read": {"equipments:read", "profile:read"},
     "workouts:write": {"equipments:write"},
     "read": {"profile:read"},
-    "write": {"profile:write"},
+    "write": {"profile:write", "application:write"},
 }
 
 LONGEST_USERNAME = 150

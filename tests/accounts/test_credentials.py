@@ -53,7 +53,7 @@ def test_a_permanent_token_says_who_and_what(see: See, cast: Cast, form: str) ->
     name, credential = see(form.format(cast.token_of("alice")))
 
     assert (name, credential.kind) == ("alice", "token")
-    finer = {"equipments:read", "equipments:write", "profile:read", "profile:write"}
+    finer = {"equipments:read", "equipments:write", "profile:read", "profile:write", "application:write"}
     assert credential.scopes == {"workouts:read", "workouts:write", "read", "write"} | finer
 
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app.oauth.logic import SCOPES
 from tests.architecture.test_routes import PUBLIC
-from tests.oauth.flow import SCOPE, Uploader, registered
+from tests.oauth.flow import SCOPE, Uploader, registered, signed_in
 from tests.people import Cast, Program
 
 EXPLANATION = "The access token provided is expired, revoked, malformed, or invalid for other reasons."
@@ -66,6 +66,16 @@ def test_an_address_asks_for_its_scope_and_for_no_other(
     assert allowed.status_code not in {401, 403}
     assert (refused.status_code, refused.get_json()) == (403, TOO_FEW_RIGHTS)
     assert "WWW-Authenticate" not in refused.headers
+
+
+def test_sports_are_hidden_from_everybody_only_with_a_right_over_the_server(app: Flask, cast: Cast) -> None:
+    dora = signed_in(app, cast, "dora")
+    admins_app = registered(app, dora, scope="workouts:write application:write")
+    uploading = admins_app.acting(admins_app.tokens(dora, scope="workouts:write")["access_token"])
+    ruling = admins_app.acting(admins_app.tokens(dora, scope="application:write")["access_token"])
+
+    assert uploading.patch("/api/sports/1", json={"is_active": True}).status_code == 403
+    assert ruling.patch("/api/sports/1", json={"is_active": True}).status_code == 200
 
 
 def test_without_a_useful_scope_everything_is_closed_that_is_not_for_everybody(app: Flask, alice: Program) -> None:

@@ -40,7 +40,7 @@ def get_sport(sport_id: str) -> Response:
     return success({"sports": [shapes.sport(sport, wanted, usual_gear([wanted] if wanted else []))]})
 
 
-@offered(blueprint, "/api/sports/<sport_id>", scope="workouts:write", method="PATCH")
+@offered(blueprint, "/api/sports/<sport_id>", scope="application:write", method="PATCH")
 def change_sport(sport_id: str) -> Response:
     """Offer a sport to everybody, or no longer: for administrators."""
     if not current_user.is_admin:
