@@ -63,16 +63,6 @@ class Page:
         """How many pages there are; 0 when there is nothing."""
         return -(-self.total // self.per_page)
 
-    @property
-    def has_previous(self) -> bool:
-        """Whether this is not the first page."""
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        """Whether another page follows."""
-        return self.number < self.pages
-
 
 @dataclass(frozen=True)
 class Totals:
