@@ -6,10 +6,41 @@ from collections.abc import Mapping
 from flask import Flask
 
 import config
-from app import accounts, activities, database, exercises, extensions, home, oauth, reference, web
+from app import (
+    accounts,
+    activities,
+    administration,
+    body,
+    database,
+    exercises,
+    extensions,
+    home,
+    nutrition,
+    oauth,
+    reference,
+    routines,
+    schedule,
+    training,
+    trophies,
+    web,
+)
 from app.api import rest
 
-DOMAINS = (home, reference, accounts, oauth, exercises, activities)
+DOMAINS = (
+    home,
+    reference,
+    accounts,
+    oauth,
+    exercises,
+    body,
+    activities,
+    routines,
+    training,
+    schedule,
+    nutrition,
+    trophies,
+    administration,
+)
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:

@@ -1,0 +1,5 @@
+"""Body: weight, measurements and photos."""
+
+from app.body.blueprint import blueprint
+
+__all__ = ["blueprint"]

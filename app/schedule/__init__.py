@@ -1,0 +1,5 @@
+"""Schedule: a plan and its history together: what is due, when, and why."""
+
+from app.schedule.blueprint import blueprint
+
+__all__ = ["blueprint"]

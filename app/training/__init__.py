@@ -1,0 +1,5 @@
+"""Training: what was done: sessions and logged sets."""
+
+from app.training.blueprint import blueprint
+
+__all__ = ["blueprint"]
