@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask_migrate import upgrade
 
-from app import starter
+from app import documents, starter
 from app.activities.services import KEPT_IN_BIN, empty_bin
 from app.database import now, writing
 from app.files import staged
@@ -22,9 +22,29 @@ def prepare() -> None:
         changed = starter.load(
             rows for room in current_app.blueprints.values() for rows in getattr(room, "starter", ())
         )
+    documents.complete_at_start()
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
     click.echo(f"The database is ready ({changed} starter rows changed).")
+
+
+@blueprint.cli.command("documents")  # type: ignore[untyped-decorator]
+@click.argument("names", nargs=-1)
+@click.option("--missing", is_flag=True, help="Keep those that are there.")
+def make_documents(names: tuple[str, ...], missing: bool) -> None:
+    """Make the stored answers of the API anew: those named, or all kinds."""
+    known = {kind.name: kind for kind in documents.every()}
+    if unknown := set(names) - set(known):
+        raise click.UsageError(f"There is no {', '.join(sorted(unknown))}. Choose from: {', '.join(known)}.")
+    for name in names or known:
+        if not missing:
+            with writing():
+                known[name].forget_all()
+        made = 0
+        for number in known[name].complete():
+            made += number
+            click.echo(f"\r{name}: {made}", nl=False)
+        click.echo(f"\r{name}: {made} made.")
 
 
 @blueprint.cli.command("demo")  # type: ignore[untyped-decorator]
