@@ -32,6 +32,7 @@ from app.api.wger.sign_in import SIGNED_IN, Access
 from app.database import Model, writing
 from app.documents import Documents
 from app.extensions import db
+from app.web.limits import Limit
 
 READ = ("GET",)
 EVERYTHING = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -62,6 +63,8 @@ class Resource:
     description: str = ""
     documents: Documents | None = None
     """Answers that are kept beside the rows. Only where everybody is told the same about a row, in every language."""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """`list`, `detail`, `create` -> the budget these requests count against (`app.web.limits`)."""
 
     def __post_init__(self) -> None:
         """Tell the documents how they are written."""
@@ -133,6 +136,10 @@ class Resource:
         with portable_links():
             return self._written(rows)
 
+    def limits_of(self, **kinds: str) -> dict[str, Limit]:
+        """The budgets by method, for instance `limits_of(GET="list", POST="create")`."""
+        return {method: self.limits[kind] for method, kind in kinds.items() if kind in self.limits}
+
     def columns(self) -> dict[str, Any]:
         """What programs may sort by."""
         known = columns_of(self.model)
@@ -168,7 +175,12 @@ def collection_of(resource: Resource) -> type[MethodView]:
 
     class Collection(MethodView):
         described = Endpoint(
-            f"{resource.words} List", resource.access, resource.schema, resource, description=resource.description
+            f"{resource.words} List",
+            resource.access,
+            resource.schema,
+            resource,
+            description=resource.description,
+            limits=resource.limits_of(GET="list", POST="create"),
         )
 
         @openapi.operation(openapi.listing(resource))
@@ -203,6 +215,7 @@ def item_of(resource: Resource) -> type[MethodView]:
             resource,
             is_item=True,
             description=resource.description,
+            limits=resource.limits_of(GET="detail"),
         )
 
         @openapi.operation(openapi.reading(resource))
