@@ -80,7 +80,7 @@ SETTINGS = (
     Setting("WORKERS", "1", "Server processes; more than one needs `REDIS_URL`.", count),
     Setting("THREADS", "16", "Threads of each server process.", count),
     Setting("DATABASE_URL", "", "`postgresql+psycopg://…`; empty: SQLite in the instance folder."),
-    Setting("REDIS_URL", "", "`redis://…` for limits and cache; empty: memory and files."),
+    Setting("REDIS_URL", "", "`redis://…` for limits, cache and background work; empty: memory and files."),
     Setting("SECRET_KEY", "", "Signs sessions and tokens; empty: made once, kept in the instance folder, mode 600."),
     Setting("TRUSTED_PROXIES", "0", "How many reverse proxies stand before the server (nginx, Caddy: 1).", count),
     Setting(
@@ -112,6 +112,13 @@ SETTINGS = (
         "MAP_ATTRIBUTION",
         "© OpenStreetMap contributors|https://www.openstreetmap.org/copyright",
         "Credit shown on maps: words, then a link after a bar.",
+    ),
+    Setting(
+        "JOB_WORKER",
+        "auto",
+        "Background work: `auto` starts a process when there is some; `service` (always so with Redis): `flask work` "
+        "does it.",
+        one_of("auto", "service"),
     ),
     Setting("STRICT_BOOLEAN_FILTERS", "on", "`on`: filters of /api/v2 know only True and False.", switch),
     Setting("REFERENCE_CACHE_SECONDS", "604800", "How long programs may keep the catalogue's answers.", count),
@@ -160,6 +167,7 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "SECRET_KEY": values["SECRET_KEY"] or secret_key_in(instance),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},
+        "STARTS_WORKER": values["JOB_WORKER"] == "auto" and not redis,
         "MAX_FILE_SIZE": values["MAX_FILE_SIZE_MB"] * MEGABYTE,
         "MAX_ARCHIVE_SIZE": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE,
         "MAX_CONTENT_LENGTH": MEGABYTE,
