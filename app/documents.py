@@ -21,7 +21,7 @@ from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Select, Table, ev
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
-from app.database import Model, writing
+from app.database import Model
 from app.extensions import db
 from app.triggers import ROWS, Trigger, declare
 
@@ -119,15 +119,6 @@ class Documents:
         """Empty every document. The caller is writing."""
         db.session.connection().execute(self.table.update().values(body=None))
 
-    def complete(self) -> Iterator[int]:
-        """Make what is missing, part by part, each in a transaction of its own; how many each time."""
-        while missing := self.missing():
-            with writing():
-                made = self.refresh(missing)
-            if not made:
-                return
-            yield made
-
 
 _all: dict[str, Documents] = {}
 _watchers: dict[Any, list[Documents]] = {}
@@ -137,11 +128,6 @@ _CHANGED = "documents of changed tables"
 def every() -> list[Documents]:
     """All kinds of documents, by name."""
     return [_all[name] for name in sorted(_all)]
-
-
-def complete_at_start() -> int:
-    """Make what is missing of all kinds that are complete when a server starts; how many were made."""
-    return sum(made for documents in every() if documents.completed_at_start for made in documents.complete())
 
 
 def _note_tables(session: Session, tables: Iterable[Any]) -> None:

@@ -1,5 +1,7 @@
 """`flask prepare`, what `make run` does before it serves; `flask demo`, what `make demo` does besides."""
 
+from collections.abc import Iterator
+
 import click
 from flask import current_app
 from flask_migrate import upgrade
@@ -22,7 +24,9 @@ def prepare() -> None:
         changed = starter.load(
             rows for room in current_app.blueprints.values() for rows in getattr(room, "starter", ())
         )
-    documents.complete_at_start()
+    for kind in documents.every():
+        if kind.completed_at_start:
+            sum(_completed(kind))
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
     click.echo(f"The database is ready ({changed} starter rows changed).")
@@ -41,10 +45,20 @@ def make_documents(names: tuple[str, ...], missing: bool) -> None:
             with writing():
                 known[name].forget_all()
         made = 0
-        for number in known[name].complete():
+        for number in _completed(known[name]):
             made += number
             click.echo(f"\r{name}: {made}", nl=False)
         click.echo(f"\r{name}: {made} made.")
+
+
+def _completed(kind: documents.Documents) -> Iterator[int]:
+    """Make what is missing, part by part, each in a transaction of its own; how many each time."""
+    while missing := kind.missing():
+        with writing():
+            made = kind.refresh(missing)
+        if not made:
+            return
+        yield made
 
 
 @blueprint.cli.command("demo")  # type: ignore[untyped-decorator]
