@@ -31,6 +31,11 @@ class Endpoint:
     offer: Mapping[str, str] = field(default_factory=lambda: dict(OFFER))
     """The formats an answer can have, and their media types."""
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether bodies are forms with files."""
+        return self.resource is not None and self.resource.takes_files
+
 
 def described(
     title: str,
