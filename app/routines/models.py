@@ -35,6 +35,8 @@ class Routine(Owned, Model):
     """Every so many iterations one is light; None: none is. Our own, as everything called deload."""
     deload_weight_percent: Mapped[int] = mapped_column(default=100)
     deload_sets_percent: Mapped[int] = mapped_column(default=100)
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    """Counts every change of what is computed from this routine; see `revisions`."""
 
     days: Mapped[list["Day"]] = relationship(
         back_populates="routine", cascade="all, delete-orphan", passive_deletes=True, order_by="(Day.order, Day.id)"

@@ -84,9 +84,7 @@ def within_ranges(values: Values) -> Values:
 
 def prescription(entry: Entry, values: Values, words: Words) -> Prescription:
     """What the (unrounded) values of an entry ask for."""
-    exact = tuple(
-        rounded(value, base) for value, base in zip(within_ranges(values), bases_of(entry), strict=True)
-    )
+    exact = tuple(rounded(value, base) for value, base in zip(within_ranges(values), bases_of(entry), strict=True))
     sets = values[SETS] if values[SETS] is not None else _ONE
     assert sets is not None
     weight, repetitions, rir, most_sets = exact[_WEIGHT], exact[_REPETITIONS], exact[_RIR], exact[_MAX_SETS]

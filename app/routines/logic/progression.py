@@ -118,9 +118,7 @@ def values_by_iteration(
 class _Walk:
     """The walk through the iterations of one entry."""
 
-    def __init__(
-        self, entry: Entry, logs: Logs, assumed_from: int | None, note: Callable[[Step], None] | None
-    ) -> None:
+    def __init__(self, entry: Entry, logs: Logs, assumed_from: int | None, note: Callable[[Step], None] | None) -> None:
         self.fields = [_Field(kind, entry.rules[kind]) for kind in KINDS if entry.rules.get(kind)]
         self.by_kind = {field.kind: field for field in self.fields}
         self.entry, self.logs, self.note = entry, logs, note
