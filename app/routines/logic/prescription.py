@@ -1,6 +1,6 @@
 """What an entry asks for in an iteration, as answers show it: rounded, within its ranges, and in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -126,7 +126,7 @@ def _rounding(base: Decimal | None) -> str | None:
 
 
 def _text(entry: Entry, values: Values, words: Words) -> str:
-    repetitions, weight = values[_REPETITIONS], values[_WEIGHT]
+    repetitions, weight, rir, rest = values[_REPETITIONS], values[_WEIGHT], values[_RIR], values[_REST]
     parts = []
     if repetitions:
         number = _range(repetitions, values[_MAX_REPETITIONS])
@@ -136,10 +136,10 @@ def _text(entry: Entry, values: Values, words: Words) -> str:
     if weight:
         unit = (words.weight_units or {}).get(entry.weight_unit or 0, "")
         parts.append(f"{_range(weight, values[_MAX_WEIGHT])} {unit}".rstrip())
-    if values[_RIR]:
-        parts.append(f"@ {written(values[_RIR])} {words.rir}")
-    if values[_REST]:
-        parts.append(f"{_range(values[_REST], values[_MAX_REST])}s {words.rest}")
+    if rir:
+        parts.append(f"@ {written(rir)} {words.rir}")
+    if rest:
+        parts.append(f"{_range(rest, values[_MAX_REST])}s {words.rest}")
     return " ".join(parts)
 
 
@@ -155,6 +155,3 @@ def _with_unit(number: str, unit: int | None, with_weight: bool, words: Words) -
     if unit in {REPETITIONS, UNTIL_FAILURE}:
         return f"{number} {words.reps}"
     return f"{number} {(words.repetition_units or {}).get(unit or 0, '')}".rstrip()
-
-
-Describe = Callable[[Entry, Values], Prescription]
