@@ -4,11 +4,15 @@ Reading is the default, and a read transaction cannot write. Whoever writes says
 which takes the write lock first, so that what is read inside cannot change before what is written is stored.
 """
 
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from time import time_ns
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import Flask, has_request_context
 from flask_login import current_user
@@ -21,6 +25,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     Select,
+    Uuid,
     event,
     func,
     select,
@@ -60,6 +65,30 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Fixed(TypeDecorator[Decimal]):
+    """An exact number with so many decimals, stored as a whole number: `Fixed(2)` keeps 1.25 as 125."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    @property
+    def python_type(self) -> type[Decimal]:
+        """What a program reads and writes."""
+        return Decimal
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """So many of the smallest unit; what is finer is rounded."""
+        return None if value is None else int(Decimal(value).scaleb(self.places).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The number, with all its decimals."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
 def now() -> datetime:
     """The present instant, in UTC."""
     return datetime.now(UTC)
@@ -71,6 +100,19 @@ class Model(db.Model):  # type: ignore[name-defined, misc]
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
+
+
+def uuid7() -> UUID:
+    """A new UUID that sorts by when it was made, to the millisecond (RFC 9562, 5.7)."""
+    milliseconds = time_ns() // 1_000_000
+    random = secrets.randbits(74)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1)
+
+
+class UuidKey:
+    """A row whose key is a UUID, made here or by the program that sends the row."""
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)
 
 
 class Owned:
