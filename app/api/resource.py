@@ -28,6 +28,7 @@ from app.api.wger.problems import NoSuchRow, Unparsable, WrongMediaType
 from app.api.wger.sign_in import SIGNED_IN, Access
 from app.database import Model, writing
 from app.extensions import db
+from app.web.limits import Limit
 
 READ = ("GET",)
 EVERYTHING = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -56,6 +57,8 @@ class Resource:
     """How a request's body is read; a few addresses take forms."""
     sortable: Sequence[str] | None = None
     description: str = ""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """`list`, `detail`, `create` -> the budget these requests count against (`app.web.limits`)."""
 
     @property
     def words(self) -> str:
@@ -90,6 +93,10 @@ class Resource:
             return self.find(user, view_args["id"]) is not None
         except (NotFound, NoSuchRow):
             return False
+
+    def limits_of(self, **kinds: str) -> dict[str, Limit]:
+        """The budgets by method, for instance `limits_of(GET="list", POST="create")`."""
+        return {method: self.limits[kind] for method, kind in kinds.items() if kind in self.limits}
 
     def columns(self) -> dict[str, Any]:
         """What programs may sort by."""
@@ -126,7 +133,12 @@ def collection_of(resource: Resource) -> type[MethodView]:
 
     class Collection(MethodView):
         described = Endpoint(
-            f"{resource.words} List", resource.access, resource.schema, resource, description=resource.description
+            f"{resource.words} List",
+            resource.access,
+            resource.schema,
+            resource,
+            description=resource.description,
+            limits=resource.limits_of(GET="list", POST="create"),
         )
 
         @openapi.operation(openapi.listing(resource))
@@ -161,6 +173,7 @@ def item_of(resource: Resource) -> type[MethodView]:
             resource,
             is_item=True,
             description=resource.description,
+            limits=resource.limits_of(GET="detail"),
         )
 
         @openapi.operation(openapi.reading(resource))

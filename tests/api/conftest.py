@@ -45,8 +45,11 @@ from app.blueprints import DomainBlueprint
 from app.database import Model, Owned, UtcDateTime, writing
 from app.errors import Problem
 from app.extensions import cache, db, limiter
+from app.web.limits import Limit
 from tests.conftest import _empty_all_but_starter_tables
 from tests.people import Cast, Program, invite_the_cast
+
+SHELVES, ONE_SHELF, NEW_SHELVES = Limit("SHELF_LIST_LIMIT"), Limit("SHELF_LIMIT"), Limit("SHELF_CREATE_LIMIT")
 
 
 class Invented(Model):
@@ -158,6 +161,7 @@ def invented_room() -> DomainBlueprint:
             visible=shelves_of,
             filters=[*exact(Shelf.name, Shelf.is_full), *one_of(Shelf.id)],
             ordering=(Shelf.name.desc(),),
+            limits={"list": SHELVES, "detail": ONE_SHELF, "create": NEW_SHELVES},
             description="Where books stand.",
         ),
         Resource(
@@ -181,7 +185,7 @@ def invented_room() -> DomainBlueprint:
 
     @blueprint.route("/api/v2/shelf/<int:shelf_id>/summary/")
     @blueprint.response(200, ShelfSchema)
-    @described("Summary")
+    @described("Summary", limits={"GET": ONE_SHELF})
     def summary(shelf_id: int) -> Any:
         return db.session.get(Shelf, shelf_id)
 
@@ -203,6 +207,7 @@ def library(environ: dict[str, str]) -> Iterator[Flask]:
     """The application with the invented room, on the same database as the others."""
     app = create_app(environ)
     app.config["TESTING"] = True
+    app.config.update(dict.fromkeys((limit.setting for limit in (SHELVES, ONE_SHELF, NEW_SHELVES)), ""))
     register(app, invented_room())
     with app.app_context():
         app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)

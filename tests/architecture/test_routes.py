@@ -36,6 +36,7 @@ PUBLIC = {
     "activities.api_map_tile": "the same picture of the world for everybody; programs ask for it without a token",
     "reference.language-*": "the catalogue",
     "reference.license-*": "the catalogue",
+    "reference.setting-*": "the catalogue",
     "exercises.equipment-*": "the catalogue",
     "exercises.exercisecategory-*": "the catalogue",
     "exercises.muscle-*": "the catalogue",
