@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
-from time import time_ns
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -26,7 +25,6 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     Select,
-    Uuid,
     event,
     func,
     select,
@@ -107,19 +105,6 @@ class Model(db.Model):  # type: ignore[name-defined, misc]
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-
-
-def uuid7() -> UUID:
-    """A new UUID that sorts by when it was made, to the millisecond (RFC 9562, 5.7)."""
-    milliseconds = time_ns() // 1_000_000
-    random = secrets.randbits(74)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1)
-
-
-class UuidKey:
-    """A row whose key is a UUID, made here or by the program that sends the row."""
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)
 
 
 class Owned:
