@@ -6,6 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from app import triggers
 from app.database import Fixed, UtcDateTime
 
 metadata = current_app.extensions["migrate"].db.metadata
@@ -46,4 +47,11 @@ with engine.connect().execution_options(writes=True) as connection:
         # The connection is not given back to the pool: within a transaction they could not be switched on again.
         connection.detach()
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
-    run(connection)
+    triggers.remove(connection)
+    connection.commit()
+    try:
+        run(connection)
+    finally:
+        connection.rollback()
+        triggers.install(connection)
+        connection.commit()
