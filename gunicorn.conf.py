@@ -63,6 +63,14 @@ def on_starting(_server: Any) -> None:
         sys.exit(f"Regimen cannot listen on {bind}: {reason}. Choose another port: make run PORT=8123")
 
 
+def post_worker_init(worker: Any) -> None:
+    """Take up the work in the background that the last server left unfinished."""
+    from app.jobs import resume  # noqa: PLC0415 (each worker loads the application for itself)
+
+    with worker.wsgi.app_context():
+        resume()
+
+
 def when_ready(_server: Any) -> None:
     """Say where the server is."""
     sys.stdout.write(f"Regimen is at http://{bind} (Ctrl-C ends it)\n")

@@ -6,10 +6,11 @@ which takes the write lock first, so that what is read inside cannot change befo
 
 import secrets
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from time import time_ns
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -64,9 +65,39 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Fixed(TypeDecorator[Decimal]):
+    """An exact number with so many decimals, stored as a whole number: `Fixed(2)` keeps 1.25 as 125."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    @property
+    def python_type(self) -> type[Decimal]:
+        """What a program reads and writes."""
+        return Decimal
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """So many of the smallest unit; what is finer is rounded."""
+        return None if value is None else int(Decimal(value).scaleb(self.places).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The number, with all its decimals."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
 def now() -> datetime:
     """The present instant, in UTC."""
     return datetime.now(UTC)
+
+
+def uuid7() -> UUID:
+    """A new UUID that sorts after those made before it (RFC 9562, version 7): milliseconds, then chance."""
+    milliseconds = time.time_ns() // 1_000_000
+    return UUID(int=milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62))
 
 
 class Model(db.Model):  # type: ignore[name-defined, misc]
@@ -75,13 +106,6 @@ class Model(db.Model):  # type: ignore[name-defined, misc]
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-
-
-def uuid7() -> UUID:
-    """A new UUID that sorts by when it was made, to the millisecond (RFC 9562, 5.7)."""
-    milliseconds = time_ns() // 1_000_000
-    random = secrets.randbits(74)
-    return UUID(int=milliseconds << 80 | 0x7 << 76 | (random >> 62) << 64 | 0b10 << 62 | random & (1 << 62) - 1)
 
 
 class UuidKey:

@@ -44,6 +44,8 @@ def environ(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[st
     settings = {
         "INSTANCE": str(tmp_path_factory.mktemp("instance")),
         "TILE_SERVER_URL": "http://127.0.0.1:9/{z}/{x}/{y}.png",
+        # Tests work off what is to be done themselves, where they want it done.
+        "JOB_WORKER": "service",
     }
     if postgresql := os.environ.get("TEST_DATABASE_URL"):
         settings["DATABASE_URL"] = _own_postgresql(postgresql, worker_id)

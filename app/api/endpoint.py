@@ -9,11 +9,14 @@ from marshmallow import Schema
 
 from app.api.negotiation import OFFER
 from app.api.wger.sign_in import SIGNED_IN, Access
+from app.web.limits import Limit
 
 if TYPE_CHECKING:
     from app.api.resource import Resource
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+NO_LIMITS: Mapping[str, Limit] = {}
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Endpoint:
     description: str = ""
     offer: Mapping[str, str] = field(default_factory=lambda: dict(OFFER))
     """The formats an answer can have, and their media types."""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """Method -> the budget a request counts against, once the caller is known and may do this."""
 
     @property
     def takes_files(self) -> bool:
@@ -43,6 +48,7 @@ def described(
     access: Access = SIGNED_IN,
     schema: type[Schema] | None = None,
     offer: Mapping[str, str] = OFFER,
+    limits: Mapping[str, Limit] = NO_LIMITS,
 ) -> Callable[[View], View]:
     """Describe a route that belongs to no resource. Without it a route is for people who are signed in.
 
@@ -50,7 +56,7 @@ def described(
     """
 
     def attach(view: View) -> View:
-        endpoint = Endpoint(title, access, schema, description=view.__doc__ or "", offer=offer)
+        endpoint = Endpoint(title, access, schema, description=view.__doc__ or "", offer=offer, limits=limits)
         view.described = endpoint  # type: ignore[attr-defined]
         return view
 

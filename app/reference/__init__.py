@@ -1,4 +1,4 @@
-"""Reference: languages and licences that the other rooms refer to."""
+"""Reference: languages, licences and units that the other rooms refer to."""
 
 from app.reference import api, models
 from app.reference.blueprint import blueprint

@@ -1,7 +1,8 @@
-"""Languages and licences in JSON."""
+"""Languages, licences and units in JSON."""
 
-from app.api.fields import Integer, Text, Url
+from app.api.fields import Choice, Integer, Text, Url
 from app.api.schema import Schema
+from app.reference.starter import UNIT_TYPES
 
 
 class LanguageSchema(Schema):
@@ -20,3 +21,19 @@ class LicenseSchema(Schema):
     full_name = Text(dump_only=True, longest=60)
     short_name = Text(dump_only=True, longest=15)
     url = Url(dump_only=True, allow_none=True)
+
+
+class RepetitionUnitSchema(Schema):
+    """What repetitions are counted in."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True, longest=100)
+    unit_type = Choice(*UNIT_TYPES, dump_only=True)
+    multiplier = Integer(dump_only=True, allow_none=True)
+
+
+class WeightUnitSchema(Schema):
+    """What weight is counted in."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True, longest=100)

@@ -1,6 +1,6 @@
-"""Languages and licences every server knows. Ids and spelling are a contract with the programs that use the API."""
+"""The vocabulary every server knows. Ids and spelling are a contract with the programs that use the API."""
 
-from app.reference.models import Language, License
+from app.reference.models import Language, License, RepetitionUnit, WeightUnit
 from app.starter import StarterRows
 
 # id, code, own name, English name
@@ -60,6 +60,28 @@ _LICENSES = (
     (5, "ODbL", "Open Data Commons Open Database License", "https://opendatacommons.org/licenses/odbl/"),
 )
 
+UNIT_TYPES = REPETITIONS, TIME, DISTANCE = "REPETITIONS", "TIME", "DISTANCE"
+
+# id, name, what it measures, how many repetitions, seconds or metres one of it is
+_REPETITION_UNITS = (
+    (1, "Repetitions", REPETITIONS, 1),
+    (2, "Until Failure", REPETITIONS, None),
+    (3, "Seconds", TIME, 1),
+    (4, "Minutes", TIME, 60),
+    (5, "Miles", DISTANCE, 1609),
+    (6, "Kilometers", DISTANCE, 1000),
+    (7, "Max Reps", REPETITIONS, None),
+    (8, "Meters", DISTANCE, 1),
+)
+_WEIGHT_UNITS = (
+    (1, "kg"),
+    (2, "lb"),
+    (3, "Body Weight"),
+    (4, "Plates"),
+    (5, "Kilometers Per Hour"),
+    (6, "Miles Per Hour"),
+)
+
 LANGUAGES = StarterRows(
     Language,
     [
@@ -71,3 +93,11 @@ LICENSES = StarterRows(
     License,
     [{"id": key, "short_name": short, "full_name": full, "url": url} for key, short, full, url in _LICENSES],
 )
+REPETITION_UNITS = StarterRows(
+    RepetitionUnit,
+    [
+        {"id": key, "name": name, "unit_type": unit_type, "multiplier": multiplier}
+        for key, name, unit_type, multiplier in _REPETITION_UNITS
+    ],
+)
+WEIGHT_UNITS = StarterRows(WeightUnit, [{"id": key, "name": name} for key, name in _WEIGHT_UNITS])

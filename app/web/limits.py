@@ -1,19 +1,44 @@
-"""How often one address may try something; beyond it 429, with the seconds to wait."""
+"""How often somebody may ask for something; beyond it 429, with the seconds to wait.
 
-from collections.abc import Callable
+Whoever is signed in is counted as a person, everybody else by address. The window slides, and refused requests do not
+count. The counts live in memory, or in Redis, where all processes share them.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from time import time
 from typing import Any
 
 from flask import current_app, request
-from flask_limiter.util import get_remote_address
+from flask_login import current_user
 from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 from app.extensions import limiter
 
 View = Callable[..., Any]
+
+HOUSEHOLD = 64
+"""Leading bits of an IPv6 address that one line of a provider shares."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A budget of requests: the setting that says how many, and who is not counted."""
+
+    setting: str
+    spares: Callable[[Any], bool] | None = None
+
+
+LOGIN = Limit("LOGIN_LIMIT")
+REGISTRATION = Limit("REGISTRATION_LIMIT")
+INGREDIENT_LIST = Limit("INGREDIENT_LIST_LIMIT")
+INGREDIENT_DETAIL = Limit("INGREDIENT_DETAIL_LIMIT")
+INGREDIENT_SYNC = Limit("INGREDIENT_SYNC_LIMIT")
+EXERCISE_CREATE = Limit("EXERCISE_CREATE_LIMIT", spares=lambda user: bool(user.is_authenticated and user.is_admin))
 
 
 class LimitReached(TooManyRequests):
@@ -23,30 +48,59 @@ class LimitReached(TooManyRequests):
         super().__init__(limit, retry_after=seconds)
 
 
-def count_against(setting: str) -> None:
-    """Count this request against a limit that all its users share. Raises LimitReached.
+def client_address() -> str:
+    """Where the request comes from: an IPv4 address, or the network an IPv6 address lies in."""
+    text = request.remote_addr or ""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return text
+    if not isinstance(address, IPv6Address):
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address, HOUSEHOLD), strict=False))
 
-    Refused requests do not count. We ask the limiter ourselves: its own decorator sends Retry-After with every answer.
+
+def count_against(limit: Limit) -> None:
+    """Count this request against a budget that everything with this limit shares. Raises LimitReached."""
+    text = current_app.config[limit.setting]
+    if text and not (limit.spares and limit.spares(current_user)):
+        spend(text, limit.setting, _whoever_asks())
+
+
+def _whoever_asks() -> str:
+    return f"person {current_user.id}" if current_user.is_authenticated else client_address()
+
+
+def spend(limit: str, *budget: str) -> None:
+    """Take one from a budget of, for instance, `10 per minute`. Raises LimitReached when nothing is left.
+
+    We ask the limiter ourselves: its own decorator sends Retry-After with every answer.
     """
-    text = current_app.config[setting]
-    if not text:
-        return
-    rule = parse(text)
-    budget = (setting, get_remote_address())
-    if limiter.limiter.hit(rule, *budget):
-        return
-    free_again = limiter.limiter.get_window_stats(rule, *budget).reset_time
-    raise LimitReached(text, max(1, ceil(free_again - time())))
+    if not limiter.limiter.hit(parse(limit), *budget):
+        raise _reached(limit, *budget)
 
 
-def limited(setting: str) -> Callable[[View], View]:
-    """Every POST to the view counts against the limit of this setting."""
+def require_budget(limit: str, *budget: str) -> None:
+    """Raises LimitReached when nothing is left; takes nothing."""
+    if not limiter.limiter.test(parse(limit), *budget):
+        raise _reached(limit, *budget)
+
+
+def _reached(limit: str, *budget: str) -> LimitReached:
+    free_again = limiter.limiter.get_window_stats(parse(limit), *budget).reset_time
+    return LimitReached(limit, max(1, ceil(free_again - time())))
+
+
+def limited(limit: Limit, methods: Collection[str] = ("POST",)) -> Callable[[View], View]:
+    """Count requests to a view. Under `/api/v2/` say it to `Resource` or `described`, which know when to count."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def counted(*arguments: Any, **options: Any) -> Any:
-            if request.method == "POST":
-                count_against(setting)
+            if request.method in methods:
+                count_against(limit)
             return view(*arguments, **options)
 
         return counted

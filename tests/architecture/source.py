@@ -34,6 +34,6 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 def is_face(path: str) -> bool:
-    """Whether a module is one of a room's faces, or the plumbing of one."""
+    """Whether a module is one of a room's faces, the plumbing of one, or does its work in the background."""
     parts = Path(path).with_suffix("").parts
-    return path.startswith("app/api/") or bool({"pages", "api", "cli"} & set(parts))
+    return path.startswith("app/api/") or bool({"pages", "api", "cli", "jobs"} & set(parts))

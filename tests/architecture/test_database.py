@@ -1,9 +1,11 @@
 """The transaction rules: no lost updates, no writing by accident, instants with a time zone, real foreign keys."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta, timezone
+from uuid import RFC_4122
 
 import pytest
 from flask import Flask
@@ -12,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Invitation, Preferences, User
-from app.database import _prepare_sqlite, writing
+from app.database import _prepare_sqlite, uuid7, writing
 from app.extensions import db
 from tests.people import Cast
 
@@ -155,3 +157,14 @@ def test_what_belongs_to_a_person_goes_with_them(context: Flask, cast: Cast) -> 
         session.execute(User.__table__.delete().where(User.id == cast.id_of("alice")))
 
     assert not db.session.scalars(select(Preferences).where(Preferences.user_id == cast.id_of("alice"))).all()
+
+
+def test_a_later_uuid_sorts_after_an_earlier_one() -> None:
+    made = []
+    for _ in range(3):
+        made.append(uuid7())
+        time.sleep(0.002)
+
+    assert made == sorted(made)
+    assert {one.version for one in made} == {7}
+    assert {one.variant for one in made} == {RFC_4122}

@@ -37,6 +37,7 @@ PUBLIC = {
     "body.photo_file": "phone apps load photos without a token; the name cannot be guessed",
     "reference.language-*": "the catalogue",
     "reference.license-*": "the catalogue",
+    "reference.setting-*": "the catalogue",
     "exercises.equipment-*": "the catalogue",
     "exercises.exercisecategory-*": "the catalogue",
     "exercises.muscle-*": "the catalogue",

@@ -20,7 +20,7 @@ CONTRACTS = Path(os.environ.get("REGIMEN_CONTRACTS", Path(__file__).parents[3] /
 RECORDINGS = CONTRACTS / "wger" / "recordings"
 
 SERVED = re.compile(
-    r"/api/v2(/((language|license|muscle|equipment|exercisecategory)\b.*|version.*|min-app-version.*|nosuchthing/|"
+    r"/api/v2(/((language|license|muscle|equipment|exercisecategory|setting-repetitionunit|setting-weightunit)\b.*|version.*|min-app-version.*|nosuchthing/|"
     r"\?.*)?)?\Z"
 )
 HEADERS = (

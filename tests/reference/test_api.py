@@ -1,4 +1,4 @@
-"""Languages and licences, for programs."""
+"""Languages, licences and units, for programs."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,8 @@ def test_the_first_licence_begins_with_a_blank_and_stands_first(client: FlaskCli
         ("language/?full_name_en=German&limit=1&ordering=id", [1]),
         ("license/?short_name=CC0", [3]),
         ("license/?full_name=+Creative+Commons+Attribution+Share+Alike+3", [1]),
+        ("setting-repetitionunit/?name=Seconds", [3]),
+        ("setting-weightunit/?name=lb", [2]),
         ("license/?url=https://opendatacommons.org/licenses/odbl/", [5]),
     ],
 )
@@ -42,7 +44,7 @@ def test_filters(client: FlaskClient, query: str, ids: list[int]) -> None:
     assert [row["id"] for row in client.get(f"/api/v2/{query}").json["results"]] == ids
 
 
-@pytest.mark.parametrize("name", ["language", "license"])
+@pytest.mark.parametrize("name", ["language", "license", "setting-repetitionunit", "setting-weightunit"])
 def test_a_list_takes_two_statements(client: FlaskClient, count_queries: Callable[..., int], name: str) -> None:
     assert count_queries(client.get, f"/api/v2/{name}/") == 2
 
@@ -51,3 +53,15 @@ def test_names_are_data_and_are_not_translated(client: FlaskClient) -> None:
     german = client.get("/api/v2/language/2/", headers={"Accept-Language": "de"})
 
     assert german.json["full_name_en"] == "English"
+
+
+def test_units_of_repetitions_say_what_they_measure(client: FlaskClient) -> None:
+    found = client.get("/api/v2/setting-repetitionunit/").json["results"]
+
+    assert [row["name"] for row in found][:3] == ["Kilometers", "Meters", "Miles"]
+    assert next(row for row in found if row["id"] == 4) == {
+        "id": 4,
+        "name": "Minutes",
+        "unit_type": "TIME",
+        "multiplier": 60,
+    }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.web.limits import LimitReached, count_against
+from app.web.limits import LOGIN, REGISTRATION, Limit, LimitReached, client_address, count_against
 
 
 @pytest.fixture
@@ -14,9 +14,9 @@ def hit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """`hit("192.0.2.1")`: one request that counts against a limit of three an hour."""
     monkeypatch.setitem(app.config, "LOGIN_LIMIT", "3 per hour")
 
-    def once(address: str = "192.0.2.1", setting: str = "LOGIN_LIMIT", **environ: Any) -> None:
+    def once(address: str = "192.0.2.1", limit: Limit = LOGIN, **environ: Any) -> None:
         with app.test_request_context(environ_base={"REMOTE_ADDR": address}, **environ):
-            count_against(setting)
+            count_against(limit)
 
     return once
 
@@ -50,4 +50,34 @@ def test_limits_do_not_share_unless_they_are_one(hit: Callable[..., None]) -> No
     for _ in range(3):
         hit()
 
-    hit(setting="REGISTRATION_LIMIT")
+    hit(limit=REGISTRATION)
+
+
+def test_addresses_of_one_household_are_one(hit: Callable[..., None]) -> None:
+    for number in range(3):
+        hit(f"2001:db8:0:1::{number}")
+
+    with pytest.raises(LimitReached):
+        hit("2001:db8:0:1:ffff::1")
+    hit("2001:db8:0:2::1")
+
+
+@pytest.mark.parametrize(
+    ("remote", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("", ""),
+        ("a socket", "a socket"),
+    ],
+)
+def test_an_address_is_counted_as(app: Flask, remote: str, counted: str) -> None:
+    with app.test_request_context(environ_base={"REMOTE_ADDR": remote}):
+        assert client_address() == counted
+
+
+def test_who_is_spared_is_not_counted(hit: Callable[..., None]) -> None:
+    for _ in range(5):
+        hit(limit=Limit("LOGIN_LIMIT", spares=lambda user: not user.is_authenticated))

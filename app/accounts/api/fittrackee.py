@@ -14,7 +14,7 @@ from app.api.credential import current_credential
 from app.api.fittrackee.bodies import Refused, answer
 from app.api.fittrackee.sign_in import FIRST_PARTY, UNKNOWN, offered
 from app.database import writing
-from app.web.limits import limited
+from app.web.limits import LOGIN, limited
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
@@ -36,7 +36,7 @@ def _wanted() -> dict[str, Any] | None:
 
 @offered(blueprint, "/api/auth/login", method="POST")
 @public
-@limited("LOGIN_LIMIT")
+@limited(LOGIN)
 def log_in() -> ResponseReturnValue:
     """A token for 30 days, for an e-mail address in any case of letters and a password."""
     wanted = _wanted()

@@ -19,7 +19,7 @@ from app.api.endpoint import described
 from app.api.schema import Schema
 from app.api.wger.sign_in import UNASKED, Refused
 from app.database import writing
-from app.web.limits import limited
+from app.web.limits import LOGIN
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
@@ -45,9 +45,8 @@ def token_endpoint(path: str) -> Callable[[View], View]:
 
 
 @token_endpoint("/api/v2/token")
-@described("Token", access=UNASKED, schema=TokenRequestSchema)
+@described("Token", access=UNASKED, schema=TokenRequestSchema, limits={"POST": LOGIN})
 @public
-@limited("LOGIN_LIMIT")
 def obtain_tokens() -> ResponseReturnValue:
     """A pair of tokens for a user name (or e-mail address) and a password."""
     wanted = _read(TokenRequestSchema())

@@ -17,7 +17,7 @@ from app.database import now, writing
 from app.errors import Conflict, Invalid, NotAllowed
 from app.web import htmx
 from app.web.forms import Form, sent
-from app.web.limits import limited
+from app.web.limits import LOGIN, REGISTRATION, limited
 from app.web.paths import own_path
 from app.web.wall import public
 
@@ -28,7 +28,7 @@ Maker = Callable[..., User]
 
 @blueprint.page("/first-run", methods=["GET", "POST"])
 @public
-@limited("REGISTRATION_LIMIT")
+@limited(REGISTRATION)
 def first_run() -> ResponseReturnValue:
     """The first account of an empty server; it runs the server."""
     if queries.has_people():
@@ -48,7 +48,7 @@ def first_run() -> ResponseReturnValue:
 
 @blueprint.page("/sign-in", methods=["GET", "POST"])
 @public
-@limited("LOGIN_LIMIT")
+@limited(LOGIN)
 def sign_in() -> ResponseReturnValue:
     """Name or e-mail address, and password; then on to where the person wanted to go."""
     if not queries.has_people():
@@ -79,7 +79,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.page("/register", methods=["GET", "POST"])
 @public
-@limited("REGISTRATION_LIMIT")
+@limited(REGISTRATION)
 def register() -> ResponseReturnValue:
     """An account for anybody, where the server's settings want that."""
     if not queries.has_people():
@@ -97,7 +97,7 @@ def register() -> ResponseReturnValue:
 
 @blueprint.page("/invitation/<secret>", methods=["GET", "POST"])
 @public
-@limited("REGISTRATION_LIMIT")
+@limited(REGISTRATION)
 def accept_invitation(secret: str) -> ResponseReturnValue:
     """An account for whoever has the link; it works once."""
     if _registration() == "closed":

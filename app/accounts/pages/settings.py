@@ -19,7 +19,7 @@ from app.errors import Conflict
 from app.extensions import db
 from app.web import htmx
 from app.web.forms import Form, sent
-from app.web.limits import count_against
+from app.web.limits import LOGIN, count_against
 
 LARGEST_ID = 2**63 - 1
 """The database counts no further."""
@@ -70,7 +70,7 @@ def change_email() -> ResponseReturnValue:
 @blueprint.page("/settings/account/password", methods=["POST"])
 def change_password() -> ResponseReturnValue:
     """A new password; this session stays, all others end."""
-    count_against("LOGIN_LIMIT")
+    count_against(LOGIN)
     form = Form(PasswordChangeSchema(current_user.username, current_user.email), typed=sent())
     if form.is_valid and not services.is_password(current_user, form.values["current_password"]):
         form.add("current_password", "wrong_password")

@@ -27,7 +27,7 @@ from app.errors import Conflict
 from app.extensions import db
 from app.web.formatting import DATE_FORMATS
 from app.web.language import LANGUAGES
-from app.web.limits import count_against
+from app.web.limits import LOGIN, count_against
 
 MICROSECONDS = 1_000_000
 DETAILS = {"first_name": 80, "last_name": 80, "location": 80, "bio": 200}
@@ -67,7 +67,7 @@ def change_details() -> Response:
 @offered(blueprint, "/api/auth/profile/edit/account", scope="profile:write", method="PATCH")
 def change_account() -> Response:
     """Change e-mail address or password; the present password must be there."""
-    count_against("LOGIN_LIMIT")
+    count_against(LOGIN)
     body = json_body()
     values = _account_values(body)
     if not accounts.is_password(current_user, values["current_password"]):

@@ -1,7 +1,7 @@
 """What happens to every request under `/api/v2/` before its view runs, and to every answer after.
 
-In this order, as the contract has it: format (404, 406), credential and permission (403), method (405). The view
-then looks for the row (404), at the type of the body (415), at its text, and at its values (400).
+In this order, as the contract has it: format (404, 406), credential and permission (403), method (405), limit (429).
+The view then looks for the row (404), at the type of the body (415), at its text, and at its values (400).
 """
 
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from app.api.endpoint import current_endpoint, endpoint_named
 from app.api.negotiation import BASE, PAGE, chosen_format, current_format, quoted
 from app.api.wger.problems import WrongMethod
 from app.api.wger.sign_in import check
+from app.web.limits import count_against
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 VARY = ("Accept", "Accept-Language", "Cookie", "origin")
@@ -44,7 +45,11 @@ def enter() -> Response | None:
     check(g.api_endpoint.access, request.method)
     if wrong_method:
         raise WrongMethod(request.method)
-    return _options() if request.method == "OPTIONS" else None
+    if request.method == "OPTIONS":
+        return _options()
+    if limit := g.api_endpoint.limits.get("GET" if request.method == "HEAD" else request.method):
+        count_against(limit)
+    return None
 
 
 def _to_the_slash() -> Response:
