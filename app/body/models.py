@@ -24,7 +24,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from app.database import Created, Model, Owned, UtcDateTime, UuidKey, now, uuid7
+from app.database import Created, Model, Owned, UtcDateTime, now, uuid7
 
 MILLIGRAMS = 1_000_000
 LONGEST_NOTES = 100
@@ -73,7 +73,7 @@ class WeightEntry(Owned, Model):
     import_id: Mapped[int | None] = mapped_column(ForeignKey("weight_import.id", ondelete="SET NULL"), index=True)
 
 
-class Category(UuidKey, Owned, Model):
+class Category(Owned, Model):
     """Something a person measures. Everybody has an official one, whose measurements are the weight entries."""
 
     __tablename__ = "measurement_category"
@@ -87,6 +87,7 @@ class Category(UuidKey, Owned, Model):
         ),
     )
 
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)  # type: ignore[assignment]
     name: Mapped[str] = mapped_column(String(100))
     unit: Mapped[str] = mapped_column(String(30))
     is_official: Mapped[bool] = mapped_column(default=False)
@@ -99,12 +100,13 @@ class Category(UuidKey, Owned, Model):
     chart_type: Mapped[str] = mapped_column(String(20), default="line")
 
 
-class StoredMeasurement(UuidKey, Owned, Model):
+class StoredMeasurement(Owned, Model):
     """A value of a category that a person made."""
 
     __tablename__ = "measurement"
     __table_args__ = (Index(None, "category_id", "date"), Index(None, "user_id", "date"))
 
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)  # type: ignore[assignment]
     category_id: Mapped[UUID] = mapped_column(ForeignKey("measurement_category.id", ondelete="CASCADE"))
     date: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     value: Mapped[float] = mapped_column(Float(53))
