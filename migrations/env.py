@@ -6,7 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from app.database import UtcDateTime
+from app import triggers
+from app.database import Fixed, UtcDateTime
 
 metadata = current_app.extensions["migrate"].db.metadata
 engine = current_app.extensions["migrate"].db.engine
@@ -16,6 +17,8 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     """Migrations stand on their own: they name the plain type below our column types."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Fixed):
+        return "sa.Integer()"
     return False
 
 
@@ -44,4 +47,11 @@ with engine.connect().execution_options(writes=True) as connection:
         # The connection is not given back to the pool: within a transaction they could not be switched on again.
         connection.detach()
         connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
-    run(connection)
+    triggers.remove(connection)
+    connection.commit()
+    try:
+        run(connection)
+    finally:
+        connection.rollback()
+        triggers.install(connection)
+        connection.commit()

@@ -6,7 +6,7 @@ the database waits for a slow reader.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -21,6 +21,9 @@ from app.extensions import db
 
 PART = 500
 DEFAULT_LIMIT = 20
+
+Writer = Callable[[Select[Any]], list[bytes]]
+"""Reads rows and returns each of them as JSON."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,8 @@ class Page:
     count: int
     next: str | None
     previous: str | None
-    parts: Iterator[Sequence[Any]]
+    parts: Iterator[list[bytes]]
+    """The rows as JSON."""
     is_long: bool
     """Whether there is more than one part."""
 
@@ -84,7 +88,7 @@ def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElem
     return ordered.nulls_last() if descending else ordered.nulls_first()
 
 
-def page(rows: Select[Any], key: Any, window: Window, address: str) -> Page:
+def page(rows: Select[Any], key: Any, window: Window, address: str, write: Writer) -> Page:
     """One page of the sorted rows. `key` is their primary key, `address` the absolute URL it was asked with."""
     count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     number = min(window.limit, max(count - window.offset, 0))
@@ -93,23 +97,23 @@ def page(rows: Select[Any], key: Any, window: Window, address: str) -> Page:
         count=count,
         next=_moved(address, window, window.offset + window.limit) if window.offset + window.limit < count else None,
         previous=_moved(address, window, window.offset - window.limit) if window.offset > 0 else None,
-        parts=_parts(rows, key, window.offset, number) if is_long else _whole(rows, window.offset, number),
+        parts=(_parts if is_long else _whole)(rows, key, window.offset, number, write),
         is_long=is_long,
     )
 
 
-def _whole(rows: Select[Any], offset: int, number: int) -> Iterator[Sequence[Any]]:
+def _whole(rows: Select[Any], _key: Any, offset: int, number: int, write: Writer) -> Iterator[list[bytes]]:
     if number:
-        yield db.session.scalars(rows.offset(offset).limit(number)).unique().all()
+        yield write(rows.offset(offset).limit(number))
 
 
-def _parts(rows: Select[Any], key: Any, offset: int, number: int) -> Iterator[Sequence[Any]]:
+def _parts(rows: Select[Any], key: Any, offset: int, number: int, write: Writer) -> Iterator[list[bytes]]:
     window = rows.with_only_columns(key).offset(offset).limit(number)
     found = db.session.scalars(window, execution_options={"yield_per": 10 * PART})
     # Eight bytes a key instead of forty: long lists have integer keys.
     keys: Sequence[Any] = array("q", found) if type_of(key) is int else found.all()
     for start in range(0, len(keys), PART):
-        yield db.session.scalars(rows.where(key.in_(keys[start : start + PART]))).unique().all()
+        yield write(rows.where(key.in_(keys[start : start + PART])))
 
 
 def _moved(address: str, window: Window, offset: int) -> str:

@@ -4,12 +4,13 @@ Exceptions to the rule are functions (`add=services.start_session`), never flags
 collection is a plain `@blueprint.route` below the declarations, with `@described(…)` for its title and access.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, jsonify, request, stream_with_context
+from flask import Response, current_app, request, stream_with_context
 from flask.views import MethodView
 from flask_login import current_user
 from sqlalchemy import Select
@@ -21,12 +22,15 @@ from app.api.encoding import encoded, indented
 from app.api.endpoint import Endpoint
 from app.api.fields import BIGGEST, uuid_in
 from app.api.filters import Filter
+from app.api.links import at_this_origin, portable_links
 from app.api.listing import Page, Window, narrow, page, sort
 from app.api.negotiation import BASE, PAGE, address_of, current_format
 from app.api.schema import Schema
+from app.api.stored import stored_documents
 from app.api.wger.problems import NoSuchRow, Unparsable, WrongMediaType
 from app.api.wger.sign_in import SIGNED_IN, Access
 from app.database import Model, writing
+from app.documents import Documents
 from app.extensions import db
 from app.web.limits import Limit
 
@@ -57,8 +61,15 @@ class Resource:
     """How a request's body is read; a few addresses take forms."""
     sortable: Sequence[str] | None = None
     description: str = ""
+    documents: Documents | None = None
+    """Answers that are kept beside the rows. Only where everybody is told the same about a row, in every language."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """`list`, `detail`, `create` -> the budget these requests count against (`app.web.limits`)."""
+
+    def __post_init__(self) -> None:
+        """Tell the documents how they are written."""
+        if self.documents:
+            self.documents.maker = self._portable
 
     @property
     def words(self) -> str:
@@ -93,6 +104,37 @@ class Resource:
             return self.find(user, view_args["id"]) is not None
         except (NotFound, NoSuchRow):
             return False
+
+    def write(self, rows: Select[Any]) -> list[bytes]:
+        """Each of these rows as JSON, for the program that asks."""
+        if self.documents:
+            return stored_documents(self.documents, rows)
+        return self._written(db.session.scalars(rows).unique().all())
+
+    def write_one(self, user: Any, text: str) -> bytes:
+        """The row with the key written in an address, as JSON. Raises NoSuchRow."""
+        if not self.documents:
+            return encoded(self.schema().dump(self.find(user, text)))
+        key = self.key_in(text)
+        is_possible = not isinstance(key, int) or abs(key) <= BIGGEST
+        found = self.write(self.visible(user).where(self.model.id == key)) if is_possible else []
+        if not found:
+            raise NoSuchRow(self.model.__name__)
+        return found[0]
+
+    def write_changed(self, row: Model) -> bytes:
+        """A row that was just stored, as JSON."""
+        if not self.documents:
+            return encoded(self.schema().dump(row))
+        db.session.flush()
+        return at_this_origin(self.documents.made([row.id])[row.id])
+
+    def _written(self, rows: Sequence[Any]) -> list[bytes]:
+        return [encoded(item) for item in self.schema().dump(rows, many=True)]
+
+    def _portable(self, rows: Sequence[Any]) -> list[bytes]:
+        with portable_links():
+            return self._written(rows)
 
     def limits_of(self, **kinds: str) -> dict[str, Limit]:
         """The budgets by method, for instance `limits_of(GET="list", POST="create")`."""
@@ -148,8 +190,8 @@ def collection_of(resource: Resource) -> type[MethodView]:
                 selected, resource.columns(), request.args.get("ordering"), resource.ordering, resource.model.id
             )
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
-            found = page(ordered, resource.model.id, Window.of(request.args, most), address_of(request))
-            return _page_answer(found, resource.schema())
+            window = Window.of(request.args, most)
+            return _page_answer(page(ordered, resource.model.id, window, address_of(request), resource.write))
 
         @openapi.operation(openapi.adding(resource))
         def post(self) -> tuple[Response, int]:
@@ -157,7 +199,7 @@ def collection_of(resource: Resource) -> type[MethodView]:
             with writing():
                 values = resource.schema().read(_usable(body), partial=False)
                 row = resource.add(resource.model, current_user, values)
-                return jsonify(resource.schema().dump(row)), 201
+                return _json(resource.write_changed(row)), 201
 
     return Collection
 
@@ -178,7 +220,7 @@ def item_of(resource: Resource) -> type[MethodView]:
 
         @openapi.operation(openapi.reading(resource))
         def get(self, id: str) -> Response:
-            return jsonify(resource.schema().dump(resource.find(current_user, id)))
+            return _json(resource.write_one(current_user, id))
 
         @openapi.operation(openapi.replacing(resource))
         def put(self, id: str) -> Response:
@@ -199,7 +241,7 @@ def item_of(resource: Resource) -> type[MethodView]:
             with writing():
                 row = resource.find(current_user, id)
                 values = resource.schema().read(_usable(body), partial=partial)
-                return jsonify(resource.schema().dump(resource.change(row, current_user, values)))
+                return _json(resource.write_changed(resource.change(row, current_user, values)))
 
     return Item
 
@@ -218,32 +260,33 @@ def _usable(body: Any) -> Any:
     return body
 
 
-def _page_answer(found: Page, schema: Schema) -> Response:
+def _json(content: bytes | Iterator[bytes]) -> Response:
+    return current_app.response_class(content, content_type="application/json")
+
+
+def _page_answer(found: Page) -> Response:
     head = {"count": found.count, "next": found.next, "previous": found.previous}
-    if not found.is_long:
-        return jsonify(head | {"results": [item for part in found.parts for item in schema.dump(part, many=True)]})
-    return current_app.response_class(
-        stream_with_context(_streamed(head, found, schema)), content_type="application/json"
-    )
+    if found.is_long:
+        return _json(stream_with_context(_streamed(head, found)))
+    results = b",".join(item for part in found.parts for item in part)
+    return _json(b'%b,"results":[%b]}' % (encoded(head)[:-1], results))
 
 
-def _streamed(head: dict[str, Any], found: Page, schema: Schema) -> Iterator[bytes]:
+def _streamed(head: dict[str, Any], found: Page) -> Iterator[bytes]:
     """A long page, part by part. Each part's transaction is over before its bytes are sent."""
     indent = current_format().indent
     opening = (indented(head, indent).rstrip(b"\n}") if indent else encoded(head)[:-1]) + b","
     yield opening + (f'\n{" " * indent}"results": ['.encode() if indent else b'"results":[')
     separator = b""
-    for part in found.parts:
-        items = schema.dump(part, many=True)
+    for items in found.parts:
         db.session.close()
         if not items:
             continue
-        written = (_indented_item(item, indent) if indent else encoded(item) for item in items)
-        yield separator + b",".join(written)
+        yield separator + b",".join([_indented_item(item, indent) for item in items] if indent else items)
         separator = b","
     yield f"\n{' ' * indent}]\n}}".encode() if indent else b"]}"
 
 
-def _indented_item(item: Any, indent: int) -> bytes:
+def _indented_item(item: bytes, indent: int) -> bytes:
     margin = b"\n" + b" " * (2 * indent)
-    return margin + indented(item, indent).replace(b"\n", margin)
+    return margin + indented(json.loads(item), indent).replace(b"\n", margin)

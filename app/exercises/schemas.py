@@ -1,8 +1,7 @@
 """Categories, equipment and muscles in JSON."""
 
-from flask import url_for
-
 from app.api.fields import Boolean, Computed, Integer, Text
+from app.api.links import address_to
 from app.api.schema import Schema
 from app.exercises.models import Muscle
 
@@ -22,7 +21,7 @@ class EquipmentSchema(Schema):
 
 
 def _picture(folder: str, muscle: Muscle) -> str:
-    return url_for("static", filename=f"images/muscles/{folder}/muscle-{muscle.id}.svg", _external=True)
+    return address_to("static", filename=f"images/muscles/{folder}/muscle-{muscle.id}.svg")
 
 
 class MuscleSchema(Schema):

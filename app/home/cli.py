@@ -1,12 +1,13 @@
 """`flask prepare`, what `make run` does before it serves; `flask demo`, what `make demo` does besides."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import click
 from flask import current_app
 from flask_migrate import upgrade
 
-from app import starter
+from app import documents, starter
 from app.activities.services import KEPT_IN_BIN, empty_bin, unwanted_archives
 from app.database import now, writing
 from app.files import staged
@@ -27,12 +28,44 @@ def prepare() -> None:
         changed = starter.load(
             rows for room in current_app.blueprints.values() for rows in getattr(room, "starter", ())
         )
+    for kind in documents.every():
+        if kind.completed_at_start:
+            sum(_completed(kind))
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
         jobs.forget_jobs(ended_before=now() - REPORTS_KEPT)
         for path in unwanted_archives():
             stage.remove(path)
     click.echo(f"The database is ready ({changed} starter rows changed).")
+
+
+@blueprint.cli.command("documents")  # type: ignore[untyped-decorator]
+@click.argument("names", nargs=-1)
+@click.option("--missing", is_flag=True, help="Keep those that are there.")
+def make_documents(names: tuple[str, ...], missing: bool) -> None:
+    """Make the stored answers of the API anew: those named, or all kinds."""
+    known = {kind.name: kind for kind in documents.every()}
+    if unknown := set(names) - set(known):
+        raise click.UsageError(f"There is no {', '.join(sorted(unknown))}. Choose from: {', '.join(known)}.")
+    for name in names or known:
+        if not missing:
+            with writing():
+                known[name].forget_all()
+        made = 0
+        for number in _completed(known[name]):
+            made += number
+            click.echo(f"\r{name}: {made}", nl=False)
+        click.echo(f"\r{name}: {made} made.")
+
+
+def _completed(kind: documents.Documents) -> Iterator[int]:
+    """Make what is missing, part by part, each in a transaction of its own; how many each time."""
+    while missing := kind.missing():
+        with writing():
+            made = kind.refresh(missing)
+        if not made:
+            return
+        yield made
 
 
 @blueprint.cli.command("demo")  # type: ignore[untyped-decorator]

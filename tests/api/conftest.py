@@ -14,13 +14,14 @@ from flask import Flask
 from marshmallow import ValidationError, validates_schema
 from sqlalchemy import JSON, Column, ForeignKey, MetaData, Numeric, Select, String, Table, Uuid, select
 from sqlalchemy import Text as LongText
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
-from app import create_app
+from app import create_app, triggers
 from app.api.endpoint import described
 from app.api.fields import (
     Boolean,
     Choice,
+    Computed,
     Date,
     DateTime,
     Decimal,
@@ -37,12 +38,14 @@ from app.api.fields import (
     Uuid as UuidField,
 )
 from app.api.filters import choice, exact, many_to_many, on_day, one_of, ranged, reference, search
+from app.api.links import address_to
 from app.api.resource import READ, Resource
 from app.api.rest import register
 from app.api.schema import Schema
 from app.api.wger.sign_in import PUBLIC
 from app.blueprints import DomainBlueprint
 from app.database import Model, Owned, UtcDateTime, writing
+from app.documents import Documents
 from app.errors import Problem
 from app.extensions import cache, db, limiter
 from app.web.limits import Limit
@@ -100,6 +103,27 @@ class Book(Invented):
     tags: Mapped[list[Tag]] = relationship(secondary=LABELS)
 
 
+class Pamphlet(Invented):
+    __tablename__ = "invented_pamphlet"
+
+    title: Mapped[str] = mapped_column(String(30))
+    tag_id: Mapped[int] = mapped_column(ForeignKey("invented_tag.id", ondelete="CASCADE"))
+    tag: Mapped[Tag] = relationship(lazy="raise")
+
+
+PAMPHLETS = Documents(
+    "pamphlet",
+    Pamphlet,
+    {Tag.__table__: "SELECT id FROM invented_pamphlet WHERE tag_id = {row}.id"},
+    rows=lambda: select(Pamphlet).options(selectinload(Pamphlet.tag)),
+    completed_at_start=False,
+)
+
+
+def pamphlets(_user: Any) -> Select[tuple[Pamphlet]]:
+    return select(Pamphlet).options(joinedload(Pamphlet.tag))
+
+
 def tags(_user: Any) -> Select[tuple[Tag]]:
     return select(Tag)
 
@@ -144,6 +168,16 @@ class BookSchema(Schema):
             raise ValidationError([Problem("unique_set", {"fields": "kind, pages"})])
 
 
+class PamphletSchema(Schema):
+    id = Integer(dump_only=True)
+    title = Text(required=True, longest=30)
+    tag = Reference(tags, required=True, attribute="tag_id")
+    tag_name = Computed(lambda row: row.tag.name, {"type": "string"})
+    picture = Computed(
+        lambda row: address_to("static", filename=f"images/{row.id}.svg"), {"type": "string", "format": "uri"}
+    )
+
+
 class ContactSchema(Schema):
     home = Url(required=True)
     mail = Email(required=True)
@@ -181,6 +215,15 @@ def invented_room() -> DomainBlueprint:
             ],
             ordering=(Book.title,),
         ),
+        Resource(
+            "pamphlet",
+            Pamphlet,
+            PamphletSchema,
+            visible=pamphlets,
+            filters=exact(Pamphlet.title),
+            ordering=(Pamphlet.title,),
+            documents=PAMPHLETS,
+        ),
     )
 
     @blueprint.route("/api/v2/shelf/<int:shelf_id>/summary/")
@@ -213,8 +256,10 @@ def library(environ: dict[str, str]) -> Iterator[Flask]:
         app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
         with writing() as session:
             Invented.metadata.create_all(session.connection())
+            triggers.install(session.connection())
     yield app
     with app.app_context(), writing() as session:
+        triggers.remove(session.connection())
         Invented.metadata.drop_all(session.connection())
 
 

@@ -1,0 +1,75 @@
+"""Triggers: what the database does by itself whenever a row changes, however it was changed.
+
+Rooms declare them, and nobody writes them into a migration: `migrations/env.py` takes all of them away before the
+migrations run and puts them back afterwards, as they are declared then.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, inspect, text
+
+PREFIX = "regimen_"
+Event = Literal["INSERT", "UPDATE", "DELETE"]
+ROWS: dict[Event, tuple[str, ...]] = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+"""The names a changed row has in a statement."""
+
+_declared: dict[str, "Trigger"] = {}
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """After each row of `table` that an event concerns, `statement` is carried out; `NEW` and `OLD` are the row."""
+
+    name: str
+    table: str
+    event: Event
+    statement: str
+    needs: tuple[str, ...] = ()
+    """Tables the statement speaks of; without them the trigger is left out."""
+    dialect: str = ""
+    """`sqlite` or `postgresql`, where the databases need different words."""
+
+
+def declare(triggers: Iterable[Trigger]) -> None:
+    """Have these triggers from the next migration on; a name that is declared again replaces the earlier one."""
+    for trigger in triggers:
+        _declared[f"{trigger.name}.{trigger.dialect}"] = trigger
+
+
+def install(connection: Connection) -> None:
+    """Put all declared triggers on the tables that exist, in place of those that are there."""
+    remove(connection)
+    tables = set(inspect(connection).get_table_names())
+    for trigger in _declared.values():
+        if trigger.dialect in {"", connection.dialect.name} and {trigger.table, *trigger.needs} <= tables:
+            for statement in _words_of(trigger, connection.dialect.name):
+                connection.exec_driver_sql(statement)
+
+
+def remove(connection: Connection) -> None:
+    """Take all of ours away."""
+    if connection.dialect.name == "sqlite":
+        found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE :pattern ESCAPE '!'"
+        removal = "DROP TRIGGER {}"
+    else:
+        found = (
+            "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace "
+            "AND proname LIKE :pattern ESCAPE '!'"
+        )
+        removal = "DROP FUNCTION {}() CASCADE"
+    for name in connection.scalars(text(found), {"pattern": PREFIX.replace("_", "!_") + "%"}).all():
+        connection.exec_driver_sql(removal.format(name))
+
+
+def _words_of(trigger: Trigger, dialect: str) -> list[str]:
+    name = f"{PREFIX}{trigger.name}"
+    event = f'AFTER {trigger.event} ON "{trigger.table}" FOR EACH ROW'
+    if dialect == "sqlite":
+        return [f"CREATE TRIGGER {name} {event} BEGIN {trigger.statement}; END"]
+    body = f"BEGIN {trigger.statement}; RETURN NULL; END".replace("%", "%%")
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
+        f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {name}()",
+    ]
