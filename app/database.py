@@ -25,7 +25,6 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     Select,
-    Uuid,
     event,
     func,
     select,
