@@ -11,7 +11,7 @@ from app.database import now
 from app.dates import to_local
 from app.errors import Invalid
 from app.extensions import db
-from app.routines.logic.kinds import NORMAL
+from app.routines.logic.kinds import KILOGRAMS, NORMAL, REPETITIONS
 from app.routines.models import Day, Slot, SlotEntry
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.queries.rows import session_on
@@ -23,7 +23,8 @@ _ALL = "_schema"
 
 def log_set(user: User, values: Mapping[str, Any]) -> WorkoutLog:
     """Log a set. Raises Invalid when there is nothing in it, or a number without its unit."""
-    given: dict[str, Any] = {"date": now(), "repetitions_unit_id": 1, "weight_unit_id": 1} | dict(values)
+    given: dict[str, Any] = {"date": now(), "repetitions_unit_id": REPETITIONS, "weight_unit_id": KILOGRAMS}
+    given |= values
     entry = _entry(given.get("slot_entry_id"))
     if entry is not None:
         given = {"type": _type_of(entry), "load": entry.load} | given
