@@ -8,10 +8,10 @@ the database waits for a slow reader.
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlencode
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
@@ -24,6 +24,9 @@ DEFAULT_LIMIT = 20
 
 Writer = Callable[[Select[Any]], list[bytes]]
 """Reads rows and returns each of them as JSON."""
+Seek = Callable[[Select[Any], int], tuple[int, Select[Any], int]]
+"""How many rows there are; and rows among which the one at this offset is quickly found, with its offset there."""
+_RANKED = "ranked keys"
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,9 @@ class Page:
 
 def narrow(rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Select[Any]:
     """Those rows that meet every filter asked for. Raises ValidationError that names the bad parameters."""
-    return rows.where(*wanted(filters, arguments))
+    found = wanted(filters, arguments)
+    narrowed = rows.where(*found.conditions)
+    return narrowed if found.ranked is None else narrowed.execution_options(**{_RANKED: found.ranked})
 
 
 def sort(
@@ -71,6 +76,8 @@ def sort(
 ) -> Select[Any]:
     """In the order asked for, else in the default one; the key decides between equals."""
     order = [_towards(columns[name], descending) for name, descending in _names_in(asked) if name in columns]
+    if order:
+        rows = rows.execution_options(**{_RANKED: None})
     return rows.order_by(None).order_by(*(order or default), key)
 
 
@@ -88,18 +95,52 @@ def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElem
     return ordered.nulls_last() if descending else ordered.nulls_first()
 
 
-def page(rows: Select[Any], key: Any, window: Window, address: str, write: Writer) -> Page:
-    """One page of the sorted rows. `key` is their primary key, `address` the absolute URL it was asked with."""
-    count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+class Source(Protocol):
+    """What a page is made of: a `Resource`, as far as lists are concerned."""
+
+    @property
+    def key(self) -> Any:
+        """The primary key of its rows."""
+
+    @property
+    def seek(self) -> Seek | None:
+        """How its rows are counted, where there are too many for the ordinary way."""
+
+    def write(self, rows: Select[Any]) -> list[bytes]:
+        """Its rows as JSON."""
+
+
+def page(rows: Select[Any], source: Source, window: Window, address: str) -> Page:
+    """One page of the sorted rows. `address` is the absolute URL it was asked with."""
+    key = source.key
+    ranked = rows.get_execution_options().get(_RANKED)
+    if ranked is not None:
+        count, rows, offset = _best_first(rows, key, ranked, window)
+    else:
+        count, rows, offset = (source.seek or counted)(rows, window.offset)
     number = min(window.limit, max(count - window.offset, 0))
     is_long = number > PART
     return Page(
         count=count,
         next=_moved(address, window, window.offset + window.limit) if window.offset + window.limit < count else None,
         previous=_moved(address, window, window.offset - window.limit) if window.offset > 0 else None,
-        parts=(_parts if is_long else _whole)(rows, key, window.offset, number, write),
+        parts=(_parts if is_long else _whole)(rows, key, offset, number, source.write),
         is_long=is_long,
     )
+
+
+def counted(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
+    """The ordinary `Seek`: every row is counted, and those before the offset are passed over."""
+    return db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0, rows, offset
+
+
+def _best_first(rows: Select[Any], key: Any, ranked: Sequence[Any], window: Window) -> tuple[int, Select[Any], int]:
+    met = set(db.session.scalars(rows.order_by(None).with_only_columns(key)))
+    keys = [one for one in ranked if one in met]
+    shown = keys[window.offset : window.offset + window.limit]
+    places = {one: place for place, one in enumerate(shown)}
+    order = [case(places, value=key)] if places else []
+    return len(keys), rows.where(key.in_(shown)).order_by(None).order_by(*order), 0
 
 
 def _whole(rows: Select[Any], _key: Any, offset: int, number: int, write: Writer) -> Iterator[list[bytes]]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import Response, current_app, request, stream_with_context
 from flask.views import MethodView
 from flask_login import current_user
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from werkzeug.exceptions import NotFound
 
 from app.api import browsable, openapi, rows
@@ -23,7 +23,7 @@ from app.api.endpoint import Endpoint
 from app.api.fields import BIGGEST, uuid_in
 from app.api.filters import Filter
 from app.api.links import at_this_origin, portable_links
-from app.api.listing import Page, Window, narrow, page, sort
+from app.api.listing import Page, Seek, Window, Writer, narrow, page, sort
 from app.api.negotiation import BASE, PAGE, address_of, current_format
 from app.api.schema import Schema
 from app.api.stored import stored_documents
@@ -63,6 +63,12 @@ class Resource:
     description: str = ""
     documents: Documents | None = None
     """Answers that are kept beside the rows. Only where everybody is told the same about a row, in every language."""
+    writer: Writer | None = None
+    """Writes rows as JSON by itself, where a schema would be too slow; it must say what the schema says."""
+    seek: Seek | None = None
+    """Counts rows and finds those at an offset, where there are too many to pass over."""
+    noun: str = ""
+    """What the contract calls a row that is not there; by default the model's name."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """`list`, `detail`, `create` -> the budget these requests count against (`app.web.limits`)."""
 
@@ -75,6 +81,11 @@ class Resource:
     def words(self) -> str:
         """The title, or `Exercise Category` for ExerciseCategory."""
         return self.title or rows.words_of(self.model).title()
+
+    @property
+    def key(self) -> Any:
+        """The primary key of its rows."""
+        return self.model.id
 
     @property
     def has_uuid_keys(self) -> bool:
@@ -92,10 +103,10 @@ class Resource:
         """The row with the key written in an address. Raises NoSuchRow."""
         key = self.key_in(text)
         if isinstance(key, int) and abs(key) > BIGGEST:
-            raise NoSuchRow(self.model.__name__)
+            raise NoSuchRow(self.noun or self.model.__name__)
         row: Model | None = db.session.scalars(self.visible(user).where(self.model.id == key)).unique().one_or_none()
         if row is None:
-            raise NoSuchRow(self.model.__name__)
+            raise NoSuchRow(self.noun or self.model.__name__)
         return row
 
     def has_row(self, user: Any, view_args: Mapping[str, Any]) -> bool:
@@ -107,23 +118,28 @@ class Resource:
 
     def write(self, rows: Select[Any]) -> list[bytes]:
         """Each of these rows as JSON, for the program that asks."""
+        if self.writer:
+            return self.writer(rows)
         if self.documents:
             return stored_documents(self.documents, rows)
         return self._written(db.session.scalars(rows).unique().all())
 
     def write_one(self, user: Any, text: str) -> bytes:
         """The row with the key written in an address, as JSON. Raises NoSuchRow."""
-        if not self.documents:
+        if not self.documents and not self.writer:
             return encoded(self.schema().dump(self.find(user, text)))
         key = self.key_in(text)
         is_possible = not isinstance(key, int) or abs(key) <= BIGGEST
         found = self.write(self.visible(user).where(self.model.id == key)) if is_possible else []
         if not found:
-            raise NoSuchRow(self.model.__name__)
+            raise NoSuchRow(self.noun or self.model.__name__)
         return found[0]
 
     def write_changed(self, row: Model) -> bytes:
         """A row that was just stored, as JSON."""
+        if self.writer:
+            db.session.flush()
+            return self.writer(select(self.model).where(self.model.id == row.id))[0]
         if not self.documents:
             return encoded(self.schema().dump(row))
         db.session.flush()
@@ -191,7 +207,7 @@ def collection_of(resource: Resource) -> type[MethodView]:
             )
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             window = Window.of(request.args, most)
-            return _page_answer(page(ordered, resource.model.id, window, address_of(request), resource.write))
+            return _page_answer(page(ordered, resource, window, address_of(request)))
 
         @openapi.operation(openapi.adding(resource))
         def post(self) -> tuple[Response, int]:
