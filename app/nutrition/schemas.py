@@ -20,6 +20,7 @@ from app.api.fields import (
     Url,
     Uuid,
 )
+from app.api.links import absolute
 from app.api.schema import Schema
 from app.errors import Problem
 from app.nutrition.logic.values import NUTRIENTS, is_plausible
@@ -64,13 +65,13 @@ class _FoodSchema(Schema):
     is_vegetarian = Boolean(allow_none=True)
 
 
-_UNITS = {"type": "array", "items": {"$ref": "#/components/schemas/WeightUnit"}}
+WEIGHT_UNITS = {"type": "array", "items": {"type": "object"}}
 
 
 class IngredientSchema(_FoodSchema):
     """A food. Energy in kilocalories, all else in grams, for 100 g."""
 
-    weight_units = Computed(lambda food: WeightUnitSchema().dump(food.weight_units, many=True), _UNITS)
+    weight_units = Computed(lambda food: WeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
     nutriscore = Choice("a", "b", "c", "d", "e", allow_none=True)
     license = Reference(licenses, attribute="license_id")
     license_title = Text(longest=300, blank=True)
@@ -99,9 +100,9 @@ class IngredientInfoSchema(_FoodSchema):
     """A food with everything that belongs to it."""
 
     nutriscore = Choice("a", "b", "c", "d", "e", allow_none=True)
-    weight_units = Computed(lambda food: WeightUnitSchema().dump(food.weight_units, many=True), _UNITS)
-    language = Computed(lambda food: food.language, {"$ref": "#/components/schemas/Language"})
-    license = Computed(lambda food: food.license, {"$ref": "#/components/schemas/License"})
+    weight_units = Computed(lambda food: WeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
+    language = Computed(lambda food: food.language, {"type": "object"})
+    license = Computed(lambda food: food.license, {"type": "object"})
     license_title = Text(longest=300, blank=True)
     license_object_url = Text(longest=200, blank=True)
     license_author = Text(longest=3500, blank=True)
