@@ -75,13 +75,14 @@ def sort(
     rows: Select[Any], columns: Mapping[str, Any], asked: str | None, default: Sequence[Any], key: Any
 ) -> Select[Any]:
     """In the order asked for, else in the default one; the key decides between equals."""
-    order = [_towards(columns[name], descending) for name, descending in _names_in(asked) if name in columns]
+    order = [_towards(columns[name], descending) for name, descending in names_in(asked) if name in columns]
     if order:
         rows = rows.execution_options(**{_RANKED: None})
     return rows.order_by(None).order_by(*(order or default), key)
 
 
-def _names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+def names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+    """The names an `ordering` asks for, and whether backwards."""
     for name in (asked or "").split(","):
         yield name.strip().removeprefix("-"), name.strip().startswith("-")
 

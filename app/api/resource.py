@@ -69,6 +69,8 @@ class Resource:
     """Writes rows as JSON by itself, where a schema would be too slow; it must say what the schema says."""
     seek: Seek | None = None
     """Counts rows and finds those at an offset, where there are too many to pass over."""
+    listing: Callable[[Select[Any]], Response] | None = None
+    """Answers with the rows that meet the filters, where pages are not counted by `limit` and `offset`."""
     noun: str = ""
     """What the contract calls a row that is not there; by default the model's name."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
@@ -209,6 +211,8 @@ def collection_of(resource: Resource) -> type[MethodView]:
         @openapi.operation(openapi.listing(resource))
         def get(self) -> Response:
             selected = narrow(resource.visible(current_user), resource.filters, request.args)
+            if resource.listing:
+                return resource.listing(selected)
             ordered = sort(
                 selected, resource.columns(), request.args.get("ordering"), resource.ordering, resource.model.id
             )

@@ -1,11 +1,5 @@
 """Foods, plans, meals and the diary in JSON."""
 
-from collections.abc import Mapping
-from decimal import Decimal as Number
-from typing import Any
-
-from marshmallow import ValidationError, validates_schema
-
 from app.api.fields import (
     Boolean,
     Choice,
@@ -22,15 +16,13 @@ from app.api.fields import (
 )
 from app.api.links import absolute
 from app.api.schema import Schema
-from app.errors import Problem
-from app.nutrition.logic.values import NUTRIENTS, is_plausible
 from app.nutrition.queries import meals_of, plans_of, units_seen_by, visible_foods
 from app.reference.queries import languages, licenses
 
 _GRAMS = {"minimum": 0, "maximum": 100}
 
 
-class WeightUnitSchema(Schema):
+class IngredientWeightUnitSchema(Schema):
     """A household portion."""
 
     id = Integer(dump_only=True)
@@ -71,7 +63,7 @@ WEIGHT_UNITS = {"type": "array", "items": {"type": "object"}}
 class IngredientSchema(_FoodSchema):
     """A food. Energy in kilocalories, all else in grams, for 100 g."""
 
-    weight_units = Computed(lambda food: WeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
+    weight_units = Computed(lambda food: IngredientWeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
     nutriscore = Choice("a", "b", "c", "d", "e", allow_none=True)
     license = Reference(licenses, attribute="license_id")
     license_title = Text(longest=300, blank=True)
@@ -87,20 +79,12 @@ class OwnFoodSchema(IngredientSchema):
 
     language = Reference(languages, attribute="language_id", required=True)
 
-    @validates_schema
-    def check_plausible(self, data: Mapping[str, Any], **_options: Any) -> None:
-        """Refuse values that no food can have. What a change leaves out is checked when it is stored."""
-        if all(name in data for name in ("energy", "protein", "carbohydrates", "fat")):
-            values = {name: data.get(name) for name in NUTRIENTS}
-            if problem := is_plausible({k: None if v is None else Number(v) for k, v in values.items()}):
-                raise ValidationError([Problem(problem)])  # type: ignore[list-item]
-
 
 class IngredientInfoSchema(_FoodSchema):
     """A food with everything that belongs to it."""
 
     nutriscore = Choice("a", "b", "c", "d", "e", allow_none=True)
-    weight_units = Computed(lambda food: WeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
+    weight_units = Computed(lambda food: IngredientWeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
     language = Computed(lambda food: food.language, {"type": "object"})
     license = Computed(lambda food: food.license, {"type": "object"})
     license_title = Text(longest=300, blank=True)
@@ -109,7 +93,7 @@ class IngredientInfoSchema(_FoodSchema):
     license_author_url = Text(longest=200, blank=True)
     license_derivative_source_url = Text(longest=200, blank=True)
     image = Computed(lambda food: food.image, {"type": ["object", "null"]})
-    thumbnails = Computed(lambda food: None, {"type": ["object", "null"]})
+    thumbnails = Computed(lambda _food: None, {"type": ["object", "null"]})
 
 
 class IngredientImageSchema(Schema):
@@ -154,6 +138,12 @@ class NutritionPlanSchema(Schema):
     goal_carbohydrates = Integer(allow_none=True)
     goal_fat = Integer(allow_none=True)
     goal_fiber = Integer(allow_none=True)
+
+
+class NutritionPlanInfoSchema(NutritionPlanSchema):
+    """A plan with its meals, what is in them, and what they are worth."""
+
+    meals = Computed(lambda plan: plan.meals, {"type": "array", "items": {"type": "object"}})
 
 
 class MealSchema(Schema):

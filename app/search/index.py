@@ -135,7 +135,7 @@ def install(connection: Connection) -> None:
     made: dict[str, str] = {}
     if DECLARATIONS in tables:
         rows = connection.execute(text(f"SELECT name, fingerprint FROM {DECLARATIONS}"))
-        made = {name: fingerprint for name, fingerprint in rows.tuples()}
+        made = {row.name: row.fingerprint for row in rows}
     for name, fingerprint in made.items():
         if name not in wanted or wanted[name].fingerprint() != fingerprint:
             _drop(connection, name)

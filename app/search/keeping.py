@@ -20,7 +20,7 @@ _PRIVATE = "\ue000"
 
 @contextmanager
 def paused(connection: Connection) -> Iterator[None]:
-    """Within the block, inside a transaction that writes, triggers leave the indices alone and the caller keeps them."""
+    """Within the block, inside a transaction that writes, the caller keeps the indices, not the triggers."""
     if connection.dialect.name != "sqlite":
         yield
         return

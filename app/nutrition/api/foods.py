@@ -1,15 +1,13 @@
-"""`ingredient`, `ingredientinfo`, `ingredient-image`, `ingredientweightunit`; and `own-ingredient`, foods of one's own."""
+"""`ingredient`, `ingredientinfo`, `ingredientweightunit`, `ingredient-image`, and foods of one's own."""
 
 import re
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
 
 from flask import request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, select, true
 
-from app.api.fields import problem
 from app.api.filters import Filter, choice, exact, one_of, ranged, ranking, read_text, reference
 from app.api.resource import EVERYTHING, READ, Resource
 from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
@@ -19,7 +17,6 @@ from app.nutrition.api.writing import write_infos, write_ingredients
 from app.nutrition.blueprint import blueprint
 from app.nutrition.models import Ingredient, IngredientImage, IngredientWeightUnit
 from app.nutrition.queries import (
-    foods_with_code,
     images_seen_by,
     own_foods_of,
     search_foods,
@@ -32,8 +29,8 @@ from app.nutrition.schemas import (
     IngredientImageSchema,
     IngredientInfoSchema,
     IngredientSchema,
+    IngredientWeightUnitSchema,
     OwnFoodSchema,
-    WeightUnitSchema,
 )
 from app.reference.models import Language
 from app.reference.queries import languages, licenses
@@ -176,7 +173,7 @@ blueprint.resources(
     Resource(
         "ingredientweightunit",
         _UNIT,
-        WeightUnitSchema,
+        IngredientWeightUnitSchema,
         visible=units_seen_by,
         filters=(*exact(_UNIT.gram, _UNIT.name), *reference(_UNIT.ingredient_id, visible_foods)),
         ordering=(_UNIT.id,),

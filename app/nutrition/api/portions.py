@@ -39,12 +39,12 @@ def _amount_in(text: str) -> Decimal:
     return amount
 
 
-def _unit_in(text: str, food: Ingredient) -> IngredientWeightUnit | None:
+def _unit_in(text: str, food: Ingredient) -> Any:
     if not text.strip():
         return None
     key = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
     units = units_seen_by(current_user)
-    unit: IngredientWeightUnit | None = db.session.scalar(
+    unit: Any = db.session.scalar(
         units.where(IngredientWeightUnit.id == key, IngredientWeightUnit.ingredient_id == food.id)
     )
     if unit is None:

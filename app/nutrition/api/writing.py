@@ -78,7 +78,7 @@ def infos(rows: Select[Any]) -> list[dict[str, Any]]:
 
 
 def _read(rows: Select[Any]) -> list[Mapping[str, Any]]:
-    return [row._mapping for row in db.session.execute(rows.with_only_columns(*_COLUMNS))]
+    return [dict(row._mapping) for row in db.session.execute(rows.with_only_columns(*_COLUMNS))]
 
 
 def _units_of(keys: list[int]) -> Mapping[int, list[dict[str, Any]]]:

@@ -1,4 +1,4 @@
-"""Nutritional values: of a food by weight, of many foods together, and what they mean for a person. Exact throughout."""
+"""Nutritional values: of a food by weight, of many foods together, and for a person. Exact throughout."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -66,13 +66,13 @@ def grams_per_kilogram(values: Mapping[str, Decimal | None], weight: Decimal | N
     return {name: (values[name] or Decimal(0)) / weight if weight else Decimal(0) for name in KILOCALORIES_PER_GRAM}
 
 
-def is_plausible(values: Mapping[str, Decimal | None]) -> str | None:
+def implausibility(values: Mapping[str, Decimal | None]) -> str | None:
     """None, or what cannot be right about the values of 100 g: a code.
 
     The energy must be near the one computed from what is in the food: 4 kcal for a gram of protein and carbohydrates,
     9 of fat, 2 of fibre (Atwater's factors).
     """
-    protein, carbohydrates, fat = (values[name] or 0 for name in ("protein", "carbohydrates", "fat"))
+    protein, carbohydrates, fat = (values[name] or Decimal(0) for name in KILOCALORIES_PER_GRAM)
     for name in NUTRIENTS[1:]:
         amount = values.get(name)
         if amount is not None and not 0 <= amount <= 100:
@@ -83,7 +83,7 @@ def is_plausible(values: Mapping[str, Decimal | None]) -> str | None:
         return "sugar_above_carbohydrates"
     if protein + carbohydrates + fat > 105:
         return "more_than_100_g"
-    declared = values["energy"] or 0
+    declared = values["energy"] or Decimal(0)
     computed = 4 * protein + 4 * carbohydrates + 9 * fat + 2 * (values.get("fiber") or 0)
     slack = Decimal("0.3") * declared + 5
     if declared < 0 or (max(declared, computed) > 13 and abs(computed - declared) > slack):

@@ -91,7 +91,8 @@ _MARKS = " || ' ' || ".join(
 FOODS = SearchIndex(
     "ingredient",
     "ingredient",
-    words="{row}.name || coalesce(' ' || {row}.brand, '') || coalesce(' ' || {row}.common_name, '') || ' ' || {row}.synonyms",
+    words="{row}.name || coalesce(' ' || {row}.brand, '') || coalesce(' ' || {row}.common_name, '') "
+    "|| ' ' || {row}.synonyms",
     rank="{row}.rank",
     holds=IS_PUBLIC,
     marks=_MARKS,

@@ -73,6 +73,7 @@ def weight_near(user_id: int, day: date) -> Decimal | None:
     before = db.session.execute(entries.where(WeightEntry.date <= midnight).order_by(WeightEntry.date.desc())).first()
     after = db.session.execute(entries.where(WeightEntry.date >= midnight).order_by(WeightEntry.date)).first()
     if before is None or after is None:
-        found = before or after
-        return found.weight if found else None
-    return after.weight if (after.date - midnight).days < (midnight - before.date).days else before.weight
+        only = before or after
+        return Decimal(only.weight) if only else None
+    nearer = after if (after.date - midnight).days < (midnight - before.date).days else before
+    return Decimal(nearer.weight)

@@ -117,10 +117,7 @@ def _known_to(user: Any) -> set[int]:
         return set()
     favorites = select(FavoriteFood.ingredient_id).where(FavoriteFood.user_id == user.id)
     eaten = (
-        select(LogItem.ingredient_id)
-        .where(LogItem.user_id == user.id)
-        .order_by(LogItem.datetime.desc())
-        .limit(_RECENT)
+        select(LogItem.ingredient_id).where(LogItem.user_id == user.id).order_by(LogItem.datetime.desc()).limit(_RECENT)
     )
     own = own_foods_of(user).with_only_columns(Ingredient.id).order_by(Ingredient.id.desc()).limit(_OWN)
     return {*db.session.scalars(favorites), *db.session.scalars(eaten), *db.session.scalars(own)}

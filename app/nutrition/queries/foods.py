@@ -33,7 +33,7 @@ def own_foods_of(user: Any) -> Select[tuple[Ingredient]]:
     return select(Ingredient).where(Ingredient.owner_id == user.id, Ingredient.deleted_at.is_(None))
 
 
-def _hidden_from(user: Any) -> Select[tuple[int]]:
+def _hidden_from(user: Any) -> Select[Any]:
     """Foods of others: few, and in an index of their own."""
     key = getattr(user, "id", None)
     owned = select(Ingredient.id).where(Ingredient.owner_id.is_not(None))

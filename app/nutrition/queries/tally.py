@@ -21,7 +21,7 @@ class _CannotBeCounted(Exception):
 
 
 def seek(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
-    """How many foods `rows` selects; and the same rows from the block in which the offset lies on, with its offset there.
+    """How many foods `rows` selects; and those from the block on in which the offset lies, with the offset there.
 
     Exact, and as quick at the end of the list as at its beginning, where rows are ordered by id and narrowed to kinds
     the tally knows. Otherwise every row is counted.
@@ -57,12 +57,12 @@ def _numbers_by_block(rows: Select[Any]) -> Counter[int]:
     if upto:
         condition = _of_tally(rows.whereclause)
         tally = select(_TALLY.c.block, func.sum(_TALLY.c.number)).group_by(_TALLY.c.block)
-        numbers.update(dict(db.session.execute(tally.where(condition)).tuples()))
+        numbers.update({row[0]: row[1] for row in db.session.execute(tally.where(condition))})
     # Spelt out: for the expression SQLAlchemy writes a division that is not whole.
     block: Any = literal_column(f"ingredient.id / {BLOCK}")
     uncounted = or_(_FOODS.c.id > upto, _FOODS.c.owner_id.is_not(None))
     direct = rows.with_only_columns(block, func.count()).order_by(None).where(uncounted).group_by(block)
-    numbers.update(dict(db.session.execute(direct).tuples()))
+    numbers.update({row[0]: row[1] for row in db.session.execute(direct)})
     return +numbers
 
 
@@ -110,8 +110,10 @@ def tidy_tally(connection: Connection) -> None:
     """Add up what several changes wrote about the same block and kind; the caller is writing."""
     columns = ", ".join(("block", *KINDS))
     written, distinct = connection.execute(
-        text(f"SELECT count(*), (SELECT count(*) FROM (SELECT 1 FROM ingredient_tally GROUP BY {columns}) AS k) "
-             "FROM ingredient_tally")
+        text(
+            f"SELECT count(*), (SELECT count(*) FROM (SELECT 1 FROM ingredient_tally GROUP BY {columns}) AS k) "
+            "FROM ingredient_tally"
+        )
     ).one()
     if written == distinct:
         return

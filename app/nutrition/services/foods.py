@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.database import now
+from app.errors import Invalid
 from app.extensions import db
-from app.nutrition.logic.values import NUTRIENTS, is_plausible
+from app.nutrition.logic.values import NUTRIENTS, implausibility
 from app.nutrition.models import Ingredient
 from app.nutrition.queries import is_used
-from app.errors import Invalid
 
 SOURCE = "Regimen"
 
@@ -42,5 +42,5 @@ def remove_own_food(food: Ingredient, _user: Any) -> None:
 
 
 def _check(food: Ingredient) -> None:
-    if problem := is_plausible({name: getattr(food, name, None) for name in NUTRIENTS}):
+    if problem := implausibility({name: getattr(food, name, None) for name in NUTRIENTS}):
         raise Invalid(problem)
