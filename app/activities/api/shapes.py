@@ -161,9 +161,8 @@ def _figures(of: Activity | Segment) -> dict[str, Any]:
 
 def _pace(milliseconds_per_km: float) -> str | None:
     """Whole seconds for a kilometre; nothing for who did not move."""
-    return (
-        duration_text(round_half_up(milliseconds_per_km / THOUSANDTHS) * MICROSECONDS) if milliseconds_per_km else None
-    )
+    seconds = round_half_up(milliseconds_per_km / THOUSANDTHS)
+    return duration_text(seconds * MICROSECONDS) if seconds else None
 
 
 def _thousandth(value: int | None) -> float | None:

@@ -117,13 +117,9 @@ def measure_anew(
     With `in_any_case` it is measured as it would be today, and everything is prepared anew.
     """
     before = activity.sport
-    same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
-    if (
-        not in_any_case
-        and same_sensors
-        and same_heights
-        and _stopped_speed(user, before) == _stopped_speed(user, sport)
-    ):
+    same_heights = before.has_elevation == sport.has_elevation and not in_any_case
+    same_stops = _stopped_speed(user, before) == _stopped_speed(user, sport)
+    if same_heights and same_stops and before.sensors == sport.sensors:
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -131,11 +127,7 @@ def measure_anew(
     track = read_kept(kept.original)
     files = kept
     recorded = {sensor for segment in track.segments for sensor in segment.sensors}
-    if (
-        in_any_case
-        or not same_heights
-        or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded)
-    ):
+    if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
         # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
         files = new_files(activity.user_id, kept.ending)
         with kept.original.open("rb") as file:
