@@ -8,7 +8,7 @@ the database waits for a slow reader.
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from sqlalchemy import ColumnElement, Select, case, func, select
@@ -22,6 +22,8 @@ from app.extensions import db
 PART = 500
 DEFAULT_LIMIT = 20
 
+Address = Callable[[], str]
+"""The absolute URL a page was asked with."""
 Writer = Callable[[Select[Any]], list[bytes]]
 """Reads rows and returns each of them as JSON."""
 Seek = Callable[[Select[Any], int], tuple[int, Select[Any], int]]
@@ -96,43 +98,31 @@ def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElem
     return ordered.nulls_last() if descending else ordered.nulls_first()
 
 
-class Source(Protocol):
-    """What a page is made of: a `Resource`, as far as lists are concerned."""
+@dataclass(frozen=True)
+class Source:
+    """What a list is made of: the primary key of its rows, how they are written, and how they are counted."""
 
-    @property
-    def key(self) -> Any:
-        """The primary key of its rows."""
-
-    @property
-    def seek(self) -> Seek | None:
-        """How its rows are counted, where there are too many for the ordinary way."""
-
-    def write(self, rows: Select[Any]) -> list[bytes]:
-        """Its rows as JSON."""
+    key: Any
+    write: Writer
+    seek: Seek
 
 
-def page(rows: Select[Any], source: Source, window: Window, address: str) -> Page:
-    """One page of the sorted rows. `address` is the absolute URL it was asked with."""
-    key = source.key
+def page(rows: Select[Any], source: Source, window: Window, address: Address) -> Page:
+    """One page of the sorted rows."""
     ranked = rows.get_execution_options().get(_RANKED)
     if ranked is not None:
-        count, rows, offset = _best_first(rows, key, ranked, window)
+        count, rows, offset = _best_first(rows, source.key, ranked, window)
     else:
-        count, rows, offset = (source.seek or counted)(rows, window.offset)
+        count, rows, offset = source.seek(rows, window.offset)
     number = min(window.limit, max(count - window.offset, 0))
     is_long = number > PART
-    return Page(
-        count=count,
-        next=_moved(address, window, window.offset + window.limit) if window.offset + window.limit < count else None,
-        previous=_moved(address, window, window.offset - window.limit) if window.offset > 0 else None,
-        parts=(_parts if is_long else _whole)(rows, key, offset, number, source.write),
-        is_long=is_long,
-    )
+    parts = (_parts if is_long else _whole)(rows, source.key, offset, number, source.write)
+    return Page(count, *neighbours(window, count, address), parts, is_long)
 
 
-def counted(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
+def pass_over(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
     """The ordinary `Seek`: every row is counted, and those before the offset are passed over."""
-    return db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0, rows, offset
+    return db.session.connection().scalar(counted(rows)) or 0, rows, offset
 
 
 def _best_first(rows: Select[Any], key: Any, ranked: Sequence[Any], window: Window) -> tuple[int, Select[Any], int]:
@@ -142,6 +132,23 @@ def _best_first(rows: Select[Any], key: Any, ranked: Sequence[Any], window: Wind
     places = {one: place for place, one in enumerate(shown)}
     order = [case(places, value=key)] if places else []
     return len(keys), rows.where(key.in_(shown)).order_by(None).order_by(*order), 0
+
+
+def counted(rows: Select[Any]) -> Select[Any]:
+    """How many rows there are."""
+    rows = rows.order_by(None)
+    if rows._distinct or rows._group_by_clauses:
+        return select(func.count()).select_from(rows.subquery())
+    return rows.with_only_columns(func.count(), maintain_column_froms=True)
+
+
+def neighbours(window: Window, count: int, address: Address) -> tuple[str | None, str | None]:
+    """The addresses of the next page and of the previous one."""
+    after, before = window.offset + window.limit, window.offset - window.limit
+    return (
+        _moved(address(), window, after) if after < count else None,
+        _moved(address(), window, before) if window.offset > 0 else None,
+    )
 
 
 def _whole(rows: Select[Any], _key: Any, offset: int, number: int, write: Writer) -> Iterator[list[bytes]]:
