@@ -8,12 +8,14 @@
   const language = document.documentElement.lang || "en";
   const number = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 2 }).format;
   const scale = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format;
+  // Days before months, as the server writes them.
+  const dated = language === "en" ? "en-GB" : language;
   const HEIGHT = 240, GAP_S = 45 * 86400;
 
   function dates(zone) {
-    const whole = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
-    const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", timeZone: zone });
-    const month = new Intl.DateTimeFormat(language, { month: "short", year: "numeric", timeZone: zone });
+    const whole = new Intl.DateTimeFormat(dated, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
+    const day = new Intl.DateTimeFormat(dated, { day: "numeric", month: "short", timeZone: zone });
+    const month = new Intl.DateTimeFormat(dated, { month: "short", year: "numeric", timeZone: zone });
     return { whole: (s) => whole.format(s * 1000), near: (s) => day.format(s * 1000), far: (s) => month.format(s * 1000) };
   }
 
@@ -62,7 +64,7 @@
       const axis = { stroke: css("--chart-text"), font: "12px system-ui", gap: 6, ticks: { show: false } };
       const { near, far } = this.dates;
       return {
-        width: this.plot.clientWidth, height: HEIGHT, padding: [8, 8, 0, 0], legend: { show: false },
+        width: this.plot.clientWidth, height: HEIGHT, padding: [8, 24, 0, 0], legend: { show: false },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), this.figure.dataset.zone),
         scales: { x: { time: true }, y: { range: span } },
         axes: [

@@ -3,6 +3,7 @@
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 from app.body import queries, services
@@ -112,7 +113,7 @@ def store_import() -> ResponseReturnValue:
         services.store(current_user, kept, plan.new)
         added, number = len(plan.new), kept.id
     undo = url_for("body.undo_import", import_id=number)
-    flash({"text": _("%(count)s weights added", count=added), "undo": undo}, "undo")  # type: ignore[arg-type]
+    flash({"text": ngettext("%(num)s weight added", "%(num)s weights added", added), "undo": undo}, "undo")  # type: ignore[arg-type]
     return redirect("body.weight", range="all")
 
 
@@ -122,7 +123,7 @@ def undo_import(import_id: int) -> ResponseReturnValue:
     with writing():
         kept = find(queries.weight_imports_of(current_user), WeightImport.id == min(import_id, 2**62))
         gone = services.take_back(kept)
-    flash(_("%(count)s weights removed", count=gone), "done")
+    flash(ngettext("%(num)s weight removed", "%(num)s weights removed", gone), "done")
     return redirect("body.weight")
 
 

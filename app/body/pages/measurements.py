@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Response, abort, current_app, flash, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from marshmallow import ValidationError
 from sqlalchemy import func, select
@@ -162,7 +163,7 @@ def add_measurements() -> ResponseReturnValue:
     if moment is not None and values and not errors:
         with writing():
             count = services.measure(current_user, moment, values, request.form.get("notes", "").strip()[:100])
-        flash(_("%(count)s values saved", count=count), "done")
+        flash(ngettext("%(num)s value saved", "%(num)s values saved", count), "done")
         return redirect("body.measurements")
     return render(
         "body/measure.html",
