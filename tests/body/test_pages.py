@@ -253,7 +253,10 @@ class TestImport:
         assert weights_of(as_alice) == [("2026-04-25T12:00:00Z", "81.83")]
 
     def test_lines_that_are_no_weights_are_listed_with_the_reason(self, alices_browser: Browser) -> None:
-        text = "Date,Weight (kg)\n2026-04-25,81\n,80\nsoon,80\n2026-04-26,\n2026-04-27,heavy\n2026-04-28,3\n2999-01-01,80\n0001-01-01,80\n"
+        text = (
+            "Date,Weight (kg)\n2026-04-25,81\n,80\nsoon,80\n2026-04-26,\n2026-04-27,heavy\n"
+            "2026-04-28,3\n2999-01-01,80\n0001-01-01,80\n"
+        )
 
         page = send_file(alices_browser, text).text
 
