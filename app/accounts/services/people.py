@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.logic import folded, is_username, plain_name
 from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
+from app.accounts.services.sessions import end_sessions
 from app.errors import Conflict, Invalid
 from app.extensions import db
 
@@ -83,7 +84,7 @@ def deactivate(user: User) -> None:
     """Shut a person out at once. Raises Conflict for the last administrator."""
     _keep_an_admin(user)
     user.active = False
-    user.credential_version += 1
+    end_sessions(user)
 
 
 def reactivate(user: User) -> None:
