@@ -50,6 +50,15 @@ def personal_details_of(user: User) -> Select[PersonalDetails]:
     return select(PersonalDetails).where(PersonalDetails.user_id == user.id)
 
 
+def details_of(user: User) -> PersonalDetails:
+    """The same, or what is assumed of somebody who has told nothing."""
+    found: PersonalDetails | None = db.session.scalar(personal_details_of(user))
+    if found:
+        return found
+    columns = PersonalDetails.__table__.columns
+    return PersonalDetails(**{column.key: column.default.arg for column in columns if column.default is not None})
+
+
 def api_tokens_of(user: User) -> Select[ApiToken]:
     """A person's permanent tokens, the newest first."""
     return select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.created_at.desc(), ApiToken.id.desc())

@@ -100,6 +100,17 @@ def removing(resource: "Resource") -> dict[str, Any]:
     return _operation(resource, "destroy", f"Delete a row of {resource.name}", answers)
 
 
+def single(name: str, schema: type[marshmallow.Schema], verb: str) -> dict[str, Any]:
+    """An operation on the one object a person has at an address: `retrieve`, or a change."""
+    answers: dict[str, Any] = {"200": _answer("The object as it is now", schema())}
+    document: dict[str, Any] = {"operationId": f"{name}_{verb}", "security": SIGNED_IN}
+    if verb != "retrieve":
+        answers |= _refusals()
+        document["requestBody"] = _body(schema(partial=True), required=False)
+    refusals = {"403": _answer("Not signed in, or not allowed", _DETAIL), "406": _answer("No such format", _DETAIL)}
+    return document | {"summary": f"{name}: {verb.replace('_', ' ')}", "responses": answers | refusals}
+
+
 def _operation(resource: "Resource", verb: str, summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
     from_anybody = resource.access.allows(_Nobody(), "GET" if verb in {"list", "retrieve"} else "POST")
     security = ANYBODY if from_anybody else SIGNED_IN

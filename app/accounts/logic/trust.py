@@ -14,7 +14,7 @@ _OBJECTS = {
 PERMISSIONS = frozenset(
     f"{room}.{deed}_{thing}"
     for room, things in _OBJECTS.items()
-    for thing in things
+    for thing in things.split()
     for deed in ("add", "change", "delete")
 ) | {"gym.gym_trainer", "gym.manage_gym", "gym.manage_gyms"}
 """Every right that programs ask about; whoever runs the server has them all, nobody else has any."""

@@ -1,5 +1,6 @@
 """What programs identify themselves with: permanent tokens, and JWTs of three kinds."""
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,9 @@ from uuid import uuid4
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.accounts.logic import scope_text
+from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, Session, User
 from app.database import now, write_beside
 from app.errors import Invalid
@@ -21,6 +22,8 @@ from app.extensions import db
 Kind = Literal["access", "refresh", "login"]
 LONG_LIVED = {"refresh", "login"}
 LOGIN_LIFETIME = timedelta(days=30)
+LASTING_NAME = "login/"
+"""What the token of `/api/v2/login/` is called in the settings."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -67,6 +70,29 @@ def make_api_token(user: User, name: str, scope: str) -> str:
     )
     db.session.flush()
     return token
+
+
+def lasting_token(user: User, secret: str, at: datetime) -> str:
+    """The one permanent token older programs get for a password, the same each time until it is revoked.
+
+    It is made from the server's key and the moment of its making, so that nothing but its hash has to be kept.
+    """
+    named = select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.name == LASTING_NAME)
+    for known in db.session.scalars(named.order_by(ApiToken.id)):
+        token = _made_at(user, secret, known.created_at)
+        if hashed_token(token) == known.token_hash:
+            return token
+    token = _made_at(user, secret, at)
+    scope = scope_text(SCOPES)
+    made = {"name": LASTING_NAME, "token_hash": hashed_token(token), "hint": token[-4:], "scope": scope}
+    db.session.add(ApiToken(user_id=user.id, created_at=at, **made))
+    db.session.flush()
+    return token
+
+
+def _made_at(user: User, secret: str, at: datetime) -> str:
+    purpose = f"regimen lasting token {user.id} {at.isoformat()}"
+    return hmac.new(secret.encode(), purpose.encode(), "sha1").hexdigest()
 
 
 def revoke_api_token(token: ApiToken) -> None:
