@@ -7,9 +7,10 @@ which takes the write lock first, so that what is read inside cannot change befo
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -63,6 +64,30 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Fixed(TypeDecorator[Decimal]):
+    """An exact number with so many decimals, stored as a whole number: `Fixed(2)` keeps 1.25 as 125."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    @property
+    def python_type(self) -> type[Decimal]:
+        """What a program reads and writes."""
+        return Decimal
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """So many of the smallest unit; what is finer is rounded."""
+        return None if value is None else int(Decimal(value).scaleb(self.places).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The number, with all its decimals."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+
 def now() -> datetime:
     """The present instant, in UTC."""
     return datetime.now(UTC)
@@ -105,12 +130,12 @@ def find(rows: Select[Row], *conditions: Any) -> Row:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(person_id: int | None = None) -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back when anything is raised.
 
     Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
-    at a time; on PostgreSQL the writers of one person wait for each other. Raises StorageFull when there is no room,
-    and Busy when others did not stop writing.
+    at a time; on PostgreSQL the writers of one person (who is signed in, else `person_id`) wait for each other. Raises
+    StorageFull when there is no room, and Busy when others did not stop writing.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -118,12 +143,14 @@ def writing() -> Iterator[Session]:
         return
     session.rollback()
     session.info["writing"] = True
+    is_stored = False
     try:
         connection = session.connection(execution_options={"writes": True})
         if connection.dialect.name == "postgresql":
-            session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person())))
+            session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person() or person_id or 0)))
         yield session
         session.commit()
+        is_stored = True
     except DBAPIError as error:
         session.rollback()
         if _says_full(error.orig):
@@ -136,6 +163,13 @@ def writing() -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+        for kept, undone in session.info.pop("endings", ()):
+            (kept if is_stored else undone)()
+
+
+def at_the_end(kept: Callable[[], None], undone: Callable[[], None]) -> None:
+    """Have one of the two called when the current `writing()` block is stored, or taken back."""
+    db.session.info.setdefault("endings", []).append((kept, undone))
 
 
 # PostgreSQL ends one of several transactions that wait for each other.

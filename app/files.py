@@ -7,11 +7,12 @@ import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import current_app
 
+from app.database import at_the_end
 from app.errors import StorageFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -25,6 +26,15 @@ def folder(name: str) -> Path:
 def largest_file() -> int:
     """How many bytes of one upload this server takes, also of what comes out of a packed one."""
     return int(current_app.config["MAX_FILE_SIZE"])
+
+
+def size_of_folder(name: str) -> int:
+    """The bytes of all files in a folder below the instance folder, whatever is removed meanwhile."""
+    size = 0
+    for path in folder(name).rglob("*"):
+        with suppress(FileNotFoundError):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -84,3 +94,10 @@ def staged() -> Iterator[Stage]:
         stage.undo()
         raise
     stage.keep()
+
+
+def stage_of_this_change() -> Stage:
+    """For what runs inside a `writing()` block that others opened: files follow what becomes of it."""
+    stage = Stage()
+    at_the_end(stage.keep, stage.undo)
+    return stage

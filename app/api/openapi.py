@@ -1,15 +1,13 @@
 """The OpenAPI document: what each operation of a resource takes and answers, from its declaration."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import marshmallow
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from app.api.fields import Field
-
-if TYPE_CHECKING:
-    from app.api.resource import Resource
+from app.api.resource import Resource
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -49,7 +47,7 @@ def operation(document: dict[str, Any]) -> Callable[[View], View]:
     return attach
 
 
-def listing(resource: "Resource") -> dict[str, Any]:
+def listing(resource: Resource) -> dict[str, Any]:
     """GET of a collection."""
     return _operation(
         resource,
@@ -60,29 +58,33 @@ def listing(resource: "Resource") -> dict[str, Any]:
     )
 
 
-def adding(resource: "Resource") -> dict[str, Any]:
+def adding(resource: Resource) -> dict[str, Any]:
     """POST to a collection."""
     answers = {"201": _answer("The new row", resource.schema()), **_refusals()}
     return _operation(
-        resource, "create", f"Add to {resource.name}", answers, requestBody=_body(resource.schema(), required=True)
+        resource, "create", f"Add to {resource.name}", answers, requestBody=_body(resource, resource.schema(), True)
     )
 
 
-def reading(resource: "Resource") -> dict[str, Any]:
+def reading(resource: Resource) -> dict[str, Any]:
     """GET of an item."""
     answers = {"200": _answer("The row", resource.schema()), "404": _missing()}
     return _operation(resource, "retrieve", f"One row of {resource.name}", answers)
 
 
-def replacing(resource: "Resource") -> dict[str, Any]:
+def replacing(resource: Resource) -> dict[str, Any]:
     """PUT of an item."""
     answers = {"200": _answer("The row as it is now", resource.schema()), **_refusals(), "404": _missing()}
     return _operation(
-        resource, "update", f"Change a row of {resource.name}", answers, requestBody=_body(resource.schema(), True)
+        resource,
+        "update",
+        f"Change a row of {resource.name}",
+        answers,
+        requestBody=_body(resource, resource.schema(), True),
     )
 
 
-def amending(resource: "Resource") -> dict[str, Any]:
+def amending(resource: Resource) -> dict[str, Any]:
     """PATCH of an item."""
     answers = {"200": _answer("The row as it is now", resource.schema()), **_refusals(), "404": _missing()}
     return _operation(
@@ -90,11 +92,11 @@ def amending(resource: "Resource") -> dict[str, Any]:
         "partial_update",
         f"Change some fields of a row of {resource.name}",
         answers,
-        requestBody=_body(resource.schema(partial=True), required=False),
+        requestBody=_body(resource, resource.schema(partial=True), False),
     )
 
 
-def removing(resource: "Resource") -> dict[str, Any]:
+def removing(resource: Resource) -> dict[str, Any]:
     """DELETE of an item."""
     answers = {"204": {"description": "It is gone"}, "404": _missing()}
     return _operation(resource, "destroy", f"Delete a row of {resource.name}", answers)
@@ -106,12 +108,13 @@ def single(name: str, schema: type[marshmallow.Schema], verb: str) -> dict[str, 
     document: dict[str, Any] = {"operationId": f"{name}_{verb}", "security": SIGNED_IN}
     if verb != "retrieve":
         answers |= _refusals()
-        document["requestBody"] = _body(schema(partial=True), required=False)
+        content = {"application/json": {"schema": schema(partial=True)}}
+        document["requestBody"] = {"required": False, "content": content}
     refusals = {"403": _answer("Not signed in, or not allowed", _DETAIL), "406": _answer("No such format", _DETAIL)}
     return document | {"summary": f"{name}: {verb.replace('_', ' ')}", "responses": answers | refusals}
 
 
-def _operation(resource: "Resource", verb: str, summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+def _operation(resource: Resource, verb: str, summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
     from_anybody = resource.access.allows(_Nobody(), "GET" if verb in {"list", "retrieve"} else "POST")
     security = ANYBODY if from_anybody else SIGNED_IN
     common = {"403": _answer("Not signed in, or not allowed", _DETAIL), "406": _answer("No such format", _DETAIL)}
@@ -133,8 +136,9 @@ def _answer(description: str, schema: Any) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _body(schema: Any, required: bool) -> dict[str, Any]:
-    return {"required": required, "content": {"application/json": {"schema": schema}}}
+def _body(resource: Resource, schema: Any, required: bool) -> dict[str, Any]:
+    kind = "multipart/form-data" if resource.takes_files else "application/json"
+    return {"required": required, "content": {kind: {"schema": schema}}}
 
 
 def _refusals() -> dict[str, Any]:
@@ -162,8 +166,8 @@ def _page_of(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     }
 
 
-def _paging(resource: "Resource") -> list[dict[str, Any]]:
-    fields = ", ".join(resource.columns())
+def _paging(resource: Resource) -> list[dict[str, Any]]:
+    fields = ", ".join(resource.columns)
     return [
         _parameter("limit", {"type": "integer", "minimum": 1, "default": 20}, "How many rows; as many as you like."),
         _parameter("offset", {"type": "integer", "minimum": 0, "default": 0}, "How many rows to leave out."),
@@ -171,7 +175,7 @@ def _paging(resource: "Resource") -> list[dict[str, Any]]:
     ]
 
 
-def _filters(resource: "Resource") -> list[dict[str, Any]]:
+def _filters(resource: Resource) -> list[dict[str, Any]]:
     return [
         _parameter(one.parameter, one.shape, "")
         | ({"explode": False, "style": "form"} if one.shape.get("type") == "array" else {})

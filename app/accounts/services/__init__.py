@@ -23,6 +23,7 @@ from app.accounts.services.passwords import (
     renew_hash,
 )
 from app.accounts.services.people import (
+    PersonAdded,
     add_person,
     change_details,
     change_email,
@@ -90,6 +91,7 @@ __all__ = [
     "TOTP",
     "BadToken",
     "Claims",
+    "PersonAdded",
     "TokenPair",
     "accept",
     "add_method",

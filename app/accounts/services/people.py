@@ -1,5 +1,6 @@
 """Accounts: making them, changing them, and who may run the server."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -10,8 +11,16 @@ from app.accounts.queries import active_admins, has_people, people_known_as, per
 from app.accounts.services.keys import confirmed_by
 from app.accounts.services.sessions import end_sessions
 from app.errors import Conflict, Invalid
+from app.events import announce
 from app.extensions import db
 from app.reference.queries import ENGLISH, language_id
+
+
+@dataclass(frozen=True)
+class PersonAdded:
+    """Somebody has an account from now on. Rooms give them what everybody has."""
+
+    user: User
 
 
 def add_person(
@@ -32,6 +41,7 @@ def add_person(
     )
     db.session.add(user)
     _flush_or_taken()
+    announce(PersonAdded(user))
     return user
 
 

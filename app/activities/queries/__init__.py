@@ -14,12 +14,14 @@ from app.activities.queries.gear import (
     sports_done_with,
     stopped_speed_of,
 )
+from app.activities.queries.imports import imports_of, overview_of_jobs, unfinished_imports_of
 from app.activities.queries.listing import (
     Neighbours,
     Page,
     Totals,
     activities_of,
     binned_activities_of,
+    counts_of_everybody,
     every_activity,
     neighbours_of,
     page_of,
@@ -30,6 +32,7 @@ from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
 from app.activities.queries.statistics import done_by_period, done_by_sport
+from app.activities.queries.summary import Summary, summary_of
 
 __all__ = [
     "FILTERS",
@@ -38,11 +41,13 @@ __all__ = [
     "Neighbours",
     "Overview",
     "Page",
+    "Summary",
     "Totals",
     "UnknownFilter",
     "UnknownOrder",
     "activities_of",
     "binned_activities_of",
+    "counts_of_everybody",
     "done_by_period",
     "done_by_sport",
     "every_activity",
@@ -50,11 +55,13 @@ __all__ = [
     "gear_in",
     "gear_of",
     "gear_types",
+    "imports_of",
     "in_use",
     "narrowed",
     "neighbours_of",
     "ordered",
     "overview_of",
+    "overview_of_jobs",
     "page_of",
     "preferences_by_sport",
     "records_of",
@@ -67,6 +74,8 @@ __all__ = [
     "sports_of",
     "sports_of_anybody",
     "stopped_speed_of",
+    "summary_of",
     "totals_of",
     "tracks_like",
+    "unfinished_imports_of",
 ]

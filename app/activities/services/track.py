@@ -35,6 +35,7 @@ from app.activities.services.texts import (
     set_notes,
     set_title,
     storable_name,
+    storable_source,
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
@@ -59,6 +60,8 @@ class Recording:
     description: str | None
     started_at: datetime
     figures: ActivityFigures
+    calories: int | None = None
+    source: str | None = None
     replaces: TrackFiles | None = None
     """The files this was read from, when it is measured anew; they may be the same."""
 
@@ -77,10 +80,17 @@ def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file
     return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
 
 
-def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
-    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+def keep_recording(
+    stage: Stage, user: User, sport: Sport, upload: Upload, *, skip_duplicates: bool = False
+) -> Recording:
+    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull.
+
+    With `skip_duplicates` also Conflict `already_recorded`, before anything is written; see `refuse_again`.
+    """
     file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
+    if skip_duplicates:
+        _refuse_like(user, _whole_second(track.started_at), figures.distance_m)
     files = new_files(user.id, ending_of(file_name))
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -94,14 +104,22 @@ def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Re
         description=track.description,
         started_at=_whole_second(track.started_at),
         figures=figures,
+        calories=track.calories,
+        source=storable_source(track.creator),
     )
 
 
-def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> Recording | None:
-    """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
+def measure_anew(
+    stage: Stage, user: User, activity: Activity, sport: Sport, *, in_any_case: bool = False
+) -> Recording | None:
+    """The stored track as another sport sees it; None when the file is gone, or when that makes no difference.
+
+    With `in_any_case` it is measured as it would be today, and everything is prepared anew.
+    """
     before = activity.sport
-    same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
-    if same_sensors and same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
+    same_heights = before.has_elevation == sport.has_elevation and not in_any_case
+    same_stops = _stopped_speed(user, before) == _stopped_speed(user, sport)
+    if same_heights and same_stops and before.sensors == sport.sensors:
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -123,18 +141,22 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
         description=track.description,
         started_at=activity.started_at,
         figures=_measured(track, user, sport),
+        calories=track.calories,
+        source=storable_source(track.creator),
         replaces=kept,
     )
 
 
 def refuse_again(user: User, recording: Recording) -> None:
-    """Raise Conflict `already_recorded` when the person has an activity of the same recording.
+    """Raise Conflict `already_recorded` when the person has an activity of the same recording (see `tracks_like`).
 
-    Begun in the same second, as long and as far: that can only be the same one, whatever sport it was given.
+    Two devices, or two exports of one, may begin some seconds apart and measure a little differently.
     """
-    figures = recording.figures
-    same = queries.tracks_like(user, recording.started_at, figures.duration_us, figures.distance_m)
-    if found := db.session.scalar(same.limit(1)):
+    _refuse_like(user, recording.started_at, recording.figures.distance_m)
+
+
+def _refuse_like(user: User, started_at: datetime, distance_m: int) -> None:
+    if found := db.session.scalar(queries.tracks_like(user, started_at, distance_m).limit(1)):
         raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
 
 
@@ -170,6 +192,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.track_name = recording.files.name
     activity.track_ending = recording.files.ending
     activity.bounds = list(figures.bounds)
+    activity.calories, activity.source = recording.calories, recording.source
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
     if activity.segments:
