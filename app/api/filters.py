@@ -17,12 +17,13 @@ from uuid import UUID
 from flask import current_app
 from flask_login import current_user
 from marshmallow import ValidationError
-from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of, wire_name
 from app.api.fields import BIGGEST, day_in, instant_in, problem
+from app.api.ranking import Ranked
 from app.errors import Problem
 from app.extensions import db
 
@@ -42,20 +43,21 @@ class Filter:
 
     parameter: str
     read: Callable[[str], Any]
-    condition: Callable[[Any], Condition]
+    condition: Callable[[Any], Condition | Ranked]
+    """What rows must meet; or which rows, in which order (it must not repeat)."""
     shape: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
     repeats: bool = False
 
 
-def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Condition]:
+def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Condition | Ranked]:
     """The conditions a query string asks for. Raises ValidationError for all bad parameters together."""
-    conditions: list[Condition] = []
+    conditions: list[Condition | Ranked] = []
     problems: dict[str, list[Problem]] = {}
     for one in filters:
         texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
         try:
             found = [one.condition(one.read(text)) for text in (texts if one.repeats else texts[-1:])]
-            conditions += [or_(*found)] if found else []
+            conditions += [or_(*found)] if len(found) > 1 else found  # type: ignore[arg-type]
         except Ignored:
             continue
         except ValidationError as error:
@@ -130,16 +132,16 @@ def reference(column: InstrumentedAttribute[Any], rows_of: Callable[[Any], Any])
 
 
 def many_to_many(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
-    """`?muscles=1&muscles=2`: linked with any of these rows."""
+    """`?muscles=1&muscles=2`, `?muscles=1,2` or `?muscles__in=1,2`: linked with any of these rows."""
     model = relationship.property.mapper.class_
+    listed = {"type": "array", "items": shape_of(model.id)}
+
+    def linked(keys: Any) -> Condition:
+        return relationship.any(model.id.in_(keys))
+
     return [
-        Filter(
-            parameter,
-            partial(_read_linked, model),
-            lambda key: relationship.any(model.id == key),
-            shape_of(model.id),
-            repeats=True,
-        )
+        Filter(parameter, partial(_read_linked, model), linked, listed, repeats=True),
+        Filter(f"{parameter}__in", partial(_read_linked, model), linked, listed),
     ]
 
 
@@ -307,11 +309,15 @@ def _read_reference(rows_of: Callable[[Any], Any], text: str) -> Any:
     return value
 
 
-def _read_linked(model: Any, text: str) -> Any:
+def _read_linked(model: Any, text: str) -> list[Any]:
+    """The keys in a list joined by commas; every one of them must exist."""
+    members = [member.strip() for member in text.split(",") if member.strip()]
     try:
-        value = reader_of(model.id)(text)
+        keys = [reader_of(model.id)(member) for member in members]
     except ValidationError:
         raise problem("not_a_valid_key", value=text) from None
-    if value is NOTHING or db.session.get(model, value) is None:
-        raise problem("not_one_of", value=text)
-    return value
+    known = set(db.session.scalars(select(model.id).where(model.id.in_([key for key in keys if key is not NOTHING]))))
+    for key, member in zip(keys, members, strict=True):
+        if key not in known:
+            raise problem("not_one_of", value=member)
+    return keys

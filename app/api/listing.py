@@ -17,6 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of
 from app.api.filters import Filter, wanted
+from app.api.ranking import Ranked
 from app.extensions import db
 
 PART = 500
@@ -61,9 +62,21 @@ class Page:
     """Whether there is more than one part."""
 
 
-def narrow(rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Select[Any]:
-    """Those rows that meet every filter asked for. Raises ValidationError that names the bad parameters."""
-    return rows.where(*wanted(filters, arguments))
+def narrow(
+    rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]
+) -> tuple[Select[Any], list[Any]]:
+    """Those rows that meet every filter asked for, and the order a search among them suggests.
+
+    Raises ValidationError that names the bad parameters.
+    """
+    order = []
+    for one in wanted(filters, arguments):
+        if isinstance(one, Ranked):
+            rows, place = one.narrow(rows)
+            order.append(place)
+        else:
+            rows = rows.where(one)
+    return rows, order
 
 
 def sort(

@@ -185,10 +185,9 @@ def collection_of(resource: Resource) -> type[MethodView]:
 
         @openapi.operation(openapi.listing(resource))
         def get(self) -> Response:
-            selected = narrow(resource.visible(current_user), resource.filters, request.args)
-            ordered = sort(
-                selected, resource.columns(), request.args.get("ordering"), resource.ordering, resource.model.id
-            )
+            selected, best_first = narrow(resource.visible(current_user), resource.filters, request.args)
+            order = best_first or resource.ordering
+            ordered = sort(selected, resource.columns(), request.args.get("ordering"), order, resource.model.id)
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             window = Window.of(request.args, most)
             return _page_answer(page(ordered, resource.model.id, window, address_of(request), resource.write))
