@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -61,6 +62,30 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Fixed(TypeDecorator[Decimal]):
+    """An exact number with so many decimals, stored as a whole number: `Fixed(2)` keeps 1.25 as 125."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    @property
+    def python_type(self) -> type[Decimal]:
+        """What a program reads and writes."""
+        return Decimal
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        """So many of the smallest unit; what is finer is rounded."""
+        return None if value is None else int(Decimal(value).scaleb(self.places).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The number, with all its decimals."""
+        return None if value is None else Decimal(value).scaleb(-self.places)
 
 
 def now() -> datetime:

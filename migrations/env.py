@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from app import triggers
-from app.database import UtcDateTime
+from app.database import Fixed, UtcDateTime
 
 metadata = current_app.extensions["migrate"].db.metadata
 engine = current_app.extensions["migrate"].db.engine
@@ -17,6 +17,8 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     """Migrations stand on their own: they name the plain type below our column types."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Fixed):
+        return "sa.Integer()"
     return False
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, inspect
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
-from app.database import Model
+from app.database import Fixed, Model
 
 
 def wire_name(column: InstrumentedAttribute[Any]) -> str:
@@ -18,7 +18,8 @@ def wire_name(column: InstrumentedAttribute[Any]) -> str:
 def type_of(column: InstrumentedAttribute[Any]) -> type:
     """The Python type of a column's values; our own column types have that of the type below them."""
     kind = column.type
-    found: type = (kind.impl_instance if isinstance(kind, TypeDecorator) else kind).python_type
+    is_shell = isinstance(kind, TypeDecorator) and not isinstance(kind, Fixed)
+    found: type = (kind.impl_instance if is_shell else kind).python_type
     return found
 
 

@@ -24,6 +24,7 @@ from werkzeug.datastructures import MultiDict
 from app.api.columns import type_of, wire_name
 from app.api.fields import BIGGEST, day_in, instant_in, problem
 from app.api.ranking import Ranked
+from app.database import Fixed
 from app.errors import Problem
 from app.extensions import db
 
@@ -70,7 +71,7 @@ def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Co
 def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
     """`?name=…`: the column has exactly this value."""
     return [
-        Filter(wire_name(column), reader_of(column), partial(_compared, column.__eq__), shape_of(column))
+        Filter(wire_name(column), reader_of(column), partial(_compared, column, column.__eq__), shape_of(column))
         for column in columns
     ]
 
@@ -81,7 +82,7 @@ def ranged(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
         Filter(
             f"{wire_name(column)}{suffix}",
             RANGE_READERS.get(type_of(column), reader_of(column)),
-            partial(_compared, comparison),
+            partial(_compared, column, comparison),
             shape_of(column),
         )
         for column in columns
@@ -160,14 +161,14 @@ def called(name: str, filters: Sequence[Filter]) -> list[Filter]:
     return [replace(one, parameter="__".join((name, *one.parameter.split("__")[1:]))) for one in filters]
 
 
-def _compared(comparison: Callable[[Any], Any], value: Any) -> Condition:
-    return false() if value is NOTHING else comparison(_bound(value))
+def _compared(column: InstrumentedAttribute[Any], comparison: Callable[[Any], Any], value: Any) -> Condition:
+    return false() if value is NOTHING else comparison(_bound(column, value))
 
 
-def _bound(value: Any) -> Any:
+def _bound(column: InstrumentedAttribute[Any], value: Any) -> Any:
     """Numbers are sent as wide as they come: in the type of a narrow column PostgreSQL would round or refuse them."""
     if isinstance(value, Decimal):
-        return literal(value, Numeric())
+        return literal(value.scaleb(column.type.places) if isinstance(column.type, Fixed) else value, Numeric())
     if isinstance(value, int) and not isinstance(value, bool):
         return literal(value, BigInteger())
     return value
@@ -281,7 +282,7 @@ def _list_of(read: Callable[[str], Any], text: str) -> list[Any]:
 
 
 def _among(column: InstrumentedAttribute[Any], values: Sequence[Any]) -> Condition:
-    return column.in_([_bound(value) for value in values])
+    return column.in_([_bound(column, value) for value in values])
 
 
 def _within_day(column: InstrumentedAttribute[Any], day: date) -> Condition:

@@ -1,0 +1,60 @@
+"""Rules for the texts of the catalogue that need more than the text: its language, and the names that are taken."""
+
+import re
+from typing import Any
+
+from babel import Locale
+
+from app.errors import Problem
+from app.exercises.logic.languages import judged
+from app.exercises.models import Translation
+from app.exercises.queries import exercises_open_to, found_by_name
+from app.extensions import db
+from app.reference.models import Language
+from app.search import similarity
+from sqlalchemy import select
+
+TOO_SIMILAR = 0.85
+Problems = dict[str, list[Problem]]
+
+
+def problems_of_text(user: Any, language: Language, name: str | None, description: str | None) -> Problems:
+    """What is wrong with a text in this language; None: that part does not change."""
+    if description is not None and (wrong := problem_of_language(description, language, "description")):
+        return {"language": [wrong]}
+    if name is not None and (taken := similar_name(user, language, name)):
+        return {"name": [Problem("similar_exercise", {"name": name, "other": taken})]}
+    return {}
+
+
+def problem_of_language(text: str, language: Language, what: str) -> Problem | None:
+    """Whether a text (`description`, `comment` or `input`) is clearly in another language than it should be."""
+    judgement = judged(text, language.short_name)
+    if not judgement.contradicts:
+        return None
+    if judgement.code is None:
+        return Problem(f"no_language_{what}")
+    details = {
+        "detected": english_name(judgement.code),
+        "detected_code": judgement.code,
+        "chosen": language.full_name,
+        "chosen_code": language.short_name,
+    }
+    return Problem(f"other_language_{what}", details)
+
+
+def english_name(code: str) -> str:
+    """What a language is called in English."""
+    found: str | None = db.session.scalar(select(Language.full_name_en).where(Language.short_name == code))
+    return found or str(Locale(code).english_name)
+
+
+def similar_name(user: Any, language: Language, name: str) -> str | None:
+    """The name of another exercise this person sees that is nearly the same in this language."""
+    ids = found_by_name(name, [language.id])[:50]
+    rows = (
+        select(Translation.name)
+        .where(Translation.language_id == language.id, Translation.exercise_id.in_(ids))
+        .where(Translation.exercise_id.in_(exercises_open_to(user).with_only_columns(Translation.exercise_id.class_.exercise_id)))
+    )
+    return next((other for other in db.session.scalars(rows) if _is_too_similar(name, other)), None)

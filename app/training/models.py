@@ -1,0 +1,77 @@
+"""Tables of what was done: sessions, and the sets logged in them."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.database import Model, Owned, UtcDateTime, now, uuid7
+
+
+class WorkoutSession(Owned, Model):
+    """One workout of a person on one date."""
+
+    __tablename__ = "workout_session"
+    __table_args__ = (
+        UniqueConstraint("user_id", "date", "routine_id"),
+        Index("ix_workout_session_routine_id", "routine_id", "date"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)  # type: ignore[assignment]
+    routine_id: Mapped[int | None] = mapped_column(ForeignKey("routine.id", ondelete="CASCADE"))
+    day_id: Mapped[int | None] = mapped_column(ForeignKey("routine_day.id", ondelete="SET NULL"), index=True)
+    date: Mapped[date]
+    notes: Mapped[str | None] = mapped_column(Text)
+    impression: Mapped[str] = mapped_column(String(1), default="2")
+    """"1" bad, "2" neutral, "3" good."""
+    time_start: Mapped[time | None]
+    """On the person's clock, as `date`."""
+    time_end: Mapped[time | None]
+    """Before `time_start`: on the following day."""
+
+    logs: Mapped[list["WorkoutLog"]] = relationship(
+        back_populates="session",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        order_by="(WorkoutLog.date, WorkoutLog.repetitions, WorkoutLog.weight)",
+    )
+
+
+class WorkoutLog(Owned, Model):
+    """One set: what was done, and what the plan had asked for at that time."""
+
+    __tablename__ = "workout_log"
+    __table_args__ = (
+        Index("ix_workout_log_user_id_date", "user_id", "date"),
+        Index("ix_workout_log_user_id_exercise_id", "user_id", "exercise_id", "date"),
+        Index("ix_workout_log_slot_entry_id", "slot_entry_id", "iteration"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid7)  # type: ignore[assignment]
+    date: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("workout_session.id", ondelete="CASCADE"), index=True)
+    routine_id: Mapped[int | None] = mapped_column(ForeignKey("routine.id", ondelete="CASCADE"), index=True)
+    slot_entry_id: Mapped[int | None] = mapped_column(ForeignKey("slot_entry.id", ondelete="SET NULL"))
+    next_log_id: Mapped[UUID | None] = mapped_column(ForeignKey("workout_log.id", ondelete="SET NULL"), index=True)
+    """The set that followed without rest: drop sets are chains."""
+    iteration: Mapped[int | None] = mapped_column(BigInteger)
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
+    repetitions_unit_id: Mapped[int | None] = mapped_column(ForeignKey("repetition_unit.id"), default=1)
+    repetitions: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    repetitions_target: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    weight_unit_id: Mapped[int | None] = mapped_column(ForeignKey("weight_unit.id"), default=1)
+    weight: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    weight_target: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
+    rir: Mapped[Decimal | None] = mapped_column(Numeric(2, 1))
+    rir_target: Mapped[Decimal | None] = mapped_column(Numeric(2, 1))
+    rest: Mapped[int | None] = mapped_column(BigInteger)
+    """Seconds before the set."""
+    rest_target: Mapped[int | None] = mapped_column(BigInteger)
+    type: Mapped[str] = mapped_column(String(10), default="normal")
+    """Our own: the kind of set, as the plan's words have it (`warmup`, `dropset`, `amrap`, …)."""
+    load: Mapped[str] = mapped_column(String(10), default="external")
+    """Our own: whether the weight was lifted, added to the body, or taken off it."""
+
+    session: Mapped[WorkoutSession | None] = relationship(back_populates="logs")
