@@ -4,17 +4,18 @@ import re
 from typing import Any
 
 from babel import Locale
+from sqlalchemy import select
 
 from app.errors import Problem
 from app.exercises.logic.languages import judged
 from app.exercises.models import Translation
-from app.exercises.queries import exercises_open_to, found_by_name
+from app.exercises.queries import found_by_name, translations_for
 from app.extensions import db
 from app.reference.models import Language
 from app.search import similarity
-from sqlalchemy import select
 
 TOO_SIMILAR = 0.85
+MOST_COMPARED = 50
 Problems = dict[str, list[Problem]]
 
 
@@ -51,10 +52,15 @@ def english_name(code: str) -> str:
 
 def similar_name(user: Any, language: Language, name: str) -> str | None:
     """The name of another exercise this person sees that is nearly the same in this language."""
-    ids = found_by_name(name, [language.id])[:50]
-    rows = (
-        select(Translation.name)
-        .where(Translation.language_id == language.id, Translation.exercise_id.in_(ids))
-        .where(Translation.exercise_id.in_(exercises_open_to(user).with_only_columns(Translation.exercise_id.class_.exercise_id)))
-    )
-    return next((other for other in db.session.scalars(rows) if _is_too_similar(name, other)), None)
+    ids = found_by_name(name, [language.id])[:MOST_COMPARED]
+    names = translations_for(user).where(Translation.language_id == language.id, Translation.exercise_id.in_(ids))
+    texts = db.session.scalars(names.with_only_columns(Translation.name))
+    return next((other for other in texts if _is_too_similar(name, other)), None)
+
+
+def _is_too_similar(name: str, other: str) -> bool:
+    return _bare(name) == _bare(other) or similarity(name, other) >= TOO_SIMILAR
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s_-]", "", name.lower())
