@@ -25,6 +25,7 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     Select,
+    Uuid,
     event,
     func,
     select,
@@ -105,6 +106,13 @@ class Model(db.Model):  # type: ignore[name-defined, misc]
     __abstract__ = True
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
+
+
+class UuidKey:
+    """A row whose key is a UUID, made here or by the program that sends the row."""
+
+    # `Any`, because the key of other rows is an integer.
+    id: Mapped[Any] = mapped_column(Uuid, primary_key=True, default=uuid7)
 
 
 class Owned:

@@ -4,11 +4,15 @@ import json
 from typing import Any
 
 from flask import Request
+from werkzeug.datastructures import FileStorage
 
 from app.api.wger.problems import Unparsable, WrongMediaType
+from app.errors import TooLarge
+from app.files import largest_file
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
+MULTIPART_TYPE = "multipart/form-data"
 
 
 def json_body(request: Request) -> Any:
@@ -31,6 +35,24 @@ def json_or_form_body(request: Request) -> Any:
     if request.mimetype == FORM_TYPE and not raw.lstrip().startswith(b"{"):
         return request.form.to_dict()
     return json_body(request)
+
+
+def multipart_body(request: Request) -> Any:
+    """The fields and files of a form. An empty body counts as no fields. Raises WrongMediaType, TooLarge."""
+    if request.mimetype != MULTIPART_TYPE:
+        if not request.mimetype and not request.get_data():
+            return {}
+        raise WrongMediaType(request.mimetype)
+    for file in request.files.values():
+        _refuse_large(file)
+    return request.form.to_dict() | request.files.to_dict()
+
+
+def _refuse_large(file: FileStorage) -> None:
+    size, limit = file.stream.seek(0, 2), largest_file()
+    file.stream.seek(0)
+    if size > limit:
+        raise TooLarge("too_large", size=size, limit=limit)
 
 
 def parsed(raw: bytes) -> Any:

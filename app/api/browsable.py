@@ -14,7 +14,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
 from app.api import bodies, metadata
-from app.api.endpoint import Endpoint, current_endpoint
+from app.api.endpoint import Endpoint, current_endpoint, endpoint_named
 from app.api.fields import Text
 from app.api.negotiation import BASE, PAGE, address_of, current_format
 from app.api.schema import input_fields
@@ -33,14 +33,20 @@ INPUT_TYPES = {
     "time": "time",
     "email": "email",
     "url": "url",
+    "image upload": "file",
 }
 
 
 def take_form() -> None:
     """Make what a form asks for with `_method` the method of the request, and route it anew."""
-    if request.method != "POST" or request.mimetype != bodies.FORM_TYPE:
+    if request.method != "POST" or request.mimetype not in {bodies.FORM_TYPE, bodies.MULTIPART_TYPE}:
         return
-    request.get_data()
+    if request.mimetype == bodies.MULTIPART_TYPE:
+        # Large: read only where files are taken, and only from people who are known.
+        if not endpoint_named(request.endpoint).takes_files or not current_user.is_authenticated:
+            return
+    else:
+        request.get_data()
     method = request.form.get(METHOD)
     if method not in FORM_METHODS:
         return
@@ -66,11 +72,21 @@ def json_body(request: Request) -> Any:
     return _values_of(request.form, schema) if schema else {}
 
 
+def multipart_body(request: Request) -> Any:
+    """The same where files are taken: an empty picker sends no file."""
+    sent = bodies.multipart_body(request)
+    if "browser_form" not in g:
+        return sent
+    files = {name: file for name, file in request.files.items() if file.filename}
+    schema = current_endpoint().schema
+    return (_values_of(request.form, schema) if schema else {}) | files
+
+
 def _values_of(form: Mapping[str, str], schema: Any) -> dict[str, Any]:
     """The fields of a form as a program would send them: an empty one is null, or left out where null is not."""
     values: dict[str, Any] = {}
     for name, field in input_fields(schema).items():
-        if field.dump_only:
+        if field.dump_only or field.wire_type == "image upload":
             continue
         text = form.get(name, "")
         if field.wire_type == "boolean":

@@ -36,6 +36,11 @@ class Endpoint:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """Method -> the budget a request counts against, once the caller is known and may do this."""
 
+    @property
+    def takes_files(self) -> bool:
+        """Whether bodies are forms with files."""
+        return self.resource is not None and self.resource.takes_files
+
 
 def described(
     title: str,

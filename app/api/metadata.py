@@ -11,6 +11,7 @@ from app.api.schema import input_fields
 
 RENDERS = ["application/json", "text/html"]
 PARSES = ["application/json"]
+PARSES_FILES = ["multipart/form-data"]
 
 
 def description_of(endpoint: Endpoint, *, methods: set[str]) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def description_of(endpoint: Endpoint, *, methods: set[str]) -> dict[str, Any]:
         "name": endpoint.title,
         "description": " ".join(endpoint.description.split()),
         "renders": RENDERS,
-        "parses": PARSES,
+        "parses": PARSES_FILES if endpoint.takes_files else PARSES,
     }
     sending = ("PUT",) if endpoint.is_item else ("POST",)
     usable = [method for method in sending if method in methods]

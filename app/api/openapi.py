@@ -64,7 +64,7 @@ def adding(resource: "Resource") -> dict[str, Any]:
     """POST to a collection."""
     answers = {"201": _answer("The new row", resource.schema()), **_refusals()}
     return _operation(
-        resource, "create", f"Add to {resource.name}", answers, requestBody=_body(resource.schema(), required=True)
+        resource, "create", f"Add to {resource.name}", answers, requestBody=_body(resource, resource.schema(), True)
     )
 
 
@@ -78,7 +78,11 @@ def replacing(resource: "Resource") -> dict[str, Any]:
     """PUT of an item."""
     answers = {"200": _answer("The row as it is now", resource.schema()), **_refusals(), "404": _missing()}
     return _operation(
-        resource, "update", f"Change a row of {resource.name}", answers, requestBody=_body(resource.schema(), True)
+        resource,
+        "update",
+        f"Change a row of {resource.name}",
+        answers,
+        requestBody=_body(resource, resource.schema(), True),
     )
 
 
@@ -90,7 +94,7 @@ def amending(resource: "Resource") -> dict[str, Any]:
         "partial_update",
         f"Change some fields of a row of {resource.name}",
         answers,
-        requestBody=_body(resource.schema(partial=True), required=False),
+        requestBody=_body(resource, resource.schema(partial=True), False),
     )
 
 
@@ -122,8 +126,9 @@ def _answer(description: str, schema: Any) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _body(schema: Any, required: bool) -> dict[str, Any]:
-    return {"required": required, "content": {"application/json": {"schema": schema}}}
+def _body(resource: "Resource", schema: Any, required: bool) -> dict[str, Any]:
+    kind = "multipart/form-data" if resource.takes_files else "application/json"
+    return {"required": required, "content": {kind: {"schema": schema}}}
 
 
 def _refusals() -> dict[str, Any]:

@@ -59,6 +59,8 @@ class Resource:
     """In OPTIONS and on the browsable page; by default the model's name in words."""
     body: Callable[[Any], Any] = field(default=browsable.json_body)
     """How a request's body is read; a few addresses take forms."""
+    takes_files: bool = False
+    """Whether bodies are forms with files, not JSON: with `body=app.api.pictures.picture_body(…)`."""
     sortable: Sequence[str] | None = None
     description: str = ""
     documents: Documents | None = None
@@ -174,6 +176,7 @@ def collection_of(resource: Resource) -> type[MethodView]:
     """The view of `/api/v2/<name>/`."""
 
     class Collection(MethodView):
+        takes_files = resource.takes_files
         described = Endpoint(
             f"{resource.words} List",
             resource.access,
@@ -207,6 +210,7 @@ def item_of(resource: Resource) -> type[MethodView]:
     """The view of `/api/v2/<name>/<id>/`."""
 
     class Item(MethodView):
+        takes_files = resource.takes_files
         described = Endpoint(
             f"{resource.words} Instance",
             resource.access,

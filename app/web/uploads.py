@@ -15,7 +15,8 @@ def takes_files(view: View) -> View:
 
 
 def _allow_large_bodies() -> None:
-    if getattr(current_app.view_functions.get(request.endpoint or ""), "takes_files", False):
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(getattr(view, "view_class", view), "takes_files", False):
         request.max_content_length = current_app.config["MAX_UPLOAD"]
 
 
