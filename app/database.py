@@ -7,7 +7,7 @@ which takes the write lock first, so that what is read inside cannot change befo
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -151,12 +151,14 @@ def writing() -> Iterator[Session]:
         return
     session.rollback()
     session.info["writing"] = True
+    is_stored = False
     try:
         connection = session.connection(execution_options={"writes": True})
         if connection.dialect.name == "postgresql":
             session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person())))
         yield session
         session.commit()
+        is_stored = True
     except DBAPIError as error:
         session.rollback()
         if _says_full(error.orig):
@@ -169,6 +171,13 @@ def writing() -> Iterator[Session]:
         raise
     finally:
         session.info["writing"] = False
+        for kept, undone in session.info.pop("endings", ()):
+            (kept if is_stored else undone)()
+
+
+def at_the_end(kept: Callable[[], None], undone: Callable[[], None]) -> None:
+    """Have one of the two called when the current `writing()` block is stored, or taken back."""
+    db.session.info.setdefault("endings", []).append((kept, undone))
 
 
 # PostgreSQL ends one of several transactions that wait for each other.

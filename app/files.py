@@ -12,6 +12,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from app.database import at_the_end
 from app.errors import StorageFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -84,3 +85,10 @@ def staged() -> Iterator[Stage]:
         stage.undo()
         raise
     stage.keep()
+
+
+def stage_of_this_change() -> Stage:
+    """For what runs inside a `writing()` block that others opened: files follow what becomes of it."""
+    stage = Stage()
+    at_the_end(stage.keep, stage.undo)
+    return stage
