@@ -133,17 +133,15 @@ def reference(column: InstrumentedAttribute[Any], rows_of: Callable[[Any], Any])
 
 
 def many_to_many(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
-    """`?muscles=1&muscles=2`, `?muscles=1,2` or `?muscles__in=1,2`: linked with any of these rows."""
+    """`?muscles=1&muscles=2` or `?muscles=1,2`: linked with any of these rows."""
     model = relationship.property.mapper.class_
-    listed = {"type": "array", "items": shape_of(model.id)}
+    shape = {"type": "array", "items": shape_of(model.id)}
+    return [Filter(parameter, partial(_read_linked, model), partial(_linked, relationship), shape, repeats=True)]
 
-    def linked(keys: Any) -> Condition:
-        return relationship.any(model.id.in_(keys))
 
-    return [
-        Filter(parameter, partial(_read_linked, model), linked, listed, repeats=True),
-        Filter(f"{parameter}__in", partial(_read_linked, model), linked, listed),
-    ]
+def linked_in(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?muscles__in=1,2`: the same in another spelling."""
+    return [replace(one, parameter=f"{parameter}__in", repeats=False) for one in many_to_many(parameter, relationship)]
 
 
 def search(parameter: str, *columns: InstrumentedAttribute[Any]) -> list[Filter]:
@@ -290,6 +288,10 @@ def _within_day(column: InstrumentedAttribute[Any], day: date) -> Condition:
     if day == date.max:
         return column >= start
     return and_(column >= start, column < start + timedelta(days=1))
+
+
+def _linked(relationship: InstrumentedAttribute[Any], keys: Sequence[Any]) -> Condition:
+    return relationship.any(relationship.property.mapper.class_.id.in_(keys))
 
 
 def _read_choice(choices: Sequence[str], text: str) -> str:

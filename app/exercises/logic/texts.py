@@ -11,5 +11,5 @@ _to_html = mistune.create_markdown(escape=False, hard_wrap=True)
 
 
 def html_of(markdown: str) -> str:
-    """The description as HTML: paragraphs, lists and emphasis, without attributes; of other tags only the words stay."""
+    """The description as HTML: paragraphs, lists and emphasis. Of other tags only the words stay."""
     return nh3.clean(str(_to_html(markdown)), tags=KEPT_TAGS, attributes={})

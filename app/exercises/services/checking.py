@@ -19,11 +19,13 @@ MOST_COMPARED = 50
 Problems = dict[str, list[Problem]]
 
 
-def problems_of_text(user: Any, language: Language, name: str | None, description: str | None) -> Problems:
-    """What is wrong with a text in this language; None: that part does not change."""
+def problems_of_text(
+    user: Any, language: Language, name: str | None, description: str | None, *, of: Translation | None = None
+) -> Problems:
+    """What is wrong with a text in this language. None: that part does not change; `of`: the translation it is for."""
     if description is not None and (wrong := problem_of_language(description, language, "description")):
         return {"language": [wrong]}
-    if name is not None and (taken := similar_name(user, language, name)):
+    if name is not None and (taken := similar_name(user, language, name, of)):
         return {"name": [Problem("similar_exercise", {"name": name, "other": taken})]}
     return {}
 
@@ -50,10 +52,12 @@ def english_name(code: str) -> str:
     return found or str(Locale(code).english_name)
 
 
-def similar_name(user: Any, language: Language, name: str) -> str | None:
+def similar_name(user: Any, language: Language, name: str, of: Translation | None = None) -> str | None:
     """The name of another exercise this person sees that is nearly the same in this language."""
     ids = found_by_name(name, [language.id])[:MOST_COMPARED]
     names = translations_for(user).where(Translation.language_id == language.id, Translation.exercise_id.in_(ids))
+    if of is not None:
+        names = names.where(Translation.exercise_id != of.exercise_id)
     texts = db.session.scalars(names.with_only_columns(Translation.name))
     return next((other for other in texts if _is_too_similar(name, other)), None)
 

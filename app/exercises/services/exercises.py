@@ -51,7 +51,9 @@ def change_exercise(exercise: Exercise, user: Any, values: Mapping[str, Any]) ->
 def _with_rows(values: Mapping[str, Any]) -> dict[str, Any]:
     """The values with rows in place of their ids."""
     return {
-        name: list(db.session.scalars(select(_LISTS[name]).where(_LISTS[name].id.in_(value)).order_by(_LISTS[name].name)))
+        name: list(
+            db.session.scalars(select(_LISTS[name]).where(_LISTS[name].id.in_(value)).order_by(_LISTS[name].name))
+        )
         if name in _LISTS
         else value
         for name, value in values.items()
@@ -66,29 +68,34 @@ def connect(exercise: Exercise, other: Exercise) -> None:
     exercise.variation_group = other.variation_group
 
 
-def remove_exercise(
-    stage: Stage,
-    exercise: Exercise,
-    user: Any,
-    *,
-    replacement: Exercise | None = None,
-    with_media: bool = False,
-    with_translations: bool = False,
-) -> None:
-    """Delete an exercise and what belongs to it; what people planned and logged goes on with the replacement, if any."""
+@dataclass(frozen=True)
+class Replacement:
+    """What takes the place of an exercise, and what it takes over besides."""
+
+    exercise: Exercise
+    with_media: bool = False
+    with_translations: bool = False
+
+
+def remove_exercise(stage: Stage, exercise: Exercise, user: Any, replacement: Replacement | None = None) -> None:
+    """Delete an exercise. What people planned and logged goes on with the replacement, if there is one."""
     if replacement is not None:
-        if with_media:
-            _hand_over_media(exercise, replacement)
-        if with_translations:
-            _hand_over_translations(exercise, replacement)
-        announce(ExerciseReplaced(exercise.id, replacement.id))
-        replacement.last_update = now()
-        note(user, replacement, "merged", before={"uuid": str(exercise.uuid), "name": name_of(exercise)})
-    _note_what_goes(exercise, replacement.uuid if replacement else None)
+        _hand_over(exercise, replacement)
+        note(user, replacement.exercise, "merged", before={"uuid": str(exercise.uuid), "name": name_of(exercise)})
+    _note_what_goes(exercise, replacement.exercise.uuid if replacement else None)
     note(user, exercise, "deleted", before=state_of(exercise))
     forget_files(stage, exercise)
     db.session.delete(exercise)
     db.session.flush()
+
+
+def _hand_over(exercise: Exercise, replacement: Replacement) -> None:
+    if replacement.with_media:
+        _hand_over_media(exercise, replacement.exercise)
+    if replacement.with_translations:
+        _hand_over_translations(exercise, replacement.exercise)
+    announce(ExerciseReplaced(exercise.id, replacement.exercise.id))
+    replacement.exercise.last_update = now()
 
 
 def _note_what_goes(exercise: Exercise, replaced_by: UUID | None) -> None:
@@ -102,11 +109,15 @@ def _note_what_goes(exercise: Exercise, replaced_by: UUID | None) -> None:
 
 
 def _hand_over_media(exercise: Exercise, replacement: Exercise) -> None:
-    for rows, others in ((exercise.images, replacement.images), (exercise.videos, replacement.videos)):
+    media: list[tuple[list[Any], list[Any]]] = [
+        (exercise.images, replacement.images),
+        (exercise.videos, replacement.videos),
+    ]
+    for rows, others in media:
         for row in list(rows):
             row.is_main = False
-            rows.remove(row)  # type: ignore[attr-defined]
-            others.append(row)  # type: ignore[attr-defined]
+            rows.remove(row)
+            others.append(row)
         settle_main(others)
     db.session.flush()
 

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 from app.database import now
 from app.exercises.logic.texts import html_of
-from app.exercises.models import Alias, Exercise, ExerciseComment, Translation
-from app.exercises.services.history import credit, exercise_of, note, note_deletion, state_of
+from app.exercises.models import Alias, ExerciseComment, Translation
+from app.exercises.services.history import credit, note, note_deletion, state_of
 from app.extensions import db
 
 Words = TypeVar("Words", Alias, ExerciseComment)
@@ -74,5 +74,3 @@ def remove_words(row: Words, user: Any) -> None:
     db.session.delete(row)
     db.session.flush()
     db.session.expire(translation, ["aliases", "comments"])
-
-
