@@ -7,7 +7,13 @@ from marshmallow import fields
 from app.api.fields import Computed, DateTime, Integer, Text, Uuid
 from app.api.schema import Schema
 from app.exercises.models import Exercise
-from app.exercises.schemas.rows import ExerciseCommentSchema, ExerciseImageSchema, ExerciseVideoSchema, LicenseBlock
+from app.exercises.schemas.rows import (
+    ExerciseCommentSchema,
+    ExerciseImageSchema,
+    ExerciseVideoSchema,
+    LicenseBlock,
+    in_this_order,
+)
 from app.exercises.schemas.vocabulary import EquipmentSchema, ExerciseCategorySchema, MuscleSchema
 from app.reference.schemas import LicenseSchema
 
@@ -22,6 +28,11 @@ class ExerciseInfoAliasSchema(Schema):
     alias = Text(dump_only=True, longest=200)
 
 
+@in_this_order(
+    *("id", "uuid", "name", "exercise", "description", "description_source", "created", "language"),
+    *("aliases", "notes", "license", "license_title", "license_object_url", "license_author"),
+    *("license_author_url", "license_derivative_source_url", "author_history"),
+)
 class ExerciseTranslationInfoSchema(LicenseBlock):
     """A text, inside its exercise."""
 
@@ -37,23 +48,12 @@ class ExerciseTranslationInfoSchema(LicenseBlock):
     notes = fields.List(fields.Nested(ExerciseCommentSchema), dump_only=True, attribute="comments")
     author_history = Computed(lambda row: row.author_history, _NAMES)
 
-    class Meta(Schema.Meta):
-        """The order of the contract."""
-
-        fields = (
-            *("id", "uuid", "name", "exercise", "description", "description_source", "created", "language"),
-            *("aliases", "notes", "license", "license_title", "license_object_url", "license_author"),
-            *("license_author_url", "license_derivative_source_url", "author_history"),
-        )
-
 
 class ExerciseVideoInfoSchema(ExerciseVideoSchema):
-    """A film, inside its exercise."""
+    """A film, inside its exercise, which is known."""
 
-    class Meta(ExerciseVideoSchema.Meta):
-        """The exercise is known."""
 
-        exclude = ("exercise_uuid",)
+del ExerciseVideoInfoSchema._declared_fields["exercise_uuid"]
 
 
 def _parts(exercise: Exercise) -> list[Any]:

@@ -1,6 +1,7 @@
 """Exercises, their texts, pictures and films in JSON, row by row as programs read and write them."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from app.api.fields import (
     Boolean,
@@ -24,6 +25,8 @@ from app.exercises import queries
 from app.exercises.logic.texts import LONGEST, SHORTEST
 from app.exercises.services import MEDIUM, SMALL, Film, copy_of
 from app.reference.queries import languages, licenses
+
+Declared = TypeVar("Declared", bound=Schema)
 
 MEDIA = "/media/"
 STYLES = {"1": "Line", "2": "3D", "3": "Low-poly", "4": "Photo", "5": "Other"}
@@ -79,6 +82,16 @@ def address_of_file(path: str) -> str:
 def _thumbnails(image: Any) -> dict[str, str]:
     sizes = {"small": SMALL, "medium": MEDIUM}
     return {name: address_of_file(copy_of(image.image, size)) for name, size in sizes.items()}
+
+
+def in_this_order(*names: str) -> Callable[[type[Declared]], type[Declared]]:
+    """Have the fields of a schema in the order of the contract, inherited ones among them."""
+
+    def arrange(schema: type[Declared]) -> type[Declared]:
+        schema._declared_fields = {name: schema._declared_fields[name] for name in names}
+        return schema
+
+    return arrange
 
 
 class LicenseBlock(Schema):
@@ -139,6 +152,11 @@ class ExerciseCommentSchema(Schema):
     comment = Text(required=True, longest=200)
 
 
+@in_this_order(
+    *("id", "uuid", "exercise", "exercise_uuid", "image", "thumbnails", "is_main", "style"),
+    *("license", "license_title", "license_object_url", "license_author", "license_author_url"),
+    *("license_derivative_source_url", "author_history", "is_ai_generated"),
+)
 class ExerciseImageSchema(LicenseBlock):
     """A picture."""
 
@@ -153,16 +171,12 @@ class ExerciseImageSchema(LicenseBlock):
     author_history = Computed(lambda image: image.author_history, _NAMES)
     is_ai_generated = Boolean(label="AI Generated")
 
-    class Meta(Schema.Meta):
-        """The order of the contract."""
 
-        fields = (
-            *("id", "uuid", "exercise", "exercise_uuid", "image", "thumbnails", "is_main", "style"),
-            *("license", "license_title", "license_object_url", "license_author", "license_author_url"),
-            *("license_derivative_source_url", "author_history", "is_ai_generated"),
-        )
-
-
+@in_this_order(
+    *("id", "uuid", "exercise", "exercise_uuid", "video", "is_main", "size", "duration", "width", "height"),
+    *("codec", "codec_long", "license", "license_title", "license_object_url", "license_author"),
+    *("license_author_url", "license_derivative_source_url", "author_history"),
+)
 class ExerciseVideoSchema(LicenseBlock):
     """A film."""
 
@@ -179,15 +193,6 @@ class ExerciseVideoSchema(LicenseBlock):
     codec = Text(dump_only=True, longest=30)
     codec_long = Text(dump_only=True, longest=100, label="Codec, long name")
     author_history = Computed(lambda video: video.author_history, _NAMES)
-
-    class Meta(Schema.Meta):
-        """The order of the contract."""
-
-        fields = (
-            *("id", "uuid", "exercise", "exercise_uuid", "video", "is_main", "size", "duration", "width", "height"),
-            *("codec", "codec_long", "license", "license_title", "license_object_url", "license_author"),
-            *("license_author_url", "license_derivative_source_url", "author_history"),
-        )
 
 
 class DeletionLogSchema(Schema):
