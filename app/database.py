@@ -25,7 +25,6 @@ from sqlalchemy import (
     ForeignKey,
     Integer,
     Select,
-    Uuid,
     event,
     func,
     select,
@@ -108,13 +107,6 @@ class Model(db.Model):  # type: ignore[name-defined, misc]
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
 
 
-class UuidKey:
-    """A row whose key is a UUID, made here or by the program that sends the row."""
-
-    # `Any`, because the key of other rows is an integer.
-    id: Mapped[Any] = mapped_column(Uuid, primary_key=True, default=uuid7)
-
-
 class Owned:
     """A row that belongs to one person and goes with them."""
 
@@ -138,12 +130,12 @@ def find(rows: Select[Row], *conditions: Any) -> Row:
 
 
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(person_id: int | None = None) -> Iterator[Session]:
     """One transaction that may write: committed at the end, rolled back when anything is raised.
 
     Whatever was read before is forgotten and read anew. A block inside another joins it. SQLite has one writer
-    at a time; on PostgreSQL the writers of one person wait for each other. Raises StorageFull when there is no room,
-    and Busy when others did not stop writing.
+    at a time; on PostgreSQL the writers of one person (who is signed in, else `person_id`) wait for each other. Raises
+    StorageFull when there is no room, and Busy when others did not stop writing.
     """
     session = db.session()
     if session.info.get("writing"):
@@ -155,7 +147,7 @@ def writing() -> Iterator[Session]:
     try:
         connection = session.connection(execution_options={"writes": True})
         if connection.dialect.name == "postgresql":
-            session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person())))
+            session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person() or person_id or 0)))
         yield session
         session.commit()
         is_stored = True

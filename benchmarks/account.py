@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -62,6 +63,15 @@ class Program:
 
     def upload(self, name: str, content: bytes) -> str:
         """Add a recording; returns the id of the workout."""
+        identity: str = self._send(name, content, 201)["data"]["workouts"][0]["id"]
+        return identity
+
+    def start_import(self, name: str, content: bytes) -> str:
+        """Send an archive of more than ten recordings; returns the id of the task."""
+        identity: str = self._send(name, content, 200)["data"]["task_id"]
+        return identity
+
+    def _send(self, name: str, content: bytes, expected: int) -> dict[str, Any]:
         head = (
             f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="data"\r\n\r\n{{"sport_id": 1}}\r\n'
             f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
@@ -70,9 +80,8 @@ class Program:
         body = head.encode() + content + f"\r\n--{_BOUNDARY}--\r\n".encode()
         headers = self._headers | {"Content-Type": f"multipart/form-data; boundary={_BOUNDARY}"}
         self._connection.request("POST", "/api/workouts", body=body, headers=headers)
-        answer = json.loads(_body_of(self._connection.getresponse(), 201))
-        identity: str = answer["data"]["workouts"][0]["id"]
-        return identity
+        answer: dict[str, Any] = json.loads(_body_of(self._connection.getresponse(), expected))
+        return answer
 
     def close(self) -> None:
         """End the connection."""

@@ -8,7 +8,8 @@ KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
 def family_of(pid: int) -> list[int]:
     """A process and everything it started."""
-    children = (Path(f"/proc/{pid}/task/{pid}/children")).read_text().split()
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [child for thread in threads for child in thread.read_text().split()]
     return [pid, *(member for child in children for member in family_of(int(child)))]
 
 

@@ -27,7 +27,7 @@ def gunzipped(file: IO[bytes], most_bytes: int) -> Iterator[BinaryIO]:
     file.seek(0)
     with SpooledTemporaryFile(max_size=KEPT_IN_MEMORY_BYTES) as inside:
         try:
-            with gzip.GzipFile(fileobj=file) as packed:
+            with gzip.GzipFile(fileobj=file, mode="rb") as packed:
                 _copy(packed, inside, most_bytes)
         except (OSError, EOFError, zlib.error) as error:
             raise UnreadableFile("broken", reason=str(error)) from error

@@ -1,18 +1,22 @@
 """`flask prepare`, what `make run` does before it serves; `flask demo`, what `make demo` does besides."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import click
 from flask import current_app
 from flask_migrate import upgrade
 
 from app import documents, starter
-from app.activities.services import KEPT_IN_BIN, empty_bin
+from app.activities.services import KEPT_IN_BIN, empty_bin, unwanted_archives
 from app.database import now, writing
 from app.files import staged
 from app.home import services
 from app.home.blueprint import blueprint
+from app.jobs import services as jobs
 
+REPORTS_KEPT = timedelta(days=90)
+"""How long one can read what became of an import."""
 _PASSWORD = "three quiet hills"  # noqa: S105 (shown to whoever starts the demo)
 
 
@@ -29,6 +33,9 @@ def prepare() -> None:
             sum(_completed(kind))
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
+        jobs.forget_jobs(ended_before=now() - REPORTS_KEPT)
+        for path in unwanted_archives():
+            stage.remove(path)
     click.echo(f"The database is ready ({changed} starter rows changed).")
 
 

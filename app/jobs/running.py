@@ -52,6 +52,10 @@ class Run:
         """The names (see `line_name`) of the steps that were done before."""
         return set(db.session.scalars(select(JobLine.name).where(JobLine.job_id == self.id)))
 
+    def outcomes(self) -> set[str]:
+        """What the steps came to so far."""
+        return set(db.session.scalars(select(JobLine.outcome).where(JobLine.job_id == self.id).distinct()))
+
     def check(self) -> None:
         """To be called between steps. Raises Stopped."""
         wants_cancel = db.session.scalar(select(Job.wants_cancel).where(Job.id == self.id))

@@ -109,7 +109,11 @@ def _prepared(image: Image.Image, stream: BinaryIO, kind: str, copies: Sequence[
 
 
 def _orientation_of(image: Image.Image) -> int:
-    found: Any = image.getexif().get(_ORIENTATION, UPRIGHT)
+    try:
+        found: Any = image.getexif().get(_ORIENTATION, UPRIGHT)
+    except _BROKEN:
+        # Damaged metadata, which goes anyway; the picture may be whole.
+        return UPRIGHT
     return found if isinstance(found, int) and 1 <= found <= 8 else UPRIGHT
 
 
@@ -141,7 +145,6 @@ def _turned(image: Image.Image, orientation: int) -> Image.Image:
 
 def _on_white(image: Image.Image) -> Image.Image:
     """Without transparency, in colours JPEG knows."""
-
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         clear = image.convert("RGBA")
         ground = Image.new("RGB", clear.size, "white")

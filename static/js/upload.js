@@ -3,7 +3,8 @@
  * with a bar that shows what has really left the browser.
  *
  * Each file is a POST to the form's action: the form's other fields and `file`, with `Accept: application/json`. The
- * answer is {"file", "status": "stored" | "skipped" | "refused", "message", "url", "title"} with 201 or 4xx. A broken connection
+ * answer is {"file", "status": "stored" | "skipped" | "begun" | "refused", "message", "url", "title"} with 2xx or 4xx; `begun` is an
+ * archive that is imported in the background, `skipped` a recording that is there already and may be sent again with `anyway`. A broken connection
  * or a server error offers another try. Texts come from the form's data-text-… attributes.
  */
 (() => {
@@ -69,16 +70,21 @@
       this.element.append(icon(this.form, "right"));
     }
 
+    offer(label, act) {
+      const button = make("button", "", label);
+      button.type = "button";
+      button.addEventListener("click", act);
+      this.element.classList.remove("cover");
+      this.element.append(button);
+    }
+
     refused(message) {
       this.ended("refused", "warning", message);
     }
 
     broken(message, retry) {
       this.refused(message);
-      const again = make("button", "", this.form.dataset.textRetry);
-      again.type = "button";
-      again.addEventListener("click", retry);
-      this.element.append(again);
+      this.offer(this.form.dataset.textRetry, retry);
     }
   }
 
@@ -103,8 +109,9 @@
     form.querySelector("[data-send]").hidden = true;
     picker.required = false;
 
-    function finish() {
+    function finish(begun) {
       running -= 1;
+      if (begun && total === 1) { location.assign(begun); return; }
       if (!running && !waiting.length) {
         summary.textContent = text.textSummary.replace("{done}", stored).replace("{total}", total);
         form.dispatchEvent(new CustomEvent("upload:done", { bubbles: true, detail: { stored, total } }));
@@ -112,10 +119,11 @@
       next();
     }
 
-    function send(file, row) {
+    function send(file, row, anyway) {
       const fields = new FormData(form), request = new XMLHttpRequest();
       fields.delete(picker.name);
       fields.append(picker.name, file, file.name);
+      if (anyway) fields.set("anyway", "1");
       running += 1;
       row.sending(0);
       request.upload.addEventListener("progress", (event) => { if (event.lengthComputable) row.sending(event.loaded / event.total); });
@@ -123,11 +131,15 @@
       request.addEventListener("load", () => {
         const answer = answerOf(request);
         if (answer?.status === "stored") { stored += 1; row.stored(answer, file.name); }
-        else if (answer?.status === "skipped") row.stored(answer, file.name);
+        else if (answer?.status === "begun") row.stored(answer, file.name);
+        else if (answer?.status === "skipped") {
+          row.stored(answer, file.name);
+          row.offer(text.textAnyway, () => retry(file, row, true));
+        }
         else if (answer?.status === "refused") row.refused(answer.message);
         else if (request.status === 413) row.refused(text.textTooLarge);
         else row.broken(text.textFailed, () => retry(file, row));
-        finish();
+        finish(answer?.status === "begun" ? answer.url : null);
       });
       request.addEventListener("error", () => { row.broken(text.textOffline, () => retry(file, row)); finish(); });
       request.open("POST", form.action);
@@ -135,10 +147,10 @@
       request.send(fields);
     }
 
-    function retry(file, old) {
+    function retry(file, old, anyway) {
       const row = new Row(form, file);
       old.element.replaceWith(row.element);
-      waiting.push([file, row]);
+      waiting.push([file, row, anyway]);
       next();
     }
 

@@ -62,8 +62,8 @@ def people(app: Flask, cast: Cast) -> Iterator[dict[str, Program]]:
     with app.app_context(), writing():
         for name, zone in ZONES.items():
             db.session.get_one(User, cast.id_of(name)).preferences.timezone = zone
-    ours = {name: app.config[name] for name in ("MAX_FILE_SIZE", "MAX_ARCHIVE_SIZE")}
-    app.config.update(MAX_FILE_SIZE=1024**2, MAX_ARCHIVE_SIZE=10 * 1024**2)
+    ours = {name: app.config[name] for name in ("MAX_FILE_SIZE", "MAX_ARCHIVE_SIZE", "MAX_ARCHIVE_FILES")}
+    app.config.update(MAX_FILE_SIZE=1024**2, MAX_ARCHIVE_SIZE=10 * 1024**2, MAX_ARCHIVE_FILES=10)
     yield {name: Program(app, cast.token_of(name), "Bearer") for name in ZONES}
     app.config.update(ours)
 

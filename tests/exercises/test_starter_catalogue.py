@@ -22,7 +22,9 @@ Entry = dict[str, Any]
 @pytest.fixture(scope="module")
 def exercises() -> list[Entry]:
     return [
-        exercise for path in sorted(FOLDER.glob("*.toml")) for exercise in tomllib.loads(path.read_text())["exercise"]
+        exercise
+        for path in sorted(FOLDER.glob("*.toml"))
+        for exercise in tomllib.loads(path.read_text("utf-8"))["exercise"]
     ]
 
 
@@ -39,10 +41,14 @@ def without_blanks(name: str) -> str:
     return name.casefold().replace(" ", "").replace("-", "")
 
 
-def test_every_file_is_named_after_a_category() -> None:
+def test_every_category_has_its_file() -> None:
     categories = {name.lower() for name in names_of(CATEGORIES.rows)}
 
-    assert {path.stem for path in FOLDER.glob("*.toml")} <= categories
+    assert {path.stem for path in FOLDER.glob("*.toml")} == categories
+
+
+def test_there_is_enough_to_train_with_from_the_first_day(exercises: list[Entry]) -> None:
+    assert len(exercises) >= 350
 
 
 def test_every_key_is_kebab_case_and_given_once(exercises: list[Entry]) -> None:

@@ -11,6 +11,7 @@ from app.accounts.services.passwords import (
     renew_hash,
 )
 from app.accounts.services.people import (
+    PersonAdded,
     add_person,
     change_details,
     change_email,
@@ -41,6 +42,7 @@ from app.accounts.services.tokens import (
 __all__ = [
     "BadToken",
     "Claims",
+    "PersonAdded",
     "TokenPair",
     "accept",
     "add_person",

@@ -1,5 +1,6 @@
 """Accounts: making them, changing them, and who may run the server."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +9,15 @@ from app.accounts.logic import folded, is_username, plain_name
 from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
 from app.errors import Conflict, Invalid
+from app.events import announce
 from app.extensions import db
+
+
+@dataclass(frozen=True)
+class PersonAdded:
+    """Somebody has an account from now on. Rooms give them what everybody has."""
+
+    user: User
 
 
 def add_person(
@@ -29,6 +38,7 @@ def add_person(
     )
     db.session.add(user)
     _flush_or_taken()
+    announce(PersonAdded(user))
     return user
 
 

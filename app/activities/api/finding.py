@@ -1,6 +1,7 @@
 """The workout an address means, and the checks that come before anything is done with it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Response
 from flask_login import current_user
@@ -37,7 +38,7 @@ def tracked_workout_of(short_id: str, key: str) -> Activity:
     return activity
 
 
-def answer_with(activities: Sequence[Activity], status: int = 200) -> Response:
+def answer_with(activities: Sequence[Activity], status: int = 200, **beside: Any) -> Response:
     """Workouts as they are after a change."""
     found = []
     gear, name = queries.gear_in(activities), current_user.username
@@ -45,4 +46,4 @@ def answer_with(activities: Sequence[Activity], status: int = 200) -> Response:
         # What was read before the change may have become wrong.
         db.session.expire(activity, ["records", "segments"])
         found.append(shapes.workout(activity, queries.neighbours_of(activity), name, gear.get(activity.id, ())))
-    return success({"workouts": found}, status)
+    return success({"workouts": found}, status, **beside)

@@ -1,5 +1,25 @@
 """Pages of activities: the list, one activity, uploading, writing down."""
 
-from app.activities.pages import activity, activity_list, editing, equipment, records, sports, statistics, uploading
+from app.activities.pages import (
+    activity,
+    activity_list,
+    editing,
+    equipment,
+    imports,
+    records,
+    sports,
+    statistics,
+    uploading,
+)
 
-__all__ = ["activity", "activity_list", "editing", "equipment", "records", "sports", "statistics", "uploading"]
+__all__ = [
+    "activity",
+    "activity_list",
+    "editing",
+    "equipment",
+    "imports",
+    "records",
+    "sports",
+    "statistics",
+    "uploading",
+]

@@ -14,6 +14,7 @@ from app.activities.queries.gear import (
     sports_done_with,
     stopped_speed_of,
 )
+from app.activities.queries.imports import imports_of, overview_of_jobs, unfinished_imports_of
 from app.activities.queries.listing import (
     Neighbours,
     Page,
@@ -50,11 +51,13 @@ __all__ = [
     "gear_in",
     "gear_of",
     "gear_types",
+    "imports_of",
     "in_use",
     "narrowed",
     "neighbours_of",
     "ordered",
     "overview_of",
+    "overview_of_jobs",
     "page_of",
     "preferences_by_sport",
     "records_of",
@@ -69,4 +72,5 @@ __all__ = [
     "stopped_speed_of",
     "totals_of",
     "tracks_like",
+    "unfinished_imports_of",
 ]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from math import ceil, floor
 from typing import Any
 from uuid import UUID
 
@@ -25,14 +27,21 @@ def activities_of(user: User) -> Select[Activity]:
     return every_activity().where(Activity.user_id == user.id)
 
 
-def tracks_like(user: User, started_at: datetime, duration_us: int, distance_m: int) -> Select[Activity]:
-    """The recorded activities of one person with exactly this start, duration (microseconds) and distance (metres)."""
-    return activities_of(user).where(
-        Activity.started_at == started_at,
-        Activity.duration_us == duration_us,
-        Activity.distance_m == distance_m,
+SAME_START = timedelta(minutes=1)
+SAME_DISTANCE = Decimal("0.01")
+
+
+def tracks_like(user: User, started_at: datetime, distance_m: int) -> Select[Activity]:
+    """The recorded activities of one person that began within a minute and are within 1 % as long; the first first."""
+    # At the ends of the calendar there is no minute before or after.
+    earliest = started_at - min(SAME_START, started_at - datetime.min.replace(tzinfo=UTC))
+    latest = started_at + min(SAME_START, datetime.max.replace(tzinfo=UTC) - started_at)
+    rows = activities_of(user).where(
+        Activity.started_at.between(earliest, latest),
+        Activity.distance_m.between(floor(distance_m * (1 - SAME_DISTANCE)), ceil(distance_m * (1 + SAME_DISTANCE))),
         Activity.track_name.is_not(None),
     )
+    return rows.order_by(Activity.id)
 
 
 def binned_activities_of(user: User) -> Select[Activity]:

@@ -1,5 +1,6 @@
 """What can be done with activities. Nothing here commits: whoever calls says `with writing():`."""
 
+from app.activities.queries.imports import IMPORT
 from app.activities.services.bin import KEPT_IN_BIN, delete, empty_bin, put_in_bin, restore
 from app.activities.services.change import Change, change
 from app.activities.services.entry import Climb, Effort, record_by_hand
@@ -12,6 +13,23 @@ from app.activities.services.gear import (
     forget_preference,
     prefer,
     use_gear,
+)
+from app.activities.services.imports import (
+    KEPT_AFTER_IMPORT,
+    REFUSED,
+    SKIPPED,
+    STORED,
+    Imported,
+    ImportWishes,
+    add_imported,
+    copy_of,
+    keep_archive,
+    opened_archive,
+    plain_details,
+    read_imported,
+    start_import,
+    unwanted_archives,
+    wishes_of,
 )
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_kept, read_track
 from app.activities.services.records import recount_records
@@ -30,30 +48,43 @@ from app.activities.services.track import (
 __all__ = [
     "CHOSEN_ENDINGS",
     "ENDINGS",
+    "IMPORT",
+    "KEPT_AFTER_IMPORT",
     "KEPT_IN_BIN",
+    "REFUSED",
+    "SKIPPED",
+    "STORED",
     "Change",
     "Climb",
     "Effort",
     "GearChange",
+    "ImportWishes",
+    "Imported",
     "Recording",
     "Upload",
     "Words",
     "add_gear",
+    "add_imported",
     "add_recording",
     "change",
     "change_gear",
     "chart_answer",
     "check_fit",
+    "copy_of",
     "delete",
     "delete_gear",
     "empty_bin",
     "ending_of",
     "forget_preference",
+    "keep_archive",
     "keep_recording",
     "measure_anew",
     "media_type_of",
+    "opened_archive",
+    "plain_details",
     "prefer",
     "put_in_bin",
+    "read_imported",
     "read_kept",
     "read_recording",
     "read_track",
@@ -61,5 +92,8 @@ __all__ = [
     "recount_records",
     "refuse_again",
     "restore",
+    "start_import",
+    "unwanted_archives",
     "use_gear",
+    "wishes_of",
 ]

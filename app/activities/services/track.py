@@ -77,10 +77,17 @@ def read_recording(stage: Stage, user: User, sport: Sport, file: IO[bytes], file
     return keep_recording(stage, user, sport, Upload(file, file_name, read_track(file, file_name)))
 
 
-def keep_recording(stage: Stage, user: User, sport: Sport, upload: Upload) -> Recording:
-    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull."""
+def keep_recording(
+    stage: Stage, user: User, sport: Sport, upload: Upload, *, skip_duplicates: bool = False
+) -> Recording:
+    """Measure an upload that was read, and keep it byte for byte. Raises UnreadableFile, StorageFull.
+
+    With `skip_duplicates` also Conflict `already_recorded`, before anything is written; see `refuse_again`.
+    """
     file, file_name, track = upload.file, upload.name, upload.track
     figures = _measured(track, user, sport)
+    if skip_duplicates:
+        _refuse_like(user, _whole_second(track.started_at), figures.distance_m)
     files = new_files(user.id, ending_of(file_name))
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
@@ -128,13 +135,15 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
 
 
 def refuse_again(user: User, recording: Recording) -> None:
-    """Raise Conflict `already_recorded` when the person has an activity of the same recording.
+    """Raise Conflict `already_recorded` when the person has an activity of the same recording (see `tracks_like`).
 
-    Begun in the same second, as long and as far: that can only be the same one, whatever sport it was given.
+    Two devices, or two exports of one, may begin some seconds apart and measure a little differently.
     """
-    figures = recording.figures
-    same = queries.tracks_like(user, recording.started_at, figures.duration_us, figures.distance_m)
-    if found := db.session.scalar(same.limit(1)):
+    _refuse_like(user, recording.started_at, recording.figures.distance_m)
+
+
+def _refuse_like(user: User, started_at: datetime, distance_m: int) -> None:
+    if found := db.session.scalar(queries.tracks_like(user, started_at, distance_m).limit(1)):
         raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
 
 

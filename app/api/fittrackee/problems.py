@@ -19,6 +19,9 @@ OVER_LIMITS = "one or more values, entered or calculated, exceed the limits"
 # of the file promises.
 WORDS: dict[str, tuple[str, str]] = {
     "not_a_track_file": ("invalid file", "The content is not what the end of the file's name says."),
+    "unsafe_name": ("invalid file", "The name leads out of the archive; pack the files anew."),
+    "symbolic_link": ("invalid file", "A link is no recording; pack the file it leads to."),
+    "nested_archive": ("invalid file", "Archives inside archives are not opened; unpack them first."),
     "broken_xml": (UNPARSED, "The file is damaged or was cut off; export it again."),
     "document_type": (UNPARSED, "Files that declare a document type (DTD) are refused; remove it."),
     "too_complex": (UNPARSED, "No recording looks like this."),

@@ -1,0 +1,74 @@
+"""Work on activities in the background: archives are imported, one file after the other."""
+
+import logging
+from typing import IO
+
+from app.accounts.models import User
+from app.activities import services
+from app.activities.archive import TrackArchive
+from app.activities.services import REFUSED, SKIPPED, STORED, ImportWishes
+from app.database import writing
+from app.errors import Busy, Conflict, Invalid, RegimenError, StorageFull
+from app.extensions import db
+from app.files import staged
+from app.jobs import Run, Stopped, handles, line_name
+
+log = logging.getLogger(__name__)
+
+
+@handles(services.IMPORT)
+def import_archive(run: Run) -> None:
+    """Make activities of an archive's files. Every file gets its line: stored, skipped or refused."""
+    wishes = ImportWishes(**run.wishes)
+    try:
+        with services.opened_archive(wishes) as archive:
+            _import_all(run, archive, wishes)
+    except FileNotFoundError:
+        raise Invalid("archive_gone") from None
+    if SKIPPED not in run.outcomes():
+        # Nobody will want anything more of it.
+        wishes.path.unlink(missing_ok=True)
+
+
+def _import_all(run: Run, archive: TrackArchive, wishes: ImportWishes) -> None:
+    noted = run.noted()
+    with writing():
+        run.expect(len(archive.names) + len(archive.archives_inside))
+        for name in archive.archives_inside:
+            if line_name(name) not in noted:
+                noted.add(line_name(name))
+                run.note(name, REFUSED, code="nested_archive")
+    for name in archive.names:
+        if line_name(name) not in noted:
+            run.check()
+            _import(run, archive, name, wishes)
+
+
+def _import(run: Run, archive: TrackArchive, name: str, wishes: ImportWishes) -> None:
+    try:
+        with services.copy_of(archive, name) as file:
+            _store(run, file, name, wishes)
+        return
+    except Conflict as again:
+        outcome, details = SKIPPED, again.details
+    except (StorageFull, Busy, Stopped):
+        raise
+    except RegimenError as error:
+        outcome, details = REFUSED, error.details | {"code": error.code}
+    except Exception:
+        # One file must not keep the others from being imported.
+        log.exception("a file of an archive could not be read")
+        outcome, details = REFUSED, {"code": "broken"}
+    with writing():
+        run.note(name, outcome, **services.plain_details(details))
+
+
+def _store(run: Run, file: IO[bytes], name: str, wishes: ImportWishes) -> None:
+    with staged() as stage:
+        user = db.session.get(User, run.user_id)
+        if user is None:
+            raise Stopped
+        imported = services.read_imported(stage, user, wishes, file, name)
+        with writing(user.id):
+            added = services.add_imported(user, wishes, imported)
+            run.note(name, STORED, short_id=added.short_id, title=added.title)

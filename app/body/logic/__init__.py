@@ -1,0 +1,1 @@
+"""Rules about bodies, as functions of values."""
