@@ -60,6 +60,7 @@ from app.extensions import db
 from app.files import stage_of_this_change
 from app.reference.models import Language
 from app.reference.queries import languages
+from app.web.limits import EXERCISE_CREATE
 
 
 def _languages_asked_for() -> Sequence[int]:
@@ -200,6 +201,7 @@ blueprint.resources(
         change=services.change_exercise,
         remove=_remove,
         documents=EXERCISES,
+        limits={"create": EXERCISE_CREATE},
         description="Exercises without words; those that have none in any language are left out.",
     ),
     Resource(
@@ -244,6 +246,7 @@ blueprint.resources(
         change=_change_translation,
         remove=_remove_translation,
         title="Exercise Translation",
+        limits={"create": EXERCISE_CREATE},
         description="What exercises are called and how they are done, in each language.",
     ),
     Resource(

@@ -20,10 +20,16 @@ from app.exercises.blueprint import blueprint
 from app.exercises.schemas import ExerciseSubmissionSchema, LanguageCheckSchema
 from app.extensions import db
 from app.reference.models import Language
+from app.web.limits import EXERCISE_CREATE
 
 
 @blueprint.route(f"{BASE}exercise-submission/", methods=["POST"], tags=["exercise-submission"])
-@described("Exercise Submission", access=CONTRIBUTORS, schema=ExerciseSubmissionSchema)
+@described(
+    "Exercise Submission",
+    access=CONTRIBUTORS,
+    schema=ExerciseSubmissionSchema,
+    limits={"POST": EXERCISE_CREATE},
+)
 def submit_exercise() -> tuple[Response, int]:
     """Add an exercise with its translations, their aliases and comments: all of it, or nothing."""
     body = json_body(request)

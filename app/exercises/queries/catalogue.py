@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import contains_eager
 
 from app.exercises.models import (
     Alias,
@@ -56,12 +57,14 @@ def comments_for(user: Any) -> Select[tuple[ExerciseComment]]:
 
 def images_for(user: Any) -> Select[tuple[ExerciseImage]]:
     """The pictures of the exercises a person sees."""
-    return select(ExerciseImage).join(ExerciseImage.exercise).where(_is_open_to(user))
+    of_exercise = contains_eager(ExerciseImage.exercise)
+    return select(ExerciseImage).join(ExerciseImage.exercise).where(_is_open_to(user)).options(of_exercise)
 
 
 def videos_for(user: Any) -> Select[tuple[ExerciseVideo]]:
     """The films of the exercises a person sees."""
-    return select(ExerciseVideo).join(ExerciseVideo.exercise).where(_is_open_to(user))
+    of_exercise = contains_eager(ExerciseVideo.exercise)
+    return select(ExerciseVideo).join(ExerciseVideo.exercise).where(_is_open_to(user)).options(of_exercise)
 
 
 def deletions(_user: Any = None) -> Select[tuple[DeletionLog]]:
