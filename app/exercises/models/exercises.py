@@ -76,7 +76,10 @@ class Exercise(Identified, Licensed, Model):
     muscles_secondary: Mapped[list[Muscle]] = relationship(secondary=exercise_muscle_secondary, order_by=Muscle.name)
     equipment: Mapped[list[Equipment]] = relationship(secondary=exercise_equipment, order_by=Equipment.name)
     translations: Mapped[list["Translation"]] = relationship(
-        back_populates="exercise", order_by="Translation.id", cascade="all, delete-orphan", passive_deletes=True
+        back_populates="exercise",
+        order_by="Translation.name, Translation.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     images: Mapped[list["ExerciseImage"]] = relationship(
         back_populates="exercise",

@@ -20,7 +20,7 @@ from app.api.fields import (
 from app.api.links import absolute
 from app.api.pictures import PictureFile
 from app.api.schema import Schema
-from app.errors import Invalid
+from app.errors import Invalid, Problem
 from app.exercises import queries
 from app.exercises.logic.texts import LONGEST, SHORTEST
 from app.exercises.services import MEDIUM, SMALL, Film, copy_of
@@ -46,6 +46,17 @@ class WebAddress(Url):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(longest=200, blank=True, **options)
+
+
+class Markdown(Text):
+    """A description as it is written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(shortest=SHORTEST, longest=LONGEST, **options)
+
+    def _problems_in(self, text: str) -> list[Problem]:
+        short = Problem("description_too_short", {"limit": SHORTEST, "length": len(text)})
+        return [short if one.code == "min_length" else one for one in super()._problems_in(text)]
 
 
 class FilmFile(Field):
@@ -128,7 +139,7 @@ class ExerciseTranslationSchema(Schema):
     name = Text(required=True, longest=200)
     exercise = Reference(queries.exercises_open_to, required=True, attribute="exercise_id")
     description = Text(dump_only=True)
-    description_source = Text(required=True, shortest=SHORTEST, longest=LONGEST, label="Description (Source)")
+    description_source = Markdown(required=True, label="Description (Source)")
     created = DateTime(dump_only=True, label="Date")
     language = Reference(languages, required=True, attribute="language_id")
     license_author = Text(longest=3500, blank=True, label=_AUTHOR)

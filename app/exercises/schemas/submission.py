@@ -8,7 +8,7 @@ from app.api.fields import Integer, Reference, ReferenceList, Text, Uuid
 from app.api.schema import Schema
 from app.errors import Problem
 from app.exercises import queries
-from app.exercises.logic.texts import LONGEST, SHORTEST
+from app.exercises.schemas.rows import Markdown
 from app.reference.queries import languages, licenses
 
 SHORTEST_INPUT, LONGEST_INPUT = 10, 20_000
@@ -31,7 +31,7 @@ class ExerciseSubmissionTranslationSchema(Schema):
     """The words for one language."""
 
     name = Text(required=True, longest=200)
-    description_source = Text(required=True, shortest=SHORTEST, longest=LONGEST)
+    description_source = Markdown(required=True)
     language = Reference(languages, required=True, attribute="language_id")
     license_author = Text(longest=3500, blank=True)
     aliases = fields.List(fields.Nested(ExerciseSubmissionAliasSchema), load_only=True)

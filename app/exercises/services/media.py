@@ -70,9 +70,9 @@ def add_image(
     stage: Stage, user: Any, exercise: Exercise, picture: Picture, values: Mapping[str, Any]
 ) -> ExerciseImage:
     """A new picture. The first one of an exercise is its main one."""
-    key = uuid4()
-    image = ExerciseImage(uuid=key, exercise=exercise, **values)
+    image = ExerciseImage(uuid=uuid4(), exercise_id=exercise.id, **values)
     _store(stage, image, picture)
+    exercise.images.append(image)
     return _added(image, exercise.images, user)
 
 
@@ -88,8 +88,9 @@ def change_image(
 
 def add_video(stage: Stage, user: Any, exercise: Exercise, film: Film, values: Mapping[str, Any]) -> ExerciseVideo:
     """A new film. The first one of an exercise is its main one."""
-    video = ExerciseVideo(uuid=uuid4(), exercise=exercise, **values)
+    video = ExerciseVideo(uuid=uuid4(), exercise_id=exercise.id, **values)
     _store_film(stage, video, film)
+    exercise.videos.append(video)
     return _added(video, exercise.videos, user)
 
 
@@ -131,7 +132,7 @@ def settle_main(rows: Sequence[Any], chosen: Any = None) -> None:
 def _store(stage: Stage, image: ExerciseImage, picture: Picture) -> None:
     # A new file has a new name: programs keep what they have under the old one.
     name = image.uuid if image.image is None else uuid4()
-    image.image = f"exercise-images/{image.exercise.id}/{name}.{picture.ending}"
+    image.image = f"exercise-images/{image.exercise_id}/{name}.{picture.ending}"
     image.width, image.height = picture.width, picture.height
     stage.add(file_at(image.image), picture.pieces)  # type: ignore[arg-type]
     for size, content in picture.copies.items():
@@ -140,7 +141,7 @@ def _store(stage: Stage, image: ExerciseImage, picture: Picture) -> None:
 
 def _store_film(stage: Stage, video: ExerciseVideo, film: Film) -> None:
     name = video.uuid if video.video is None else uuid4()
-    video.video = f"exercise-video/{video.exercise.id}/{name}.{film.ending}"
+    video.video = f"exercise-video/{video.exercise_id}/{name}.{film.ending}"
     video.size = film.size
     stage.add(file_at(video.video), film.pieces)
 
@@ -148,7 +149,6 @@ def _store_film(stage: Stage, video: ExerciseVideo, film: Film) -> None:
 def _added(row: Medium, rows: Sequence[Any], user: Any) -> Medium:
     settle_main(rows, row)
     credit(row)
-    db.session.add(row)
     db.session.flush()
     note(user, row, "created", after=state_of(row))
     return row
