@@ -8,7 +8,7 @@ Unknown parameters are ignored, an empty value counts as not written, a malforme
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
@@ -232,6 +232,14 @@ def read_instant(text: str) -> datetime:
     return found
 
 
+def read_time(text: str) -> time:
+    """A time of day."""
+    try:
+        return time.fromisoformat(text.strip())
+    except ValueError:
+        raise problem("enter_time") from None
+
+
 def read_uuid(text: str) -> UUID:
     """A UUID."""
     try:
@@ -259,6 +267,7 @@ READERS: dict[type, Callable[[str], Any]] = {
     bool: read_boolean,
     date: read_day,
     datetime: read_instant,
+    time: read_time,
     UUID: read_uuid,
 }
 RANGE_READERS: dict[type, Callable[[str], Any]] = {int: read_number}
@@ -270,6 +279,7 @@ SHAPES: dict[type, dict[str, Any]] = {
     bool: {"type": "string", "enum": ["True", "False"]},
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
+    time: {"type": "string", "format": "time"},
     UUID: {"type": "string", "format": "uuid"},
 }
 

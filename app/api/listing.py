@@ -23,6 +23,8 @@ from app.extensions import db
 PART = 500
 DEFAULT_LIMIT = 20
 
+Address = Callable[[], str]
+"""The absolute URL a page was asked with."""
 Writer = Callable[[Select[Any]], list[bytes]]
 """Reads rows and returns each of them as JSON."""
 
@@ -101,17 +103,29 @@ def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElem
     return ordered.nulls_last() if descending else ordered.nulls_first()
 
 
-def page(rows: Select[Any], key: Any, window: Window, address: str, write: Writer) -> Page:
-    """One page of the sorted rows. `key` is their primary key, `address` the absolute URL it was asked with."""
-    count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+def page(rows: Select[Any], key: Any, window: Window, address: Address, write: Writer) -> Page:
+    """One page of the sorted rows. `key` is their primary key."""
+    count = db.session.connection().scalar(counted(rows)) or 0
     number = min(window.limit, max(count - window.offset, 0))
     is_long = number > PART
-    return Page(
-        count=count,
-        next=_moved(address, window, window.offset + window.limit) if window.offset + window.limit < count else None,
-        previous=_moved(address, window, window.offset - window.limit) if window.offset > 0 else None,
-        parts=(_parts if is_long else _whole)(rows, key, window.offset, number, write),
-        is_long=is_long,
+    parts = (_parts if is_long else _whole)(rows, key, window.offset, number, write)
+    return Page(count, *neighbours(window, count, address), parts, is_long)
+
+
+def counted(rows: Select[Any]) -> Select[Any]:
+    """How many rows there are."""
+    rows = rows.order_by(None)
+    if rows._distinct or rows._group_by_clauses:
+        return select(func.count()).select_from(rows.subquery())
+    return rows.with_only_columns(func.count(), maintain_column_froms=True)
+
+
+def neighbours(window: Window, count: int, address: Address) -> tuple[str | None, str | None]:
+    """The addresses of the next page and of the previous one."""
+    after, before = window.offset + window.limit, window.offset - window.limit
+    return (
+        _moved(address(), window, after) if after < count else None,
+        _moved(address(), window, before) if window.offset > 0 else None,
     )
 
 

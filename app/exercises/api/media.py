@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.security import safe_join
 
-from app.api import browsable
+from app.api.bodies import multipart_body
 from app.api.endpoint import described
 from app.api.filters import exact, reference
 from app.api.negotiation import BASE
@@ -56,7 +56,7 @@ def image_file(exercise_id: int, name: str) -> Response:
 def _film_body(request: Request) -> Any:
     most = current_app.config["MAX_VIDEO_SIZE_MB"]
     # What is a little too large is told in the words of the contract, what is much too large as everywhere.
-    body = browsable.multipart_body(request, current_app.config["MAX_UPLOAD"])
+    body = multipart_body(request, current_app.config["MAX_UPLOAD"])
     file = body.get("video")
     if isinstance(file, FileStorage):
         try:

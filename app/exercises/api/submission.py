@@ -7,7 +7,7 @@ from flask_login import current_user
 from marshmallow import ValidationError
 from sqlalchemy import select
 
-from app.api.browsable import json_body
+from app.api.bodies import json_body
 from app.api.endpoint import described
 from app.api.negotiation import BASE
 from app.api.wger.sign_in import PUBLIC
