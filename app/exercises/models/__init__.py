@@ -8,6 +8,9 @@ from app.exercises.models.exercises import (
     ExerciseImage,
     ExerciseVideo,
     Translation,
+    exercise_equipment,
+    exercise_muscle,
+    exercise_muscle_secondary,
 )
 from app.exercises.models.history import Contribution, DeletionLog, ExerciseEdit
 from app.exercises.models.stored import EXERCISE_INFO, EXERCISES, NamesStamp
@@ -30,4 +33,7 @@ __all__ = [
     "Muscle",
     "NamesStamp",
     "Translation",
+    "exercise_equipment",
+    "exercise_muscle",
+    "exercise_muscle_secondary",
 ]
