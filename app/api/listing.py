@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of
 from app.api.filters import Filter, wanted
-from app.api.ranking import Ranked
+from app.api.ranking import in_order
 from app.extensions import db
 
 PART = 500
@@ -27,6 +27,9 @@ Address = Callable[[], str]
 """The absolute URL a page was asked with."""
 Writer = Callable[[Select[Any]], list[bytes]]
 """Reads rows and returns each of them as JSON."""
+Seek = Callable[[Select[Any], int], tuple[int, Select[Any], int]]
+"""How many rows there are; and rows among which the one at this offset is quickly found, with its offset there."""
+_RANKED = "ranked keys"
 
 
 @dataclass(frozen=True)
@@ -64,32 +67,25 @@ class Page:
     """Whether there is more than one part."""
 
 
-def narrow(
-    rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]
-) -> tuple[Select[Any], list[Any]]:
-    """Those rows that meet every filter asked for, and the order a search among them suggests.
-
-    Raises ValidationError that names the bad parameters.
-    """
-    order = []
-    for one in wanted(filters, arguments):
-        if isinstance(one, Ranked):
-            rows, place = one.narrow(rows)
-            order.append(place)
-        else:
-            rows = rows.where(one)
-    return rows, order
+def narrow(rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Select[Any]:
+    """Those rows that meet every filter asked for. Raises ValidationError that names the bad parameters."""
+    found = wanted(filters, arguments)
+    narrowed = rows.where(*found.conditions)
+    return narrowed if found.ranked is None else narrowed.execution_options(**{_RANKED: found.ranked})
 
 
 def sort(
     rows: Select[Any], columns: Mapping[str, Any], asked: str | None, default: Sequence[Any], key: Any
 ) -> Select[Any]:
     """In the order asked for, else in the default one; the key decides between equals."""
-    order = [_towards(columns[name], descending) for name, descending in _names_in(asked) if name in columns]
+    order = [_towards(columns[name], descending) for name, descending in names_in(asked) if name in columns]
+    if order:
+        rows = rows.execution_options(**{_RANKED: None})
     return rows.order_by(None).order_by(*(order or default), key)
 
 
-def _names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+def names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+    """The names an `ordering` asks for, and whether backwards."""
     for name in (asked or "").split(","):
         yield name.strip().removeprefix("-"), name.strip().startswith("-")
 
@@ -103,13 +99,31 @@ def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElem
     return ordered.nulls_last() if descending else ordered.nulls_first()
 
 
-def page(rows: Select[Any], key: Any, window: Window, address: Address, write: Writer) -> Page:
-    """One page of the sorted rows. `key` is their primary key."""
-    count = db.session.connection().scalar(counted(rows)) or 0
+@dataclass(frozen=True)
+class Source:
+    """What a list is made of: the primary key of its rows, how they are written, and how they are counted."""
+
+    key: Any
+    write: Writer
+    seek: Seek
+
+
+def page(rows: Select[Any], source: Source, window: Window, address: Address) -> Page:
+    """One page of the sorted rows."""
+    ranked = rows.get_execution_options().get(_RANKED)
+    if ranked is not None:
+        count, rows, offset = pass_over(in_order(rows, source.key, ranked), window.offset)
+    else:
+        count, rows, offset = source.seek(rows, window.offset)
     number = min(window.limit, max(count - window.offset, 0))
     is_long = number > PART
-    parts = (_parts if is_long else _whole)(rows, key, window.offset, number, write)
+    parts = (_parts if is_long else _whole)(rows, source.key, offset, number, source.write)
     return Page(count, *neighbours(window, count, address), parts, is_long)
+
+
+def pass_over(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
+    """The ordinary `Seek`: every row is counted, and those before the offset are passed over."""
+    return db.session.connection().scalar(counted(rows)) or 0, rows, offset
 
 
 def counted(rows: Select[Any]) -> Select[Any]:

@@ -2,30 +2,34 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, column, func, literal
+from sqlalchemy import BigInteger, ColumnElement, FromClause, Select, column, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.extensions import db
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """What a filter may say instead of a condition: these rows, in this order unless another one is asked for."""
+def among(key: Any, ids: Sequence[int]) -> ColumnElement[bool]:
+    """Whether the key is one of these, however many there are: they are one parameter."""
+    found: ColumnElement[bool] = key.in_(select(_listed(ids).c.value))
+    return found
 
-    key: Any
-    """The column of the ids."""
-    ids: Sequence[int]
 
-    def narrow(self, rows: Select[Any]) -> tuple[Select[Any], Any]:
-        """Those of the rows, and what to order them by. It takes one parameter, however many ids there are."""
-        if db.session.get_bind().dialect.name == "postgresql":
-            listed: Any = func.unnest(literal(list(self.ids), ARRAY(BigInteger)))
-            places = listed.table_valued(column("value", BigInteger), with_ordinality="key", name="found")
-            places = places.render_derived()
-        else:
-            listed = func.json_each(json.dumps(list(self.ids)))
-            places = listed.table_valued(column("value", BigInteger), column("key", BigInteger), name="found")
-        return rows.join(places, places.c.value == self.key), places.c.key
+def in_order(rows: Select[Any], key: Any, ids: Sequence[int]) -> Select[Any]:
+    """Those of the rows whose key is in the list, in its order."""
+    places = _listed(ids)
+    return rows.join(places, places.c.value == key).order_by(None).order_by(places.c.key)
+
+
+def _listed(ids: Sequence[int]) -> FromClause:
+    """A table of these ids, `value`, and of their places, `key`."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        array: Any = func.unnest(literal(list(ids), ARRAY(BigInteger)))
+        listed = array.table_valued(column("value", BigInteger), with_ordinality="key", name="ranking")
+        found: FromClause = listed.render_derived()
+        return found
+    found = func.json_each(json.dumps(list(ids))).table_valued(
+        column("value", BigInteger), column("key", BigInteger), name="ranking"
+    )
+    return found

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.api import browsable, openapi
 from app.api.answers import changed, json_answer, one_row, page_answer, page_of, prepare
 from app.api.endpoint import Endpoint
-from app.api.listing import Window
+from app.api.listing import Window, narrow
 from app.api.negotiation import BASE, PAGE, current_format
 from app.api.resource import Resource
 from app.api.wger.problems import Unparsable, WrongMediaType
@@ -52,6 +52,8 @@ def collection_of(resource: Resource) -> type[MethodView]:
 
         @openapi.operation(openapi.listing(resource))
         def get(self) -> Response:
+            if resource.listing:
+                return resource.listing(narrow(resource.visible(current_user), resource.filters, request.args))
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             return page_answer(page_of(resource, Window.of(request.args, most)))
 

@@ -17,10 +17,10 @@ from app.api.filters import (
     linked_in,
     many_to_many,
     one_of,
+    ranking,
     read_text,
     reference,
 )
-from app.api.ranking import Ranked
 from app.api.resource import READ, Resource
 from app.api.wger.sign_in import PUBLIC
 from app.errors import Problem
@@ -68,12 +68,12 @@ def _languages_asked_for() -> Sequence[int]:
     return languages_called(codes) if codes.strip(", ") else ()
 
 
-def _called_like(term: str) -> Ranked:
-    return Ranked(Exercise.id, found_by_name(term, _languages_asked_for()))
+def _called_like(term: str) -> Sequence[int]:
+    return found_by_name(term, _languages_asked_for())
 
 
-def _with_name_containing(part: str) -> Ranked:
-    return Ranked(Exercise.id, with_name_containing(part, _languages_asked_for()))
+def _with_name_containing(part: str) -> Sequence[int]:
+    return with_name_containing(part, _languages_asked_for())
 
 
 def _described_in(codes: str) -> Condition:
@@ -219,8 +219,8 @@ blueprint.resources(
             *LINKED_IN,
             *exact(Exercise.variation_group),
             *one_of(Exercise.variation_group),
-            Filter("name__search", read_text, _called_like),
-            Filter("name__exact", read_text, _with_name_containing),
+            *ranking("name__search", Exercise.id, _called_like),
+            *ranking("name__exact", Exercise.id, _with_name_containing),
             Filter("language__code", read_text, _described_in),
         ],
         ordering=(Exercise.id,),
