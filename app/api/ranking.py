@@ -29,7 +29,6 @@ def _listed(ids: Sequence[int]) -> FromClause:
         listed = array.table_valued(column("value", BigInteger), with_ordinality="key", name="ranking")
         found: FromClause = listed.render_derived()
         return found
-    found = func.json_each(json.dumps(list(ids))).table_valued(
+    return func.json_each(json.dumps(list(ids))).table_valued(
         column("value", BigInteger), column("key", BigInteger), name="ranking"
     )
-    return found

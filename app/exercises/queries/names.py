@@ -7,10 +7,10 @@ from threading import Lock
 
 from sqlalchemy import select
 
+from app.exercises.logic.name_index import Fit, Name, NameIndex
 from app.exercises.models import Alias, NamesStamp, Translation
 from app.extensions import db
 from app.reference.models import Language
-from app.search import Fit, Name, NameIndex
 
 MOST_REMEMBERED = 16
 """So many searches are remembered: those who page through what they found ask the same again."""
