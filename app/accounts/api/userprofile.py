@@ -19,9 +19,10 @@ from app.accounts.logic.trust import PERMISSIONS
 from app.accounts.models import PersonalDetails, User
 from app.accounts.queries import details_of
 from app.accounts.schemas import problem_at
-from app.api import browsable, openapi
+from app.api import browsable
 from app.api.endpoint import Endpoint, described
 from app.api.fields import Boolean, Choice, Computed, Date, DateTime, Decimal, Email, Integer, Reference, Text
+from app.api.openapi.operations import answer, operation, parameter
 from app.api.schema import Schema
 from app.api.wger.sign_in import PUBLIC
 from app.database import now, writing
@@ -36,7 +37,7 @@ LEVELS = {"1": "Low", "2": "Medium", "3": "High"}
 A_DAY = "On average, each day"
 
 
-class ProfileSchema(Schema):
+class UserprofileSchema(Schema):
     """Everything programs know about a person; what is about the account itself can only be read."""
 
     username = Text(dump_only=True)
@@ -85,7 +86,7 @@ class ProfileSchema(Schema):
 
 
 def profile_of(user: User) -> SimpleNamespace:
-    """What `ProfileSchema` shows."""
+    """What `UserprofileSchema` shows."""
     details = details_of(user)
     shown = {column.key: getattr(details, column.key) for column in PersonalDetails.__table__.columns}
     return SimpleNamespace(
@@ -116,33 +117,34 @@ def change_profile(user: User, values: dict[str, Any]) -> None:
 
 
 @blueprint.route("/api/v2/userprofile/")
+@operation({"responses": {"200": answer("The profile as it is now", UserprofileSchema)}})
 class UserProfile(MethodView):
     """Who is signed in, and what they told about themselves. POST is what older programs send in place of PATCH."""
 
     described = Endpoint(
-        "User Profile", schema=ProfileSchema, sends=("PUT", "POST"), limits={"POST": REGISTRATION}, description=__doc__
+        "User Profile",
+        schema=UserprofileSchema,
+        sends=("PUT", "POST"),
+        limits={"POST": REGISTRATION},
+        description=__doc__,
     )
 
-    @openapi.operation(openapi.single("userprofile", ProfileSchema, "retrieve"))
     def get(self) -> Response:
         return _profile(_me())
 
-    @openapi.operation(openapi.single("userprofile", ProfileSchema, "update"))
     def put(self) -> Response:
         return self._change()
 
-    @openapi.operation(openapi.single("userprofile", ProfileSchema, "partial_update"))
     def patch(self) -> Response:
         return self._change()
 
-    @openapi.operation(openapi.single("userprofile", ProfileSchema, "update_legacy"))
     def post(self) -> Response:
         return self._change()
 
     def _change(self) -> Response:
         body = browsable.json_body(request)
         with writing():
-            values = ProfileSchema().read(body, partial=True)
+            values = UserprofileSchema().read(body, partial=True)
             change_profile(_me(), values)
             return _profile(_me())
 
@@ -161,6 +163,17 @@ def verify_email() -> Response:
 
 
 @blueprint.route("/api/v2/check-permission/")
+@operation(
+    {
+        "parameters": [
+            parameter("permission", {"type": "string"}, "The right, `exercises.add_exercise` for instance.")
+        ],
+        "responses": {
+            "200": answer("Whether", {"type": "object", "properties": {"result": {"type": "boolean"}}}),
+            "400": answer("No name was given", {"type": "string"}),
+        },
+    }
+)
 @described("Check Permission", access=PUBLIC)
 def check_permission() -> Response | tuple[Response, int]:
     """Whether whoever asks has a right over the server, `?permission=exercises.add_exercise` for instance."""
@@ -175,4 +188,4 @@ def _me() -> User:
 
 
 def _profile(user: User) -> Response:
-    return jsonify(ProfileSchema().dump(profile_of(user)))
+    return jsonify(UserprofileSchema().dump(profile_of(user)))
