@@ -165,9 +165,7 @@ def verify_email() -> Response:
 @blueprint.route("/api/v2/check-permission/")
 @operation(
     {
-        "parameters": [
-            parameter("permission", {"type": "string"}, "The right, `exercises.add_exercise` for instance.")
-        ],
+        "parameters": [parameter("permission", {"type": "string"}, "As `exercises.add_exercise`.")],
         "responses": {
             "200": answer("Whether", {"type": "object", "properties": {"result": {"type": "boolean"}}}),
             "400": answer("No name was given", {"type": "string"}),
