@@ -6,15 +6,14 @@ from typing import Any
 
 from flask import Response, current_app, request, stream_with_context
 from flask_login import current_user
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from app.api.encoding import encoded, indented
 from app.api.links import at_this_origin, portable_links
-from app.api.listing import Page, Window, narrow, page, sort
+from app.api.listing import Page, Source, Window, narrow, page, sort
 from app.api.negotiation import address_of, current_format
 from app.api.resource import Resource
 from app.api.stored import stored_documents, stored_page
-from app.api.wger.problems import NoSuchRow
 from app.database import Model
 from app.extensions import db
 
@@ -39,11 +38,14 @@ def page_of(resource: Resource, window: Window) -> Page:
             return found
     selected = narrow(resource.visible(current_user), resource.filters, request.args)
     ordered = sort(selected, resource.columns, asked, resource.ordering, resource.model.id)
-    return page(ordered, resource.model.id, window, lambda: address_of(request), lambda rows: written(resource, rows))
+    source = Source(resource.model.id, lambda rows: written(resource, rows), resource.seek)
+    return page(ordered, source, window, lambda: address_of(request))
 
 
 def written(resource: Resource, rows: Select[Any]) -> list[bytes]:
     """Each of these rows as JSON, for the program that asks."""
+    if resource.writer:
+        return resource.writer(rows)
     if resource.documents:
         return stored_documents(resource.documents, rows)
     columns = None if rows._distinct else resource.schema.columns(resource.model)
@@ -55,14 +57,19 @@ def written(resource: Resource, rows: Select[Any]) -> list[bytes]:
 
 def one_row(resource: Resource, text: str) -> bytes:
     """The row with the key written in an address, as JSON. Raises NotFound, NoSuchRow."""
+    if not resource.documents and not resource.writer:
+        return encoded(resource.schema.write(resource.find(current_user, text)))
     found = written(resource, resource.rows_with(current_user, text))
     if not found:
-        raise NoSuchRow(resource.model.__name__)
+        raise resource.nothing()
     return found[0]
 
 
 def changed(resource: Resource, row: Model) -> bytes:
     """A row that was just stored, as JSON."""
+    if resource.writer:
+        db.session.flush()
+        return resource.writer(select(resource.model).where(resource.model.id == row.id))[0]
     if not resource.documents:
         return encoded(resource.schema.write(row))
     db.session.flush()

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from sqlalchemy import Select
 from werkzeug.exceptions import NotFound
 
@@ -17,6 +18,7 @@ from app.api import bodies, rows
 from app.api.columns import columns_of, type_of
 from app.api.fields import BIGGEST, uuid_in
 from app.api.filters import Filter
+from app.api.listing import Seek, Writer, pass_over
 from app.api.schema import Schema
 from app.api.wger.problems import NoSuchRow
 from app.api.wger.sign_in import SIGNED_IN, Access
@@ -56,6 +58,14 @@ class Resource:
     description: str = ""
     documents: Documents | None = None
     """Answers that are kept beside the rows. Only where everybody is told the same about a row, in every language."""
+    writer: Writer | None = None
+    """Writes rows as JSON by itself, where a schema would be too slow; it must say what the schema says."""
+    seek: Seek = pass_over
+    """Counts rows and finds those at an offset: another way than the ordinary where there are too many."""
+    listing: Callable[[Select[Any]], Response] | None = None
+    """Answers with the rows that meet the filters, where pages are not counted by `limit` and `offset`."""
+    noun: str = ""
+    """What the contract calls a row that is not there; by default the model's name."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """`list`, `detail`, `create` -> the budget these requests count against (`app.web.limits`)."""
 
@@ -90,14 +100,18 @@ class Resource:
         """The row with the key written in an address. Raises NoSuchRow."""
         row: Model | None = db.session.scalars(self.rows_with(user, text)).unique().one_or_none()
         if row is None:
-            raise NoSuchRow(self.model.__name__)
+            raise self.nothing()
         return row
+
+    def nothing(self) -> NoSuchRow:
+        """What to raise for a row that is not there."""
+        return NoSuchRow(self.noun or self.model.__name__)
 
     def rows_with(self, user: Any, text: str) -> Select[Any]:
         """The row with the key written in an address, if there is one. Raises NotFound, NoSuchRow."""
         key = self.key_in(text)
         if isinstance(key, int) and abs(key) > BIGGEST:
-            raise NoSuchRow(self.model.__name__)
+            raise self.nothing()
         return self.visible(user).where(self.model.id == key)
 
     def has_row(self, user: Any, view_args: Mapping[str, Any]) -> bool:
