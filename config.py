@@ -112,7 +112,6 @@ SETTINGS = (
     Setting("INGREDIENT_DETAIL_LIMIT", "300 per minute", "Single foods one person or address asks for.", rate),
     Setting("INGREDIENT_SYNC_LIMIT", "600 per minute", "Pages of the food catalogue a copy of it asks for.", rate),
     Setting("EXERCISE_CREATE_LIMIT", "", "New exercises of one person, for example `20 per hour`.", rate),
-    Setting("MIN_ACCOUNT_AGE_TO_TRUST", "21", "Days until somebody with a confirmed address may contribute.", count),
     Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
     Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive; other requests end at 1 MB.", count),
     Setting("MAX_VIDEO_SIZE_MB", "100", "Largest film of an exercise.", count),
