@@ -66,7 +66,8 @@ check: .venv/.requirements-dev  ## What to run before a commit: lint, and the te
 bench: .venv/.requirements-dev  ## Measure against the floor and write docs/performance.md
 	@$(VENV) -m benchmarks
 
-fuzz: .venv/.requirements-dev  ## Send 20,000 generated requests to the API and write docs/fuzzing.md (CASES=…, SEED=…)
+fuzz: .venv/.requirements-dev  ## Send 10,000 broken recordings and 20,000 generated requests, and record in docs/ what came of them
+	@$(VENV) -m benchmarks.fuzz_files
 	@$(VENV) -m tests.fuzz $${CASES:-20000} $${SEED:-1}
 
 migration: .venv/.requirements  ## Draft a migration from the models: m="Add photos"

@@ -4,10 +4,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import chart_data, idle, listing, resources, upload
+from benchmarks import chart_data, heat, idle, listing, resources, routine, upload
 from benchmarks.result import PAPER, paper
 
-MEASUREMENTS = {"upload": upload, "chart_data": chart_data, "listing": listing, "resources": resources, "idle": idle}
+MEASUREMENTS = {
+    "upload": upload,
+    "chart_data": chart_data,
+    "listing": listing,
+    "heat": heat,
+    "resources": resources,
+    "routine": routine,
+    "idle": idle,
+}
 
 
 def main(names: list[str]) -> int:
