@@ -4,17 +4,17 @@ import sys
 import tempfile
 from pathlib import Path
 
-<<<<<<< HEAD
-from benchmarks import body, chart_data, idle, listing, upload
+from benchmarks import body, chart_data, idle, listing, routine, upload
 from benchmarks.result import PAPER, paper
 
-MEASUREMENTS = {"upload": upload, "chart_data": chart_data, "listing": listing, "body": body, "idle": idle}
-=======
-from benchmarks import chart_data, idle, listing, routine, upload
-from benchmarks.result import PAPER, paper
-
-MEASUREMENTS = {"upload": upload, "chart_data": chart_data, "listing": listing, "routine": routine, "idle": idle}
->>>>>>> main
+MEASUREMENTS = {
+    "upload": upload,
+    "chart_data": chart_data,
+    "listing": listing,
+    "routine": routine,
+    "body": body,
+    "idle": idle,
+}
 
 
 def main(names: list[str]) -> int:
