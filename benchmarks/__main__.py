@@ -4,13 +4,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import body, chart_data, idle, listing, routine, upload
+from benchmarks import body, chart_data, heat, idle, listing, routine, upload
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
     "upload": upload,
     "chart_data": chart_data,
     "listing": listing,
+    "heat": heat,
     "routine": routine,
     "body": body,
     "idle": idle,
