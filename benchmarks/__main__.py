@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import chart_data, heat, idle, listing, resources, routine, upload
+from benchmarks import body, chart_data, heat, idle, listing, resources, routine, upload
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "heat": heat,
     "resources": resources,
     "routine": routine,
+    "body": body,
     "idle": idle,
 }
 
