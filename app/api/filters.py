@@ -8,7 +8,7 @@ Unknown parameters are ignored, an empty value counts as not written, a malforme
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
@@ -46,24 +46,40 @@ class Filter:
     condition: Callable[[Any], Condition]
     shape: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
     repeats: bool = False
+    is_ranking: bool = False
+    """Whether its value is a list of keys, best first: the order of the list, unless the program asks for another."""
 
 
-def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Condition]:
-    """The conditions a query string asks for. Raises ValidationError for all bad parameters together."""
-    conditions: list[Condition] = []
+@dataclass
+class Wanted:
+    """The conditions a query string asks for, and the keys of a ranking, best first."""
+
+    conditions: list[Condition] = field(default_factory=list)
+    ranked: Sequence[Any] | None = None
+
+
+def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:
+    """What a query string asks for. Raises ValidationError for all bad parameters together."""
+    found = Wanted()
     problems: dict[str, list[Problem]] = {}
     for one in filters:
         texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
         try:
-            found = [one.condition(one.read(text)) for text in (texts if one.repeats else texts[-1:])]
-            conditions += [or_(*found)] if found else []
+            values = [one.read(text) for text in (texts if one.repeats else texts[-1:])]
+            found.conditions += [or_(*map(one.condition, values))] if values else []
+            found.ranked = values[0] if one.is_ranking and values else found.ranked
         except Ignored:
             continue
         except ValidationError as error:
             problems[one.parameter] = error.messages  # type: ignore[assignment]
     if problems:
         raise ValidationError(problems)
-    return conditions
+    return found
+
+
+def ranking(parameter: str, key: InstrumentedAttribute[Any], keys_of: Callable[[str], Sequence[Any]]) -> list[Filter]:
+    """`?name__search=…`: the rows whose keys a search found, in its order."""
+    return [Filter(parameter, lambda text: keys_of(read_text(text)), key.in_, is_ranking=True)]
 
 
 def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
@@ -232,6 +248,14 @@ def read_instant(text: str) -> datetime:
     return found
 
 
+def read_time(text: str) -> time:
+    """A time of day."""
+    try:
+        return time.fromisoformat(text.strip())
+    except ValueError:
+        raise problem("enter_time") from None
+
+
 def read_uuid(text: str) -> UUID:
     """A UUID."""
     try:
@@ -259,6 +283,7 @@ READERS: dict[type, Callable[[str], Any]] = {
     bool: read_boolean,
     date: read_day,
     datetime: read_instant,
+    time: read_time,
     UUID: read_uuid,
 }
 RANGE_READERS: dict[type, Callable[[str], Any]] = {int: read_number}
@@ -270,6 +295,7 @@ SHAPES: dict[type, dict[str, Any]] = {
     bool: {"type": "string", "enum": ["True", "False"]},
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
+    time: {"type": "string", "format": "time"},
     UUID: {"type": "string", "format": "uuid"},
 }
 

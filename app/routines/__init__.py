@@ -1,6 +1,6 @@
 """Routines: training plans, and the engine that computes what a plan prescribes."""
 
-from app.routines import models
+from app.routines import api, models, revisions
 from app.routines.blueprint import blueprint
 
-__all__ = ["blueprint", "models"]
+__all__ = ["api", "blueprint", "models", "revisions"]

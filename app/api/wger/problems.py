@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests, UnsupportedMedia
 
 from app.api.wger.sign_in import Refused
 from app.api.wger.wording import SENTENCES, sentence, worded
-from app.errors import Conflict, RegimenError
+from app.errors import Conflict, Invalid, Problem, RegimenError
 from app.extensions import limiter
 from app.web.problems import status_of
 from app.web.security import FormRefused
@@ -120,11 +120,13 @@ def _throttled(error: TooManyRequests) -> Response:
 
 
 def our_problem(error: RegimenError) -> ResponseReturnValue:
-    """One of our errors. What contradicts other rows is a 400 here."""
+    """One of our errors. What contradicts other rows is a 400 here, and what is wrong with a field stands under it."""
     if isinstance(error, FormRefused):
         return _detail(403, "csrf", reason="Origin checking failed.")
     if isinstance(error, Conflict):
         return _answer(400, {"non_field_errors": [sentence(error.code, error.details)]})
+    if isinstance(error, Invalid) and "field" in error.details:
+        return _answer(400, worded({error.details["field"]: [Problem(error.code, error.details)]}))
     code = error.code if error.code in SENTENCES else _CODES.get(status_of(error), error.code)
     return _detail(status_of(error), code, **error.details)
 

@@ -145,3 +145,5 @@ class History:
 
     trained: Mapping[int, frozenset[date]] = field(default_factory=dict)
     logs: Mapping[int, Logs] = field(default_factory=dict)
+    assumed_from: int | None = None
+    """From this iteration on everything prescribed counts as done: for a preview. None: only what was logged."""

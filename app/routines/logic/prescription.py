@@ -1,21 +1,17 @@
 """What an entry asks for in an iteration, as answers show it: rounded, within its ranges, and in words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from app.routines.logic.kinds import REPETITIONS, UNTIL_FAILURE
+from app.routines.logic.kinds import REPETITIONS, RULES, UNTIL_FAILURE
 from app.routines.logic.plan import Deload, Entry
 from app.routines.logic.progression import INDEX, SETS, Value, Values, bases_of
 from app.routines.logic.rounding import rounded, with_hundredths, with_tenths, written
 
-_WEIGHT, _MAX_WEIGHT = INDEX["weight"], INDEX["max_weight"]
-_REPETITIONS, _MAX_REPETITIONS = INDEX["repetitions"], INDEX["max_repetitions"]
-_RIR, _MAX_RIR = INDEX["rir"], INDEX["max_rir"]
-_REST, _MAX_REST = INDEX["rest"], INDEX["max_rest"]
+_WEIGHT, _REPETITIONS, _RIR, _REST = (INDEX[kind] for kind in RULES)
 _MAX_SETS = INDEX["max_sets"]
-_RANGES = ((_WEIGHT, _MAX_WEIGHT), (_REPETITIONS, _MAX_REPETITIONS), (_RIR, _MAX_RIR), (_REST, _MAX_REST))
 _MOST_RIR, _LEAST_RPE, _TEN = Decimal(5), Decimal(4), Decimal(10)
 _HUNDRED, _ONE = Decimal(100), Decimal(1)
 
@@ -28,8 +24,8 @@ class Words:
     reps: str = "Reps"
     rir: str = "RiR"
     rest: str = "rest"
-    repetition_units: Mapping[int, str] | None = None
-    weight_units: Mapping[int, str] | None = None
+    repetition_units: Mapping[int, str] = field(default_factory=dict)
+    weight_units: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -48,7 +44,8 @@ class Prescription:
         if count <= 1:
             return self.shown | {"text_repr": self.text}
         number = f"{count}" if most is None else f"{count}-{most}"
-        return self.shown | {"text_repr": f"{number} {self.words.sets}, {self.text}".rstrip(", ")}
+        sets = f"{number} {self.words.sets}"
+        return self.shown | {"text_repr": f"{sets}, {self.text}" if self.text else sets}
 
     def single(self) -> dict[str, Any]:
         """One set of it."""
@@ -60,58 +57,122 @@ def lightened(values: Values, deload: Deload | None, iteration: int) -> Values:
     if deload is None or not deload.covers(iteration):
         return values
     light = list(values)
-    for index in (_WEIGHT, _MAX_WEIGHT):
+    for index in (_WEIGHT, _WEIGHT + 1):
         value = light[index]
         if value is not None:
             light[index] = value * deload.weight_percent / _HUNDRED
-    sets = light[SETS]
-    if sets is not None and sets > 1:
-        fewer = (sets * deload.sets_percent / _HUNDRED).to_integral_value(ROUND_HALF_UP)
-        light[SETS] = max(fewer, _ONE)
-        light[_MAX_SETS] = None
+    for index in (SETS, _MAX_SETS):
+        value = light[index]
+        if value is not None and value > 1:
+            light[index] = max((value * deload.sets_percent / _HUNDRED).to_integral_value(ROUND_HALF_UP), _ONE)
     return tuple(light)
 
 
-def within_ranges(values: Values) -> Values:
-    """A maximum counts only above its minimum, and if both are something."""
+def exact_within_ranges(values: Values) -> Values:
+    """Without those maxima that do not count: one must be above its value, and both must be something."""
     found = list(values)
-    for low, high in _RANGES:
-        least, most = values[low], values[high]
-        if not least or not most or most <= least:
-            found[high] = None
+    for index in (_WEIGHT, _REPETITIONS, _RIR, _REST):
+        found[index + 1] = _counting(values[index], values[index + 1])
     return tuple(found)
 
 
-def prescription(entry: Entry, values: Values, words: Words) -> Prescription:
-    """What the (unrounded) values of an entry ask for."""
-    exact = tuple(rounded(value, base) for value, base in zip(within_ranges(values), bases_of(entry), strict=True))
-    sets = values[SETS] if values[SETS] is not None else _ONE
-    assert sets is not None
-    weight, repetitions, rir, most_sets = exact[_WEIGHT], exact[_REPETITIONS], exact[_RIR], exact[_MAX_SETS]
-    has_weight, has_repetitions = weight is not None, repetitions is not None
-    shown = {
-        "slot_entry_id": entry.id,
-        "exercise": entry.exercise,
-        "sets": int(sets),
-        "max_sets": None if most_sets is None else int(most_sets),
-        "weight": with_hundredths(weight),
-        "max_weight": with_hundredths(exact[_MAX_WEIGHT]),
-        "weight_unit": entry.weight_unit if has_weight else None,
-        "weight_rounding": _rounding(entry.weight_rounding) if has_weight else None,
-        "repetitions": with_hundredths(repetitions),
-        "max_repetitions": with_hundredths(exact[_MAX_REPETITIONS]),
-        "repetitions_unit": entry.repetition_unit if has_repetitions else None,
-        "repetitions_rounding": _rounding(entry.repetition_rounding) if has_repetitions else None,
-        "rir": with_tenths(rir),
-        "max_rir": with_tenths(exact[_MAX_RIR]),
-        "rpe": with_tenths(effort_of(rir)),
-        "rest": with_hundredths(exact[_REST]),
-        "max_rest": with_hundredths(exact[_MAX_REST]),
-        "type": entry.type,
-        "text_repr": "",
-        "comment": entry.comment,
-    }
-    return Prescription(shown, sets, _text(entry, exact, words), words)
+def _counting(low: Value, high: Value) -> Value:
+    return high if low and high and high > low else None
+
+
+class Range:
+    """A value and its maximum, written down; what did not change since the last time is not written again."""
+
+    __slots__ = ("_base", "_high", "_index", "_low", "_wire", "exact", "text", "wire", "wire_of_most")
+
+    def __init__(self, index: int, base: Decimal | None, wire: Callable[[Value], str | None]) -> None:
+        self._index, self._base, self._wire = index, base, wire
+        self._low: Value = None
+        self._high: Value = None
+        self.exact: Value = None
+        self.wire: str | None = None
+        self.wire_of_most: str | None = None
+        self.text = ""
+
+    def take(self, values: Values) -> None:
+        """The value of an iteration."""
+        low, high = values[self._index], values[self._index + 1]
+        if low is self._low and high is self._high:
+            return
+        self._low, self._high = low, high
+        most = _counting(low, high)
+        self.exact, exact_most = rounded(low, self._base), rounded(most, self._base)
+        self.wire, self.wire_of_most = self._wire(self.exact), self._wire(exact_most)
+        self.text = "" if self.exact is None else written(self.exact)
+        if exact_most is not None:
+            self.text = f"{self.text}-{written(exact_most)}"
+
+
+class Prescriber:
+    """Writes down what one entry asks for; ask it by rising iterations."""
+
+    def __init__(self, entry: Entry, words: Words) -> None:
+        self.entry, self.words = entry, words
+        bases = bases_of(entry)
+        self._weight = Range(_WEIGHT, bases[_WEIGHT], with_hundredths)
+        self._repetitions = Range(_REPETITIONS, bases[_REPETITIONS], with_hundredths)
+        self._rir = Range(_RIR, bases[_RIR], with_tenths)
+        self._rest = Range(_REST, bases[_REST], with_hundredths)
+        self._roundings = _rounding(entry.weight_rounding), _rounding(entry.repetition_rounding)
+        self._last: tuple[Values, Prescription] | None = None
+
+    def of(self, values: Values) -> Prescription:
+        """What the (unrounded) values ask for."""
+        if self._last is not None and self._last[0] is values:
+            return self._last[1]
+        for part in (self._weight, self._repetitions, self._rir, self._rest):
+            part.take(values)
+        sets = values[SETS]
+        made = Prescription(self._shown(values), _ONE if sets is None else sets, self._text(), self.words)
+        self._last = values, made
+        return made
+
+    def _shown(self, values: Values) -> dict[str, Any]:
+        entry, sets, most_sets = self.entry, values[SETS], rounded(values[_MAX_SETS], _ONE)
+        weight, repetitions, rir, rest = self._weight, self._repetitions, self._rir, self._rest
+        has_weight, has_repetitions = weight.exact is not None, repetitions.exact is not None
+        return {
+            "slot_entry_id": entry.id,
+            "exercise": entry.exercise,
+            "sets": 1 if sets is None else int(sets),
+            "max_sets": None if most_sets is None else int(most_sets),
+            "weight": weight.wire,
+            "max_weight": weight.wire_of_most,
+            "weight_unit": entry.weight_unit if has_weight else None,
+            "weight_rounding": self._roundings[0] if has_weight else None,
+            "repetitions": repetitions.wire,
+            "max_repetitions": repetitions.wire_of_most,
+            "repetitions_unit": entry.repetition_unit if has_repetitions else None,
+            "repetitions_rounding": self._roundings[1] if has_repetitions else None,
+            "rir": rir.wire,
+            "max_rir": rir.wire_of_most,
+            "rpe": with_tenths(effort_of(rir.exact)),
+            "rest": rest.wire,
+            "max_rest": rest.wire_of_most,
+            "type": entry.type,
+            "text_repr": "",
+            "comment": entry.comment,
+        }
+
+    def _text(self) -> str:
+        weight, repetitions, words = self._weight, self._repetitions, self.words
+        parts = []
+        if repetitions.exact:
+            parts.append(_with_unit(repetitions.text, self.entry.repetition_unit, bool(weight.exact), words))
+            if weight.exact:
+                parts.append("×")
+        if weight.exact:
+            parts.append(_named(weight.text, words.weight_units, self.entry.weight_unit))
+        if self._rir.exact:
+            parts.append(f"@ {written(self._rir.exact)} {words.rir}")
+        if self._rest.exact:
+            parts.append(f"{self._rest.text}s {words.rest}")
+        return " ".join(parts)
 
 
 def effort_of(rir: Value) -> Value:
@@ -125,28 +186,6 @@ def _rounding(base: Decimal | None) -> str | None:
     return None if base is None else f"{base:.2f}"
 
 
-def _text(entry: Entry, values: Values, words: Words) -> str:
-    repetitions, weight, rir, rest = values[_REPETITIONS], values[_WEIGHT], values[_RIR], values[_REST]
-    parts = []
-    if repetitions:
-        number = _range(repetitions, values[_MAX_REPETITIONS])
-        parts.append(_with_unit(number, entry.repetition_unit, bool(weight), words))
-        if weight:
-            parts.append("×")
-    if weight:
-        unit = (words.weight_units or {}).get(entry.weight_unit or 0, "")
-        parts.append(f"{_range(weight, values[_MAX_WEIGHT])} {unit}".rstrip())
-    if rir:
-        parts.append(f"@ {written(rir)} {words.rir}")
-    if rest:
-        parts.append(f"{_range(rest, values[_MAX_REST])}s {words.rest}")
-    return " ".join(parts)
-
-
-def _range(least: Decimal, most: Value) -> str:
-    return written(least) if most is None else f"{written(least)}-{written(most)}"
-
-
 def _with_unit(number: str, unit: int | None, with_weight: bool, words: Words) -> str:
     if unit == UNTIL_FAILURE and with_weight:
         return "∞"
@@ -154,4 +193,9 @@ def _with_unit(number: str, unit: int | None, with_weight: bool, words: Words) -
         return number
     if unit in {REPETITIONS, UNTIL_FAILURE}:
         return f"{number} {words.reps}"
-    return f"{number} {(words.repetition_units or {}).get(unit or 0, '')}".rstrip()
+    return _named(number, words.repetition_units, unit)
+
+
+def _named(number: str, names: Mapping[int, str], unit: int | None) -> str:
+    name = names.get(unit) if unit is not None else None
+    return f"{number} {name}" if name else number

@@ -88,6 +88,11 @@ class _Field:
         self.armed: Rule | None = None
         self.candidate: Rule | None = None
 
+    @property
+    def is_live(self) -> bool:
+        """Whether something may happen in the next iteration without a new rule."""
+        return self.armed is not None or (self.active is not None and self.active.repeat)
+
     def find_candidate(self, iteration: int) -> None:
         """The rule to try in this iteration."""
         new = self.rules.get(iteration)
@@ -129,32 +134,39 @@ class _Walk:
     def through(self, last: int) -> Iterator[int]:
         """Go on, one iteration at a time."""
         changes = {iteration for field in self.fields for iteration in field.rules}
-        is_quiet = False
+        live: list[_Field] = []
         for iteration in range(1, last + 1):
-            if not is_quiet or iteration in changes:
-                is_quiet = not self._enter(iteration)
+            due = self.fields if iteration in changes else live
+            if due:
+                self._enter(iteration, due)
+                live = [field for field in due if field.is_live]
             yield iteration
 
-    def _enter(self, iteration: int) -> bool:
-        """Apply what is due. Returns whether anything may happen in the next iteration without a new rule."""
-        for field in self.fields:
+    def _enter(self, iteration: int, due: Sequence[_Field]) -> None:
+        """Try the rules of those fields that may change in this iteration."""
+        for field in due:
             field.find_candidate(iteration)
         before, values = self.values, list(self.values)
-        for field in self.fields:
+        has_changed = False
+        for field in due:
             rule = field.candidate
             if rule is None:
                 continue
             gate = self._gate(field, rule, before, iteration)
             if gate is None or gate.is_open:
                 values[field.index] = self._apply(field, rule, gate, before[field.index], iteration)
-                field.armed = None
+                field.armed, has_changed = None, True
             else:
-                field.armed = None if rule.repeat else rule
-                if self.note:
-                    value = before[field.index]
-                    self.note(Step(iteration, field.kind, rule, gate, value, value))
-        self.values = tuple(values)
-        return any(field.armed or (field.active and field.active.repeat) for field in self.fields)
+                self._hold_back(field, rule, gate, before[field.index], iteration)
+        for field in due:
+            field.candidate = None
+        if has_changed:
+            self.values = tuple(values)
+
+    def _hold_back(self, field: _Field, rule: Rule, gate: Gate, value: Value, iteration: int) -> None:
+        field.armed = None if rule.repeat else rule
+        if self.note:
+            self.note(Step(iteration, field.kind, rule, gate, value, value))
 
     def _apply(self, field: _Field, rule: Rule, gate: Gate | None, before: Value, iteration: int) -> Decimal:
         amount, after = result_of(rule, before, self.entry, iteration)
@@ -179,7 +191,7 @@ class _Walk:
         return self._judged(requirement, thresholds, needed, iteration - 1)
 
     def _judged(self, requirement: Requirement, thresholds: dict[str, Value], needed: int, trained: int) -> Gate:
-        if None in thresholds.values():
+        if any(threshold is None for threshold in thresholds.values()):
             return Gate(requirement, is_open=False, thresholds=thresholds, needed=needed)
         earning = []
         for log in self.logs.get(trained, ()):

@@ -14,9 +14,13 @@ def rounded(value: Decimal | None, base: Decimal | None) -> Decimal | None:
 
 def written(value: Decimal) -> str:
     """All digits; a whole number has none behind the point."""
-    if value == value.to_integral_value():
-        return f"{value.to_integral_value():f}".replace("-0", "0") if not value else f"{value.to_integral_value():f}"
-    return f"{value:f}"
+    text = str(value)
+    if "E" in text:
+        text = f"{value:f}"
+    whole, _point, behind = text.partition(".")
+    if behind.strip("0"):
+        return text
+    return "0" if whole == "-0" else whole
 
 
 def with_hundredths(value: Decimal | None) -> str | None:
