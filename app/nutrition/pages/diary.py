@@ -12,9 +12,12 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from app.database import now
+from app.dates import to_local
 from app.extensions import db
 from app.nutrition.blueprint import blueprint
 from app.nutrition.logic.goals import GOALS, goals_of_day, share
+from app.nutrition.logic.mealtimes import meal_at
 from app.nutrition.logic.values import Values, sum_of
 from app.nutrition.models import Ingredient, LogItem, Meal, NutritionPlan, QuickEntry
 from app.nutrition.pages.moments import bounds, day_asked, today
@@ -191,6 +194,16 @@ def meal_choices(plan: NutritionPlan | None) -> list[tuple[str, str]]:
     return [(str(meal.id), meal.name or "–") for meal in plan.meals]
 
 
+def _meal_meant(meals: list[tuple[str, str]], plan: NutritionPlan | None, reader: Reader) -> str:
+    """The meal the address names, else the one people usually eat at this time of the day."""
+    asked = request.args.get("meal", "")
+    if asked or not meals:
+        return asked
+    clock = to_local(now(), reader.timezone).time()
+    times = [meal.time for meal in plan.meals] if plan else [None] * len(meals)
+    return meals[meal_at(clock, times)][0]
+
+
 @blueprint.page("/food")
 def diary() -> ResponseReturnValue:
     """One day: what was eaten, what is left, and what to add."""
@@ -199,7 +212,7 @@ def diary() -> ResponseReturnValue:
     wants_results = request.headers.get("HX-Target") == "food-results"
     day = day_asked(reader)
     plan_day = day_of(reader, day)
-    meal = request.args.get("meal", "")
+    meals = meal_choices(plan_day.plan)
     return render(
         "nutrition/diary.html",
         fragment="food_results" if wants_results else None,
@@ -210,7 +223,7 @@ def diary() -> ResponseReturnValue:
         after=day + timedelta(days=1),
         asked=asked,
         found=found_foods(asked, reader) if asked else [],
-        meals=meal_choices(plan_day.plan),
-        meal=meal,
+        meals=meals,
+        meal=_meal_meant(meals, plan_day.plan, reader),
         here=url_for("nutrition.diary", day=day),
     )
