@@ -2,4 +2,4 @@
 
 from app.blueprints import DomainBlueprint
 
-blueprint = DomainBlueprint("nutrition", __name__, description="Foods, plans, meals, diary.")
+blueprint = DomainBlueprint("nutrition", __name__, cli_group=None, description="Foods, plans, meals, diary.")
