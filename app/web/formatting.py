@@ -155,6 +155,7 @@ def init_app(app: Flask) -> None:
         "pace": lambda value: current_reader().pace(value),
         "duration": duration,
         "day": lambda instant: current_reader().day(instant),
+        "written_day": lambda day: current_reader().written(day),
         "long_day": lambda instant: current_reader().long_day(instant),
         "clock": lambda instant: current_reader().clock(instant),
         "local": local,
