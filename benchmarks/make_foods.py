@@ -28,7 +28,8 @@ def write_table(path: Path, number: int, seed: int = 20) -> None:
 def _row(random: Random, number: int, name: str, brand: str) -> str:
     values = _values(random)
     grams = ",".join(f"{values[key]:.2f}".rstrip("0").rstrip(".") for key in list(values)[1:])
-    return f"{3_000_000_000_000 + 7 * number},{name},{brand},{values['energy']},{grams},{random.choice(['a', 'b', 'c', 'd', 'e', ''])}"
+    grade = random.choice(["a", "b", "c", "d", "e", ""])
+    return f"{3_000_000_000_000 + 7 * number},{name},{brand},{values['energy']},{grams},{grade}"
 
 
 def _values(random: Random) -> dict[str, float]:

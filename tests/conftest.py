@@ -62,6 +62,8 @@ def prepared_app(environ: dict[str, str]) -> Iterator[Flask]:
     app.config.update(TESTING=True, LASTS_ALL_TESTS=True)
     outcome = app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
+    with app.app_context():
+        _empty_all_but_starter_tables(app)
     yield app
     with app.app_context():
         db.engine.dispose()

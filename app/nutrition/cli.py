@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -27,15 +28,14 @@ def foods() -> None:
 @click.option("--only-language", is_flag=True, help="Leave out foods in other languages.")
 @click.option("--country", default="", help="Leave out foods that are not sold there, for instance germany.")
 @click.option("--restart", is_flag=True, help="Begin anew instead of where the last run stopped.")
-def import_command(
-    source: str, kind: str | None, language: str, only_language: bool, country: str, restart: bool
-) -> None:
+def import_command(source: str, kind: str | None, restart: bool, **wishes: Any) -> None:
     """Take in the foods of SOURCE, a file; run it again to go on after an interruption, or for a newer dump."""
     languages = language_ids()
-    if language not in languages:
-        raise click.UsageError(f"There is no language {language}. Choose from: {', '.join(sorted(languages))}.")
-    choice = Choice(languages, language, only_language, country)
-    opened, dump = _opened(source, kind, choice)
+    if wishes["language"] not in languages:
+        raise click.UsageError(
+            f"There is no language {wishes['language']}. Choose from: {', '.join(sorted(languages))}."
+        )
+    opened, dump = _opened(source, kind, Choice(languages, **wishes))
     counts: Counter[str] = Counter()
     with click.progressbar(length=max(dump.size, 1), label="Importing foods", file=sys.stderr) as bar:
 

@@ -1,19 +1,20 @@
 """Reading large files line by line: packed or not, from where an earlier run stopped, in little memory."""
 
 import csv
-import gzip
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from app.errors import RegimenError
 
-_BEGINNING = 64 * 1024
-_CHUNK = 1 << 20
+_BEGINNING = 4096
+_CHUNK = 1 << 18
+_LONGEST_LINE = 64 << 20
+_GZIP = 31
+"""What zlib calls a window of 32 kB with gzip's head and sum."""
 
 
 class BrokenDump(RegimenError):
@@ -41,54 +42,67 @@ class Dump:
 
     def fingerprint(self) -> str:
         """The same for a file that was cut off and for the whole of it."""
-        with self._opened() as stream:
-            return sha256(_carefully_read(stream, _BEGINNING)).hexdigest()[:32]
+        return sha256(self._beginning()).hexdigest()[:32]
 
     def first_line(self) -> str:
         """The header of a table."""
-        with self._opened() as stream:
-            return _carefully_read(stream, _BEGINNING).partition(b"\n")[0].decode("utf-8-sig", "replace").rstrip("\r")
+        return self._beginning().partition(b"\n")[0].decode("utf-8-sig", "replace").rstrip("\r")
 
     def lines(self) -> Iterator[bytes]:
         """The lines from the position on. Raises BrokenDump where the file is cut off or damaged."""
+        rest = b""
+        try:
+            for piece in self._pieces(self.position):
+                *whole, rest = (rest + piece).split(b"\n")
+                for line in whole:
+                    self.position += len(line) + 1
+                    yield line + b"\n"
+                if len(rest) > _LONGEST_LINE:
+                    raise EOFError("a line has no end")
+        except (EOFError, OSError, zlib.error) as error:
+            raise BrokenDump("broken_dump", position=self.position, reason=str(error)) from error
+        if rest:
+            self.position += len(rest)
+            yield rest
+
+    def _beginning(self) -> bytes:
+        """As much as can be read of it: a file may be cut off within its first bytes."""
+        found = b""
+        try:
+            for piece in self._pieces(0):
+                found += piece
+                if len(found) >= _BEGINNING:
+                    break
+        except (EOFError, OSError, zlib.error):
+            pass
+        self.packed_read = 0
+        return found[:_BEGINNING]
+
+    def _pieces(self, position: int) -> Iterator[bytes]:
+        """The content from a position on."""
         with self.path.open("rb") as file:
-            stream: Any = BufferedReader(gzip.GzipFile(fileobj=file), _CHUNK) if self.is_packed else file  # type: ignore[arg-type]
-            try:
-                self._skip(stream)
-                for number, line in enumerate(stream):
-                    self.position += len(line)
-                    if not number & 1023:
-                        self.packed_read = file.tell()
-                    yield line
-            except (EOFError, OSError, zlib.error) as error:
-                raise BrokenDump("broken_dump", position=self.position, reason=str(error)) from error
-            self.packed_read = self.size
+            if not self.is_packed:
+                file.seek(position)
+            for piece in self._unpacked(file) if self.is_packed else iter(lambda: file.read(_CHUNK), b""):
+                self.packed_read = file.tell()
+                if self.is_packed and position:
+                    position, piece = max(position - len(piece), 0), piece[position:]  # noqa: PLW2901
+                yield piece
 
-    def _opened(self) -> BinaryIO:
-        opened: Any = gzip.open(self.path, "rb") if self.is_packed else self.path.open("rb")
-        return opened  # type: ignore[no-any-return]
-
-    def _skip(self, stream: Any) -> None:
-        if not self.is_packed:
-            stream.seek(self.position)
-            return
-        left = self.position
-        while left > 0:
-            read = stream.read(min(left, _CHUNK))
-            if not read:
-                raise EOFError("the file is shorter than what was read of it before")
-            left -= len(read)
-
-
-def _carefully_read(stream: BinaryIO, size: int) -> bytes:
-    """As much as can be read: a file may be cut off within its first bytes."""
-    found = b""
-    try:
-        while len(found) < size and (part := stream.read(size - len(found))):
-            found += part
-    except (EOFError, OSError, zlib.error):
-        pass
-    return found
+    def _unpacked(self, file: BinaryIO) -> Iterator[bytes]:
+        """What a file packed by gzip holds, piece by piece however well it is packed. Raises EOFError, zlib.error."""
+        unpacker = zlib.decompressobj(_GZIP)
+        while packed := file.read(_CHUNK):
+            while packed:
+                yield unpacker.decompress(packed, _CHUNK)
+                if unpacker.eof:
+                    # A file may hold several packed parts, and zeros behind them.
+                    packed = unpacker.unused_data.lstrip(b"\0")
+                    unpacker = zlib.decompressobj(_GZIP) if packed else unpacker
+                else:
+                    packed = unpacker.unconsumed_tail
+        if not unpacker.eof:
+            raise EOFError("the file is cut off")
 
 
 def delimiter_of(header: str) -> str:

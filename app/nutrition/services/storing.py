@@ -15,6 +15,8 @@ from app.nutrition.logic.records import CODE, COLUMNS, REMOTE_ID, Record
 from app.nutrition.models import FOODS
 from app.nutrition.queries.tally import count_new_foods
 
+CATALOGUE = "Regimen"
+"""The source of our own foods."""
 LICENSES = {"Open Food Facts": 5, "USDA FoodData Central": 3}
 """ODbL; a work of the United States' government is in the public domain."""
 _VALUES = ", ".join(COLUMNS)
