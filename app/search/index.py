@@ -13,7 +13,7 @@ PREFIX = "search_"
 DECLARATIONS = "search_declaration"
 RANK_BITS = 40
 """The id of a row of an FTS5 table is the rank, then forty bits of the id of the row it stands for."""
-_VERSION = 1
+_VERSION = 2
 """Of the tables below; with another number all indices are made anew."""
 
 
@@ -41,7 +41,7 @@ class SearchIndex:
 
     @property
     def vocabulary(self) -> str:
-        """SQLite's table of distinct words, and of how many rows have each."""
+        """The table of distinct words, and of how many rows have each."""
         return f"{PREFIX}{self.name}_word"
 
     @property
@@ -75,9 +75,9 @@ class SearchIndex:
         """PostgreSQL's statement that takes a row in, or changes what is known of it."""
         words = f"unaccent(lower({self.words.format(row=row)}))"
         return (
-            f"INSERT INTO {self.index}(row_id, rank, words, body) SELECT {row}.id, {self.rank.format(row=row)}, "
-            f"to_tsvector('simple', {words}), {words} {source} WHERE {self.holds.format(row=row)} "
-            "ON CONFLICT (row_id) DO UPDATE SET rank = excluded.rank, words = excluded.words, body = excluded.body"
+            f"INSERT INTO {self.index}(row_id, rank, words) SELECT {row}.id, {self.rank.format(row=row)}, "
+            f"to_tsvector('simple', {words}) {source} WHERE {self.holds.format(row=row)} "
+            "ON CONFLICT (row_id) DO UPDATE SET rank = excluded.rank, words = excluded.words"
         )
 
     def fingerprint(self) -> str:
@@ -181,10 +181,11 @@ def _make_postgresql(connection: Connection, index: SearchIndex) -> None:
     for statement in (
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE EXTENSION IF NOT EXISTS unaccent",
-        f"CREATE TABLE {index.index} (row_id BIGINT PRIMARY KEY, rank SMALLINT NOT NULL, words TSVECTOR NOT NULL, "
-        "body TEXT NOT NULL)",
+        f"CREATE TABLE {index.index} (row_id BIGINT PRIMARY KEY, rank SMALLINT NOT NULL, words TSVECTOR NOT NULL)",
         f"CREATE INDEX ix_{index.index}_words ON {index.index} USING gin (words)",
-        f"CREATE INDEX ix_{index.index}_body ON {index.index} USING gin (body gin_trgm_ops)",
+        f'CREATE TABLE {index.vocabulary} (word TEXT COLLATE "C" PRIMARY KEY, number INTEGER NOT NULL, '
+        "is_plain BOOLEAN NOT NULL)",
+        f"CREATE INDEX ix_{index.vocabulary}_similar ON {index.vocabulary} USING gin (word gin_trgm_ops)",
         index.upsert("r", f"FROM {index.table} AS r"),
     ):
         connection.exec_driver_sql(statement.replace("%", "%%"))

@@ -7,7 +7,7 @@ at a time, while `app.triggers.suspended` keeps the triggers out of it. PostgreS
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.search.index import SearchIndex
 from app.words import words_in
@@ -37,6 +37,7 @@ def refresh_vocabulary(index: SearchIndex, connection: Connection, after: str = 
     It serves corrections and long beginnings: a word that is not in it yet is found all the same.
     """
     if connection.dialect.name != "sqlite":
+        _refresh_postgresql(index, connection)
         return None
     query = f"SELECT term, doc FROM {index.terms} WHERE term > ? LIMIT {_PART}"
     rows = connection.exec_driver_sql(query, (after,)).all()
@@ -56,6 +57,18 @@ def refresh_vocabulary(index: SearchIndex, connection: Connection, after: str = 
             [(word, number, int(word in plain)) for word, number in known.items()],
         )
     return upto if len(rows) == _PART else None
+
+
+def _refresh_postgresql(index: SearchIndex, connection: Connection) -> None:
+    some = f"SELECT words FROM {index.index} WHERE rank < {index.plain_below}"
+    connection.execute(text(f"DELETE FROM {index.vocabulary}"))
+    connection.execute(
+        text(
+            f"INSERT INTO {index.vocabulary} SELECT s.word, s.ndoc, p.word IS NOT NULL FROM ts_stat(:rows) AS s "
+            "LEFT JOIN ts_stat(:plain) AS p ON p.word = s.word"
+        ),
+        {"rows": f"SELECT words FROM {index.index}", "plain": some},
+    )
 
 
 def _plain_words(index: SearchIndex, connection: Connection) -> set[str]:

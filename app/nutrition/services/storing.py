@@ -111,6 +111,8 @@ def _insert(connection: Connection, batch: Batch, new: list[tuple[str, Record]])
         f"INSERT INTO ingredient(id, uuid, {_VALUES}, source_name, created, last_update, last_imported, license_id) "
         f"VALUES ({', '.join([mark] * (len(COLUMNS) + 2))}, {constants})"
     )
+    if connection.dialect.name != "sqlite":
+        new = [(name, _with_booleans(record)) for name, record in new]
     uuids = _uuids(len(new), as_text=connection.dialect.name == "sqlite")
     rows = [
         (key, uuid, *record)
@@ -139,6 +141,8 @@ def _insert_portions(connection: Connection, portions: list[tuple[int, Sequence[
 def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
     if not changed:
         return
+    if connection.dialect.name != "sqlite":
+        changed = [(key, _with_booleans(record)) for key, record in changed]
     keys = {"keys": orjson.dumps([key for key, _record in changed]).decode()}
     among = "r.id IN (SELECT value FROM json_each(:keys))"
     search.remove_rows(connection, FOODS, among, keys)
@@ -150,6 +154,12 @@ def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
         [(*record, key) for key, record in changed],
     )
     search.add_rows(connection, FOODS, among, keys)
+
+
+def _with_booleans(record: Record) -> Record:
+    """PostgreSQL takes no 1 for true."""
+    places = {COLUMNS.index("is_vegan"), COLUMNS.index("is_vegetarian")}
+    return tuple(value if place not in places or value is None else bool(value) for place, value in enumerate(record))
 
 
 def _reserve(connection: Connection, number: int) -> int:
