@@ -10,9 +10,12 @@ from app.accounts.models import User
 from app.database import now
 from app.dates import to_local
 from app.errors import Invalid
+from app.events import announce, listens_to
+from app.exercises.services import ExerciseReplaced
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, NORMAL, REPETITIONS
 from app.routines.models import Day, Slot, SlotEntry
+from app.training.events import SetLogged, SetsChanged
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.queries.rows import session_on
 from app.training.services.sessions import flush
@@ -31,7 +34,9 @@ def log_set(user: User, values: Mapping[str, Any]) -> WorkoutLog:
     log = WorkoutLog(user_id=user.id, **given)
     _check(log)
     db.session.add(log)
-    return _placed(log, user)
+    _placed(log, user)
+    announce(SetLogged(log))
+    return log
 
 
 def change_log(log: WorkoutLog, user: User, values: Mapping[str, Any]) -> WorkoutLog:
@@ -41,22 +46,25 @@ def change_log(log: WorkoutLog, user: User, values: Mapping[str, Any]) -> Workou
             if name != "id":
                 setattr(log, name, value)
         _check(log)
-        return _placed(log, user)
+        _placed(log, user)
+    announce(SetsChanged(user.id))
+    return log
 
 
 def remove_log(log: WorkoutLog) -> None:
     """Delete a logged set; its session stays."""
+    user_id = log.user_id
     db.session.delete(log)
     flush()
+    announce(SetsChanged(user_id))
 
 
-def replace_exercise(gone: int, replacement: int) -> None:
+@listens_to(ExerciseReplaced)
+def replace_exercise(event: ExerciseReplaced) -> None:
     """Have everybody's sets of one exercise count as sets of another."""
     db.session.execute(
-        update(WorkoutLog).where(WorkoutLog.exercise_id == gone).values(exercise_id=replacement),
-        execution_options={"synchronize_session": False},
+        update(WorkoutLog).where(WorkoutLog.exercise_id == event.old_id).values(exercise_id=event.new_id)
     )
-    db.session.expire_all()
 
 
 def _check(log: WorkoutLog) -> None:
