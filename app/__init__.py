@@ -27,6 +27,7 @@ from app import (
     web,
 )
 from app.api import rest
+from app.web.server import Server
 
 DOMAINS = (
     home,
@@ -47,7 +48,7 @@ DOMAINS = (
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The application, as the environment variables describe it."""
-    app = Flask(__name__, template_folder="../templates", static_folder="../static")
+    app = Server(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.flask_config(os.environ if environ is None else environ))
     for part in (extensions, database, documents, jobs, rest, web):
         part.init_app(app)

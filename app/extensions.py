@@ -45,6 +45,8 @@ def init_app(app: Flask) -> None:
     migrate.init_app(app, db)
     csrf.init_app(app)
     jwt.init_app(app)
+    # Every budget is asked for by name (`app.web.limits`), so the limiter need not look at every request.
+    app.extensions["limiter"] = {limiter}
     limiter.init_app(app)
     cache.init_app(app)
     login.init_app(app)

@@ -22,7 +22,8 @@ def answer_preflight() -> Response | None:
 def add_header(response: Response) -> Response:
     """Let pages of other sites read the answer. `*` excludes cookies."""
     if request.path.startswith(PATHS):
-        response.vary.add("origin")
+        if "origin" not in response.headers.get("Vary", ""):
+            response.vary.add("origin")
         if "Origin" in request.headers:
             response.headers["Access-Control-Allow-Origin"] = "*"
     return response

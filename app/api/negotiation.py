@@ -8,12 +8,14 @@ routes of their own.
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from flask import Request, g
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable, NotFound
-from werkzeug.http import parse_options_header
+from werkzeug.http import parse_accept_header, parse_options_header
 
 BASE = "/api/v2/"
 JSON, PAGE = "json", "api"
@@ -31,8 +33,8 @@ class Endings:
         self._app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        environ[_ADDRESS] = environ.get("PATH_INFO", "")
-        if found := _ENDING.match(environ[_ADDRESS]):
+        path = environ[_ADDRESS] = environ.get("PATH_INFO", "")
+        if "." in path and (found := _ENDING.match(path)):
             environ["PATH_INFO"] = found[1] if found[1] == BASE else f"{found[1]}/"
             environ[_ENDED] = found[2]
         return self._app(environ, start_response)
@@ -44,6 +46,9 @@ class Format:
 
     name: str = JSON
     indent: int = 0
+
+
+_UNACCEPTABLE = Format("none")
 
 
 def ending_of(request: Request) -> str:
@@ -67,18 +72,27 @@ def quoted(path: str) -> str:
 
 def chosen_format(request: Request, offered: Mapping[str, str] = OFFER) -> Format:
     """What this request is answered with, of the formats offered. Raises NotFound (unknown), NotAcceptable."""
-    offer = dict(offered)
-    for asked in (ending_of(request), request.args.get("format", "")):
-        if asked:
-            offer = {name: kind for name, kind in offer.items() if name == asked}
-    if not offer:
+    asked = request.args.get("format", "") if request.query_string else ""
+    found = _chosen(tuple(offered.items()), ending_of(request), asked, request.headers.get("Accept", ""))
+    if found is None:
         raise NotFound
-    accepted = request.accept_mimetypes
+    if found is _UNACCEPTABLE:
+        raise NotAcceptable
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _chosen(offered: tuple[tuple[str, str], ...], ending: str, asked: str, accept: str) -> Format | None:
+    """The same from the texts alone; None when no format is called so. Programs send few different ones."""
+    offer = {name: kind for name, kind in offered if ending in {"", name} and asked in {"", name}}
+    if not offer:
+        return None
+    accepted = parse_accept_header(accept, MIMEAccept)
     if not accepted:
         return Format(next(iter(offer)))
     best = max(offer, key=lambda name: _preference(accepted, offer[name]))
     if _preference(accepted, offer[best])[1] <= 0:
-        raise NotAcceptable
+        return _UNACCEPTABLE
     return Format(best, _indent(accepted) if best == JSON else 0)
 
 

@@ -111,12 +111,16 @@ class Resource:
         """Each of these rows as JSON, for the program that asks."""
         if self.documents:
             return stored_documents(self.documents, rows)
-        return self._written(db.session.scalars(rows).unique().all())
+        columns = None if rows._distinct else self.schema.columns(self.model)
+        if columns is None:
+            return self._written(db.session.scalars(rows).unique().all())
+        found = db.session.execute(rows.with_only_columns(*columns.columns)).all()
+        return [encoded(columns.write(values)) for values in found]
 
     def write_one(self, user: Any, text: str) -> bytes:
         """The row with the key written in an address, as JSON. Raises NoSuchRow."""
         if not self.documents:
-            return encoded(self.schema().dump(self.find(user, text)))
+            return encoded(self.schema.write(self.find(user, text)))
         key = self.key_in(text)
         is_possible = not isinstance(key, int) or abs(key) <= BIGGEST
         found = self.write(self.visible(user).where(self.model.id == key)) if is_possible else []
@@ -127,12 +131,12 @@ class Resource:
     def write_changed(self, row: Model) -> bytes:
         """A row that was just stored, as JSON."""
         if not self.documents:
-            return encoded(self.schema().dump(row))
+            return encoded(self.schema.write(row))
         db.session.flush()
         return at_this_origin(self.documents.made([row.id])[row.id])
 
     def _written(self, rows: Sequence[Any]) -> list[bytes]:
-        return [encoded(item) for item in self.schema().dump(rows, many=True)]
+        return [encoded(self.schema.write(row)) for row in rows]
 
     def _portable(self, rows: Sequence[Any]) -> list[bytes]:
         with portable_links():

@@ -13,14 +13,19 @@ from app.extensions import db
 
 def add(model: type[Model], user: Any, values: Mapping[str, Any]) -> Model:
     """A new row, owned by the person if rows of this table are. Raises ValidationError, Conflict."""
-    key = values.get("id")
-    if key is not None and db.session.get(model, key) is not None:
-        raise ValidationError({"id": [Problem("taken", {"model": words_of(model)})]})
+    refuse_taken_key(model, values)
     owner = {"user_id": user.id} if issubclass(model, Owned) else {}
     row = model(**values, **owner)
     db.session.add(row)
     _store()
     return row
+
+
+def refuse_taken_key(model: type[Model], values: Mapping[str, Any]) -> None:
+    """Whether the key a program chose is free. Raises ValidationError."""
+    key = values.get("id")
+    if key is not None and db.session.get(model, key) is not None:
+        raise ValidationError({"id": [Problem("taken", {"model": words_of(model)})]})
 
 
 def change(row: Model, _user: Any, values: Mapping[str, Any]) -> Model:

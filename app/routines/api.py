@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, current_app, request
 from flask_login import current_user
 
 from app.api.encoding import encoded
@@ -29,7 +29,7 @@ class _Routines(Resource):
     def find(self, user: Any, text: str) -> Model:
         """The routine. Raises Refused when it is somebody else's and shall be changed."""
         row = super().find(user, text)
-        if request.method in {"PUT", "PATCH", "DELETE"} and row.user_id != user.id:  # type: ignore[attr-defined]
+        if request.method in {"PUT", "PATCH", "DELETE"} and row.user_id != user.id:
             raise Refused("not_permitted")
         return row
 
@@ -40,7 +40,7 @@ class _PublicTemplates(Resource):
     def find(self, user: Any, text: str) -> Model:
         """The template. Raises Refused when it is somebody else's: they read it as `routine/{id}/`."""
         row = super().find(user, text)
-        if row.user_id != user.id:  # type: ignore[attr-defined]
+        if row.user_id != user.id:
             raise Refused("not_permitted")
         return row
 

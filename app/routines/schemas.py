@@ -60,7 +60,7 @@ class RequirementsField(Json):
         for rule in found["rules"]:
             if rule not in RULES:
                 raise problem("requirements_unknown_rule", rule=rule)
-        if found.get("sets") not in {None, "all"} if isinstance(found.get("sets"), (str, type(None))) else True:
+        if found.get("sets") not in (None, "all"):
             raise problem("requirements_unknown_sets")
         return found
 

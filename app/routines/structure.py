@@ -44,7 +44,7 @@ def structure_of(routine: Routine) -> dict[str, Any]:
     in_routine = select(SlotEntry).join(SlotEntry.slot).join(Slot.day)
     entries = _by(lambda entry: entry.slot_id, _rows(routine, in_routine, SlotEntry))
     configs = _configs(routine)
-    shown = RoutineSchema(only=_FIELDS).dump(routine)
+    shown: dict[str, Any] = RoutineSchema(only=_FIELDS).dump(routine)
     shown["days"] = [
         shown_day(day)
         | {"slots": [_slot(slot, [_entry(one, configs) for one in entries[slot.id]]) for slot in slots[day.id]]}
@@ -82,7 +82,7 @@ def _configs(routine: Routine) -> dict[tuple[int, str], list[dict[str, Any]]]:
 
 
 def _slot(slot: Slot, entries: list[dict[str, Any]]) -> dict[str, Any]:
-    shown = SlotSchema().dump(slot)
+    shown: dict[str, Any] = SlotSchema().dump(slot)
     config = shown.pop("config")
     return shown | {"entries": entries, "config": config}
 

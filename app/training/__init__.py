@@ -1,6 +1,6 @@
 """Training: what was done: sessions and logged sets."""
 
-from app.training import models
+from app.training import api, models, revisions
 from app.training.blueprint import blueprint
 
-__all__ = ["blueprint", "models"]
+__all__ = ["api", "blueprint", "models", "revisions"]

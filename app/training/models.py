@@ -58,10 +58,10 @@ class WorkoutLog(Owned, Model):
     """The set that followed without rest: drop sets are chains."""
     iteration: Mapped[int | None] = mapped_column(BigInteger)
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
-    repetitions_unit_id: Mapped[int | None] = mapped_column(ForeignKey("repetition_unit.id"), default=1)
+    repetitions_unit_id: Mapped[int | None] = mapped_column(ForeignKey("repetition_unit.id"))
     repetitions: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     repetitions_target: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
-    weight_unit_id: Mapped[int | None] = mapped_column(ForeignKey("weight_unit.id"), default=1)
+    weight_unit_id: Mapped[int | None] = mapped_column(ForeignKey("weight_unit.id"))
     weight: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     weight_target: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     rir: Mapped[Decimal | None] = mapped_column(Numeric(2, 1))

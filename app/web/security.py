@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, Response, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from app.errors import NotAllowed
 from app.extensions import csrf
@@ -33,6 +33,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_HEADERS = [(name, name.lower(), value) for name, value in HEADERS.items()]
 # A page is its reader's alone; what may be kept longer says so itself.
 PAGES_ARE_KEPT = "private, no-cache"
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
@@ -52,9 +53,17 @@ class SessionInterface(SecureCookieSessionInterface):
         """The connection decides, not a setting that can be forgotten."""
         return request.is_secure
 
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """An empty one without further ado where no cookie was sent: programs send none."""
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """An answer that everybody may keep neither brings a cookie nor depends on one."""
-        if not response.cache_control.public:
+        if "Cache-Control" in response.headers and response.cache_control.public:
+            return
+        if session or session.modified or "Cookie" not in response.headers.get("Vary", ""):
             super().save_session(app, session, response)
 
 
@@ -117,8 +126,10 @@ def protect_forms() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    there = {name.lower() for name, _value in response.headers}
+    for name, lower, value in _HEADERS:
+        if lower not in there:
+            response.headers.add(name, value)
     if not is_for_programs(request.path):
         response.headers.setdefault("Cache-Control", PAGES_ARE_KEPT)
     if request.is_secure:

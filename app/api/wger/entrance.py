@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from flask.globals import request_ctx
-from flask_babel import get_locale
 from flask_login import current_user
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import RequestRedirect
@@ -19,6 +18,7 @@ from app.api.endpoint import current_endpoint, endpoint_named
 from app.api.negotiation import BASE, PAGE, chosen_format, current_format, quoted
 from app.api.wger.problems import WrongMethod
 from app.api.wger.sign_in import check
+from app.web.language import chosen_language
 from app.web.limits import count_against
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
@@ -73,9 +73,20 @@ def _endpoint_of_any_method() -> str | None:
 
 def allowed_methods() -> list[str]:
     """What this address knows, in the order of the contract."""
+    if request.url_rule:
+        return _methods_of(request.url_rule.rule)
     adapter = request_ctx.url_adapter
     known = set(adapter.allowed_methods()) if adapter else set()
     return [method for method in METHODS if method in known]
+
+
+def _methods_of(rule: str) -> list[str]:
+    """The methods of all views at a rule: looked up once, for every answer names them."""
+    known: dict[str, list[str]] = current_app.extensions.setdefault("regimen-methods", {})
+    if rule not in known:
+        found = {method for one in current_app.url_map.iter_rules() if one.rule == rule for method in one.methods or ()}
+        known[rule] = [method for method in METHODS if method in found]
+    return known[rule]
 
 
 def _options() -> Response:
@@ -93,12 +104,12 @@ def leave(response: Response) -> Response:
         return response
     if allowed := allowed_methods():
         response.headers.setdefault("Allow", ", ".join(allowed))
-    response.vary.update(VARY if "answer_format" in g else [name for name in VARY if name != "Cookie"])
-    response.headers.setdefault("Content-Language", str(get_locale()))
+    _name_what_it_depends_on(response)
+    response.headers.setdefault("Content-Language", chosen_language())
     if response.status_code == 204:
         response.headers.pop("Content-Type", None)
         return browsable.after_form(response)
-    if response.mimetype != "application/json":
+    if response.content_type != "application/json":
         return response
     _let_keep(response)
     if current_format().name == PAGE:
@@ -106,6 +117,14 @@ def leave(response: Response) -> Response:
     if current_format().indent and not response.is_streamed:
         response.data = indented(response.get_json(), current_format().indent)
     return response
+
+
+def _name_what_it_depends_on(response: Response) -> None:
+    names = VARY if "answer_format" in g else [name for name in VARY if name != "Cookie"]
+    if "Vary" in response.headers:
+        response.vary.update(names)
+    else:
+        response.headers.add("Vary", ", ".join(names))
 
 
 def _let_keep(response: Response) -> None:

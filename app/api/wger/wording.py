@@ -96,9 +96,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "requirements_no_list": lambda: "'rules' must be a list.",
     "requirements_unknown_rule": lambda: "Invalid rule: {rule}",
     "requirements_unknown_sets": lambda: "'sets' must be 'all' or left out.",
-    "not_a_rir": lambda: (
-        "{value} is not a valid RiR option: [None, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]"
-    ),
+    "not_a_rir": lambda: "{value} is not a valid RiR option: [None, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]",
     "less_than_nothing": lambda: "Ensure this value is either NULL or greater than or equal to 0.",
     "nothing_logged": lambda: "Both repetitions and weight cannot be null at the same time.",
     "repetitions_without_unit": lambda: "Repetitions unit must be present if repetitions have a value.",

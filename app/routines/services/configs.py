@@ -14,7 +14,14 @@ from app.routines.logic.plan import TrainingMax
 from app.routines.models import CONFIGS, Config, SlotEntry
 from app.routines.services.storing import flush, store, take_over
 
-HIGHEST = {"weight": 3000, "repetitions": 3000, "sets": 50, "rest": 1800, "rir": Decimal("4.5"), "max_rest": 600}
+HIGHEST: dict[str, Decimal | int] = {
+    "weight": 3000,
+    "repetitions": 3000,
+    "sets": 50,
+    "rest": 1800,
+    "rir": Decimal("4.5"),
+    "max_rest": 600,
+}
 """The greatest values that can be planned; a maximum without a number of its own has that of its field."""
 _HUNDRED, _CENT = Decimal(100), Decimal("0.01")
 

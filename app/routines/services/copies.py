@@ -70,7 +70,7 @@ def _copy_of_entry(entry: SlotEntry) -> SlotEntry:
 def _copied(row: Row, **changed: Any) -> Row:
     """A new row with the same values, but for its key and its place in the tree."""
     mapper = inspect(type(row))
-    values = {
+    values: dict[str, Any] = {
         column.key: inspect(row).dict[column.key]
         for column in mapper.column_attrs
         if not column.columns[0].primary_key and not _is_place(column.key)

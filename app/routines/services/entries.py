@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import PersonalDetails, User
 from app.extensions import db
+from app.routines.logic.kinds import KILOGRAMS, REPETITIONS
 from app.routines.models import Slot, SlotEntry
 from app.routines.queries import siblings_of
 from app.routines.services.storing import flush, move_to, number_through, remove, store, take_over
@@ -15,7 +16,8 @@ from app.routines.services.storing import flush, move_to, number_through, remove
 
 def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
     """A new entry. Without roundings it takes those of the person; without an order it comes last."""
-    given = dict(values)
+    # None is a unit as well: that of what has none. So a column's default, which replaces None, would be wrong.
+    given: dict[str, Any] = {"repetition_unit_id": REPETITIONS, "weight_unit_id": KILOGRAMS} | dict(values)
     usual = usual_roundings(user)
     for name, rounding in usual.items():
         given[name] = given.get(name) or rounding
@@ -28,6 +30,8 @@ def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
 
 def usual_roundings(user: User) -> dict[str, Decimal | None]:
     """What the weights and repetitions of a person's new entries are rounded to."""
+    if not hasattr(PersonalDetails, "weight_rounding"):
+        return {"repetition_rounding": None, "weight_rounding": None}
     found = db.session.execute(
         select(PersonalDetails.repetitions_rounding, PersonalDetails.weight_rounding).where(
             PersonalDetails.user_id == user.id

@@ -1,0 +1,29 @@
+"""What a person has done."""
+
+from app.training.queries.history import counted_sets, history_of, needs_logs
+from app.training.queries.rows import logs_in, logs_of, routine_sessions, session_on, sessions_of
+from app.training.queries.strength import (
+    best_sets,
+    last_sets,
+    sets_before,
+    sets_of_exercise,
+    sets_of_session,
+    volume_by_week_and_muscle,
+)
+
+__all__ = [
+    "best_sets",
+    "counted_sets",
+    "history_of",
+    "last_sets",
+    "logs_in",
+    "logs_of",
+    "needs_logs",
+    "routine_sessions",
+    "session_on",
+    "sessions_of",
+    "sets_before",
+    "sets_of_exercise",
+    "sets_of_session",
+    "volume_by_week_and_muscle",
+]

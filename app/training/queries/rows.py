@@ -1,0 +1,49 @@
+"""Whose sessions and logs."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.extensions import db
+from app.training.models import WorkoutLog, WorkoutSession
+
+IN_ORDER = (
+    WorkoutLog.date,
+    WorkoutLog.repetitions.asc().nulls_first(),
+    WorkoutLog.weight.asc().nulls_first(),
+    WorkoutLog.id,
+)
+
+
+def sessions_of(user: Any) -> Select[WorkoutSession]:
+    """A person's sessions."""
+    return select(WorkoutSession).where(WorkoutSession.user_id == user.id)
+
+
+def logs_of(user: Any) -> Select[WorkoutLog]:
+    """A person's logged sets."""
+    return select(WorkoutLog).where(WorkoutLog.user_id == user.id)
+
+
+def session_on(user: Any, day: date, routine_id: int | None) -> WorkoutSession | None:
+    """The session of a date and a routine; without a routine there may be several, and it is the oldest."""
+    rows = sessions_of(user).where(
+        WorkoutSession.date == day, WorkoutSession.routine_id.is_not_distinct_from(routine_id)
+    )
+    return db.session.scalars(rows.order_by(WorkoutSession.id).limit(1)).first()
+
+
+def routine_sessions(routine_id: int) -> Select[WorkoutSession]:
+    """The sessions of a routine, by date."""
+    return (
+        select(WorkoutSession)
+        .where(WorkoutSession.routine_id == routine_id)
+        .order_by(WorkoutSession.date, WorkoutSession.id)
+    )
+
+
+def logs_in(sessions: Select[WorkoutSession]) -> Select[WorkoutLog]:
+    """The logged sets of these sessions, in the order of the contract."""
+    keys = sessions.with_only_columns(WorkoutSession.id).order_by(None)
+    return select(WorkoutLog).where(WorkoutLog.session_id.in_(keys)).order_by(*IN_ORDER)
