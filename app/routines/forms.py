@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal as Number
 from typing import Any
 
+from babel.numbers import get_decimal_symbol
 from flask_babel import lazy_gettext
 from werkzeug.datastructures import MultiDict
 
@@ -13,6 +14,7 @@ from app.api.schema import Schema
 from app.errors import Invalid
 from app.routines.logic.kinds import DAY_TYPES, EFFORTS, LOADS, RIR_OPTIONS, SET_TYPES
 from app.web.forms import Form, add_words
+from app.web.language import chosen_language
 from app.web.reading import day as read_day
 from app.web.reading import number
 
@@ -147,10 +149,9 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "all": ("weight", "repetitions", "rir"),
 }
 """What must have been logged, by what the sentence says."""
-USUAL_RULE = {
+USUAL_RULE: dict[str, Any] = {
     "kind": "weight",
     "operation": "+",
-    "value": "2.5",
     "unit": "abs",
     "when": "each",
     "iteration": 2,
@@ -161,7 +162,8 @@ USUAL_RULE = {
 
 def rule_form(typed: MultiDict[str, str] | None) -> Form:
     """A rule as a sentence."""
-    return Form(RuleSentence(), {"value": number}, typed=typed, shown=USUAL_RULE)
+    shown = USUAL_RULE | {"value": plain(Number("2.5"))}
+    return Form(RuleSentence(), {"value": number}, typed=typed, shown=shown)
 
 
 def seconds(text: str) -> int:
@@ -178,7 +180,10 @@ def _whole(text: str) -> str:
 
 
 def plain(value: Number | None) -> str:
-    """A number without needless zeros, for an input."""
-    if value is None:
-        return ""
+    """A number without needless zeros, for an input, as the reader writes it."""
+    return "" if value is None else bare(value).replace(".", get_decimal_symbol(chosen_language()))
+
+
+def bare(value: Number) -> str:
+    """A number without needless zeros, with a point."""
     return f"{value.normalize():f}" if value else "0"

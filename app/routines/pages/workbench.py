@@ -20,7 +20,7 @@ from app.routines.logic.plan import History, Plan
 from app.routines.logic.views import Prescriptions
 from app.routines.logic.prescription import Words as EngineWords
 from app.routines.models import Day, Routine, Slot, SlotEntry
-from app.routines.pages.wording import Words, unit_name
+from app.routines.pages.wording import TYPE_NAMES, Words, unit_name
 from app.routines.picking import names_of
 from app.routines.plans import plan_of
 from app.web.htmx import redirect, render, wants_part
@@ -99,6 +99,7 @@ def bench(routine: Routine, day_id: int | None) -> dict[str, Any]:
         "words": units,
         "weekly": weekly,
         "letters": LETTERS,
+        "type_names": TYPE_NAMES,
         "training_numbers": _numbers(days),
         "preview": preview(plan_of(routine), chosen, units) if chosen and not chosen.is_rest else None,
         "sets": _sets(chosen),
