@@ -6,7 +6,8 @@ from typing import Any
 import flask
 import flask_smorest
 
-from app.api.resource import Resource, mount
+from app.api.resource import Resource
+from app.api.views import mount
 from app.starter import StarterRows
 from app.web.navigation import Addition, Destination, SettingsTab
 

@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import current_app
@@ -26,6 +26,15 @@ def folder(name: str) -> Path:
 def largest_file() -> int:
     """How many bytes of one upload this server takes, also of what comes out of a packed one."""
     return int(current_app.config["MAX_FILE_SIZE"])
+
+
+def size_of_folder(name: str) -> int:
+    """The bytes of all files in a folder below the instance folder, whatever is removed meanwhile."""
+    size = 0
+    for path in folder(name).rglob("*"):
+        with suppress(FileNotFoundError):
+            size += path.stat().st_size if path.is_file() else 0
+    return size
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:

@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from app import triggers
+from app import search, triggers
 from app.database import Fixed, UtcDateTime
 
 metadata = current_app.extensions["migrate"].db.metadata
@@ -22,12 +22,18 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
+def include_object(_item: Any, name: str | None, kind: str, _reflected: bool, _compare_to: Any) -> bool:
+    """Tables of search indices are made beside the migrations."""
+    return not (kind == "table" and search.is_search_table(name or ""))
+
+
 def run(connection: Connection) -> None:
     """Run what is asked for on this connection."""
     context.configure(
         connection=connection,
         target_metadata=metadata,
         render_item=render_item,
+        include_object=include_object,
         render_as_batch=True,
         compare_type=True,
         transaction_per_migration=True,
@@ -53,5 +59,6 @@ with engine.connect().execution_options(writes=True) as connection:
         run(connection)
     finally:
         connection.rollback()
+        search.install(connection)
         triggers.install(connection)
         connection.commit()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 
 from app.accounts.logic import folded
 from app.accounts.models import ApiToken, Invitation, PersonalDetails, RevokedToken, User
@@ -55,9 +55,13 @@ def api_tokens_of(user: User) -> Select[ApiToken]:
     return select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.created_at.desc(), ApiToken.id.desc())
 
 
+# Asked with every request of a program, so it is put together only once.
+_TOKEN_WITH_HASH = select(ApiToken).where(ApiToken.token_hash == bindparam("token_hash"))
+
+
 def api_token_with(token_hash: str) -> ApiToken | None:
     """The permanent token with this hash."""
-    found: ApiToken | None = db.session.scalar(select(ApiToken).where(ApiToken.token_hash == token_hash))
+    found: ApiToken | None = db.session.scalar(_TOKEN_WITH_HASH, {"token_hash": token_hash})
     return found
 
 

@@ -70,6 +70,9 @@ class GearType(Model):
     sport_ids: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
     """The sports it is used in; None: any."""
 
+    is_active: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Off when administrators do not want it to be offered; what there is of it stays."""
+
     def fits(self, sport_id: int) -> bool:
         """Whether it is used in this sport."""
         return self.sport_ids is None or sport_id in self.sport_ids
@@ -181,6 +184,10 @@ class Activity(Measured, Owned, Created, Model):
     """What kind of file it is; says nothing without one."""
     original_name: Mapped[str | None] = mapped_column(String(255))
     track_size: Mapped[int | None]
+    calories: Mapped[int | None]
+    """Kilocalories, as the device or the person says."""
+    source: Mapped[str | None] = mapped_column(String(100))
+    """The device or program that recorded it, in the file's own words."""
     map_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Whoever knows it may see the map image."""
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

@@ -14,16 +14,17 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 
 MOMENT = "%Y-%m-%d %H:%M"
 GREATEST_THRESHOLD_KMH = 100
+MOST_CALORIES = 2_147_483_647
 COLOR = re.compile("#[0-9a-fA-F]{6}")
 CLIMB_FIELDS = ("ascent", "descent")
 
 
 class Number(fields.Field[float]):
-    """A finite number of zero or more; `texts` also takes one that was written down."""
+    """A finite number of zero or more, `most` at most; `texts` also takes one that was written down."""
 
-    def __init__(self, *, texts: bool = False, **options: Any) -> None:
+    def __init__(self, *, texts: bool = False, most: float | None = None, **options: Any) -> None:
         super().__init__(**options)
-        self.texts = texts
+        self.texts, self.most = texts, most
 
     def _deserialize(self, value: Any, *_rest: Any, **_options: Any) -> float:
         kinds = (int, float, str) if self.texts else (int, float)
@@ -37,6 +38,8 @@ class Number(fields.Field[float]):
             raise ValidationError("not_a_number")
         if number < 0:
             raise ValidationError("negative")
+        if self.most is not None and number > self.most:
+            raise ValidationError("over_limits")
         return number
 
 
@@ -82,6 +85,7 @@ class ActivityFigures(ActivityWords):
     distance = Number(allow_none=True)
     ascent = Number(allow_none=True, texts=True)
     descent = Number(allow_none=True, texts=True)
+    calories = Number(allow_none=True, most=MOST_CALORIES)
 
     @validates_schema
     def _check_climb(self, values: Mapping[str, Any], **_options: Any) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import Request
+from flask import Request, g
 from werkzeug.datastructures import FileStorage
 
 from app.api.wger.problems import Unparsable, WrongMediaType
@@ -12,14 +12,19 @@ from app.files import largest_file
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
+SENT_BY_FORM = "sent_by_form"
+"""In `g`: a function that returns what a form of the browsable page means as JSON."""
 MULTIPART_TYPE = "multipart/form-data"
 
 
 def json_body(request: Request) -> Any:
     """The body as JSON; an empty one counts as `{}`. Raises WrongMediaType, Unparsable.
 
-    A JSON text without a content type, or under the one curl sends by default, is taken for what it is.
+    A JSON text without a content type, or under the one curl sends by default, is taken for what it is. What a
+    form of the browsable page sends is what a program would have sent.
     """
+    if SENT_BY_FORM in g:
+        return g.get(SENT_BY_FORM)()
     raw = request.get_data()
     if not raw:
         return {}
@@ -31,6 +36,8 @@ def json_body(request: Request) -> Any:
 
 def json_or_form_body(request: Request) -> Any:
     """The same for addresses that read forms as well."""
+    if SENT_BY_FORM in g:
+        return json_body(request)
     raw = request.get_data()
     if request.mimetype == FORM_TYPE and not raw.lstrip().startswith(b"{"):
         return request.form.to_dict()
@@ -45,6 +52,9 @@ def multipart_body(request: Request) -> Any:
         raise WrongMediaType(request.mimetype)
     for file in request.files.values():
         _refuse_large(file)
+    if SENT_BY_FORM in g:
+        # An empty picker sends a file without a name.
+        return g.get(SENT_BY_FORM)() | {name: file for name, file in request.files.items() if file.filename}
     return request.form.to_dict() | request.files.to_dict()
 
 

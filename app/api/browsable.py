@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Request, Response, g, redirect, render_template, request
+from flask import Response, g, redirect, render_template, request
 from flask.globals import request_ctx
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
@@ -50,7 +50,7 @@ def take_form() -> None:
     method = request.form.get(METHOD)
     if method not in FORM_METHODS:
         return
-    g.browser_form = True
+    g.setdefault(bodies.SENT_BY_FORM, _sent)
     request.method = method
     adapter = request_ctx.url_adapter
     assert adapter is not None
@@ -62,24 +62,15 @@ def take_form() -> None:
         request.routing_exception = error
 
 
-def json_body(request: Request) -> Any:
-    """The body of a request, from JSON or from a form of the browsable page."""
-    if "browser_form" not in g:
-        return bodies.json_body(request)
+def _sent() -> Any:
+    """What a program would have sent instead of this form. Raises Unparsable."""
     if TEXT in request.form:
         return bodies.parsed(request.form[TEXT].encode(errors="replace") or b"{}")
     schema = current_endpoint().schema
     return _values_of(request.form, schema) if schema else {}
 
 
-def multipart_body(request: Request) -> Any:
-    """The same where files are taken: an empty picker sends no file."""
-    sent = bodies.multipart_body(request)
-    if "browser_form" not in g:
-        return sent
-    files = {name: file for name, file in request.files.items() if file.filename}
-    schema = current_endpoint().schema
-    return (_values_of(request.form, schema) if schema else {}) | files
+json_body, multipart_body = bodies.json_body, bodies.multipart_body
 
 
 def _values_of(form: Mapping[str, str], schema: Any) -> dict[str, Any]:
@@ -100,7 +91,7 @@ def _values_of(form: Mapping[str, str], schema: Any) -> dict[str, Any]:
 
 def after_form(response: Response) -> Response:
     """Once a form changed something, lead the browser to what there is to see."""
-    if "browser_form" not in g or response.status_code not in {200, 201, 204} or request.method == "OPTIONS":
+    if bodies.SENT_BY_FORM not in g or response.status_code not in {200, 201, 204} or request.method == "OPTIONS":
         return response
     endpoint = current_endpoint()
     if endpoint.resource is None:
@@ -151,7 +142,7 @@ def _shown(endpoint: Endpoint, data: Any, response: Response) -> dict[str, Any]:
         "methods": usable,
         "inputs": _inputs(endpoint, data, response),
         "errors": data if response.status_code == 400 and isinstance(data, dict) else {},
-        "typed": request.form.get(TEXT, "") if "browser_form" in g else "",
+        "typed": request.form.get(TEXT, "") if bodies.SENT_BY_FORM in g else "",
         "asked": request.args,
         "base": BASE,
         "room": "api",
@@ -168,7 +159,7 @@ def _inputs(endpoint: Endpoint, data: Any, response: Response) -> list[dict[str,
     if endpoint.schema is None:
         return []
     stored = data if isinstance(data, dict) and response.status_code < 400 else {}
-    typed = request.form if "browser_form" in g else None
+    typed = request.form if bodies.SENT_BY_FORM in g else None
     return [
         {
             "name": name,

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from flask import current_app, g, request
 from marshmallow import Schema
 
 from app.api.negotiation import OFFER
+from app.api.resource import Resource
 from app.api.wger.sign_in import SIGNED_IN, Access
 from app.web.limits import Limit
-
-if TYPE_CHECKING:
-    from app.api.resource import Resource
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -27,7 +25,7 @@ class Endpoint:
     access: Access = SIGNED_IN
     schema: type[Schema] | None = None
     """The shape of a body, where the view reads one."""
-    resource: "Resource | None" = None
+    resource: Resource | None = None
     """The resource whose collection (`is_item=False`) or item this is."""
     is_item: bool = False
     description: str = ""

@@ -46,24 +46,40 @@ class Filter:
     condition: Callable[[Any], Condition]
     shape: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
     repeats: bool = False
+    is_ranking: bool = False
+    """Whether its value is a list of keys, best first: the order of the list, unless the program asks for another."""
 
 
-def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> list[Condition]:
-    """The conditions a query string asks for. Raises ValidationError for all bad parameters together."""
-    conditions: list[Condition] = []
+@dataclass
+class Wanted:
+    """The conditions a query string asks for, and the keys of a ranking, best first."""
+
+    conditions: list[Condition] = field(default_factory=list)
+    ranked: Sequence[Any] | None = None
+
+
+def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:
+    """What a query string asks for. Raises ValidationError for all bad parameters together."""
+    found = Wanted()
     problems: dict[str, list[Problem]] = {}
     for one in filters:
         texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
         try:
-            found = [one.condition(one.read(text)) for text in (texts if one.repeats else texts[-1:])]
-            conditions += [or_(*found)] if found else []
+            values = [one.read(text) for text in (texts if one.repeats else texts[-1:])]
+            found.conditions += [or_(*map(one.condition, values))] if values else []
+            found.ranked = values[0] if one.is_ranking and values else found.ranked
         except Ignored:
             continue
         except ValidationError as error:
             problems[one.parameter] = error.messages  # type: ignore[assignment]
     if problems:
         raise ValidationError(problems)
-    return conditions
+    return found
+
+
+def ranking(parameter: str, key: InstrumentedAttribute[Any], keys_of: Callable[[str], Sequence[Any]]) -> list[Filter]:
+    """`?name__search=…`: the rows whose keys a search found, in its order."""
+    return [Filter(parameter, lambda text: keys_of(read_text(text)), key.in_, is_ranking=True)]
 
 
 def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:

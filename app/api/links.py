@@ -22,7 +22,7 @@ _is_portable: ContextVar[bool] = ContextVar("portable links", default=False)
 
 def origin() -> str:
     """Scheme, host, port, and the path the server is mounted at; without a final slash."""
-    return ORIGIN if _is_portable.get() else request.url_root.rstrip("/")
+    return ORIGIN if _is_portable.get() else f"{request.scheme}://{request.host}{request.root_path}"
 
 
 def absolute(path: str) -> str:

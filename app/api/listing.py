@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
@@ -22,8 +22,13 @@ from app.extensions import db
 PART = 500
 DEFAULT_LIMIT = 20
 
+Address = Callable[[], str]
+"""The absolute URL a page was asked with."""
 Writer = Callable[[Select[Any]], list[bytes]]
 """Reads rows and returns each of them as JSON."""
+Seek = Callable[[Select[Any], int], tuple[int, Select[Any], int]]
+"""How many rows there are; and rows among which the one at this offset is quickly found, with its offset there."""
+_RANKED = "ranked keys"
 
 
 @dataclass(frozen=True)
@@ -63,18 +68,23 @@ class Page:
 
 def narrow(rows: Select[Any], filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Select[Any]:
     """Those rows that meet every filter asked for. Raises ValidationError that names the bad parameters."""
-    return rows.where(*wanted(filters, arguments))
+    found = wanted(filters, arguments)
+    narrowed = rows.where(*found.conditions)
+    return narrowed if found.ranked is None else narrowed.execution_options(**{_RANKED: found.ranked})
 
 
 def sort(
     rows: Select[Any], columns: Mapping[str, Any], asked: str | None, default: Sequence[Any], key: Any
 ) -> Select[Any]:
     """In the order asked for, else in the default one; the key decides between equals."""
-    order = [_towards(columns[name], descending) for name, descending in _names_in(asked) if name in columns]
+    order = [_towards(columns[name], descending) for name, descending in names_in(asked) if name in columns]
+    if order:
+        rows = rows.execution_options(**{_RANKED: None})
     return rows.order_by(None).order_by(*(order or default), key)
 
 
-def _names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+def names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
+    """The names an `ordering` asks for, and whether backwards."""
     for name in (asked or "").split(","):
         yield name.strip().removeprefix("-"), name.strip().startswith("-")
 
@@ -88,17 +98,56 @@ def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElem
     return ordered.nulls_last() if descending else ordered.nulls_first()
 
 
-def page(rows: Select[Any], key: Any, window: Window, address: str, write: Writer) -> Page:
-    """One page of the sorted rows. `key` is their primary key, `address` the absolute URL it was asked with."""
-    count = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+@dataclass(frozen=True)
+class Source:
+    """What a list is made of: the primary key of its rows, how they are written, and how they are counted."""
+
+    key: Any
+    write: Writer
+    seek: Seek
+
+
+def page(rows: Select[Any], source: Source, window: Window, address: Address) -> Page:
+    """One page of the sorted rows."""
+    ranked = rows.get_execution_options().get(_RANKED)
+    if ranked is not None:
+        count, rows, offset = _best_first(rows, source.key, ranked, window)
+    else:
+        count, rows, offset = source.seek(rows, window.offset)
     number = min(window.limit, max(count - window.offset, 0))
     is_long = number > PART
-    return Page(
-        count=count,
-        next=_moved(address, window, window.offset + window.limit) if window.offset + window.limit < count else None,
-        previous=_moved(address, window, window.offset - window.limit) if window.offset > 0 else None,
-        parts=(_parts if is_long else _whole)(rows, key, window.offset, number, write),
-        is_long=is_long,
+    parts = (_parts if is_long else _whole)(rows, source.key, offset, number, source.write)
+    return Page(count, *neighbours(window, count, address), parts, is_long)
+
+
+def pass_over(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
+    """The ordinary `Seek`: every row is counted, and those before the offset are passed over."""
+    return db.session.connection().scalar(counted(rows)) or 0, rows, offset
+
+
+def _best_first(rows: Select[Any], key: Any, ranked: Sequence[Any], window: Window) -> tuple[int, Select[Any], int]:
+    met = set(db.session.scalars(rows.order_by(None).with_only_columns(key)))
+    keys = [one for one in ranked if one in met]
+    shown = keys[window.offset : window.offset + window.limit]
+    places = {one: place for place, one in enumerate(shown)}
+    order = [case(places, value=key)] if places else []
+    return len(keys), rows.where(key.in_(shown)).order_by(None).order_by(*order), 0
+
+
+def counted(rows: Select[Any]) -> Select[Any]:
+    """How many rows there are."""
+    rows = rows.order_by(None)
+    if rows._distinct or rows._group_by_clauses:
+        return select(func.count()).select_from(rows.subquery())
+    return rows.with_only_columns(func.count(), maintain_column_froms=True)
+
+
+def neighbours(window: Window, count: int, address: Address) -> tuple[str | None, str | None]:
+    """The addresses of the next page and of the previous one."""
+    after, before = window.offset + window.limit, window.offset - window.limit
+    return (
+        _moved(address(), window, after) if after < count else None,
+        _moved(address(), window, before) if window.offset > 0 else None,
     )
 
 

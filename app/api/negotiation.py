@@ -61,8 +61,7 @@ def address_of(request: Request) -> str:
     """The absolute URL as it was asked for, ending and query included."""
     path = request.environ.get(_ADDRESS, request.path).encode("latin-1", "replace").decode("utf-8", "replace")
     query = request.query_string.decode("utf-8", "replace")
-    base = request.host_url.rstrip("/") + request.root_path
-    return f"{base}{quoted(path)}{'?' if query else ''}{query}"
+    return f"{request.scheme}://{request.host}{request.root_path}{quoted(path)}{'?' if query else ''}{query}"
 
 
 def quoted(path: str) -> str:

@@ -1,15 +1,13 @@
 """The OpenAPI document: what each operation of a resource takes and answers, from its declaration."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import marshmallow
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from app.api.fields import Field
-
-if TYPE_CHECKING:
-    from app.api.resource import Resource
+from app.api.resource import Resource
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -49,7 +47,7 @@ def operation(document: dict[str, Any]) -> Callable[[View], View]:
     return attach
 
 
-def listing(resource: "Resource") -> dict[str, Any]:
+def listing(resource: Resource) -> dict[str, Any]:
     """GET of a collection."""
     return _operation(
         resource,
@@ -60,7 +58,7 @@ def listing(resource: "Resource") -> dict[str, Any]:
     )
 
 
-def adding(resource: "Resource") -> dict[str, Any]:
+def adding(resource: Resource) -> dict[str, Any]:
     """POST to a collection."""
     answers = {"201": _answer("The new row", resource.schema()), **_refusals()}
     return _operation(
@@ -68,13 +66,13 @@ def adding(resource: "Resource") -> dict[str, Any]:
     )
 
 
-def reading(resource: "Resource") -> dict[str, Any]:
+def reading(resource: Resource) -> dict[str, Any]:
     """GET of an item."""
     answers = {"200": _answer("The row", resource.schema()), "404": _missing()}
     return _operation(resource, "retrieve", f"One row of {resource.name}", answers)
 
 
-def replacing(resource: "Resource") -> dict[str, Any]:
+def replacing(resource: Resource) -> dict[str, Any]:
     """PUT of an item."""
     answers = {"200": _answer("The row as it is now", resource.schema()), **_refusals(), "404": _missing()}
     return _operation(
@@ -86,7 +84,7 @@ def replacing(resource: "Resource") -> dict[str, Any]:
     )
 
 
-def amending(resource: "Resource") -> dict[str, Any]:
+def amending(resource: Resource) -> dict[str, Any]:
     """PATCH of an item."""
     answers = {"200": _answer("The row as it is now", resource.schema()), **_refusals(), "404": _missing()}
     return _operation(
@@ -98,13 +96,13 @@ def amending(resource: "Resource") -> dict[str, Any]:
     )
 
 
-def removing(resource: "Resource") -> dict[str, Any]:
+def removing(resource: Resource) -> dict[str, Any]:
     """DELETE of an item."""
     answers = {"204": {"description": "It is gone"}, "404": _missing()}
     return _operation(resource, "destroy", f"Delete a row of {resource.name}", answers)
 
 
-def _operation(resource: "Resource", verb: str, summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
+def _operation(resource: Resource, verb: str, summary: str, answers: dict[str, Any], **more: Any) -> dict[str, Any]:
     from_anybody = resource.access.allows(_Nobody(), "GET" if verb in {"list", "retrieve"} else "POST")
     security = ANYBODY if from_anybody else SIGNED_IN
     common = {"403": _answer("Not signed in, or not allowed", _DETAIL), "406": _answer("No such format", _DETAIL)}
@@ -126,7 +124,7 @@ def _answer(description: str, schema: Any) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _body(resource: "Resource", schema: Any, required: bool) -> dict[str, Any]:
+def _body(resource: Resource, schema: Any, required: bool) -> dict[str, Any]:
     kind = "multipart/form-data" if resource.takes_files else "application/json"
     return {"required": required, "content": {kind: {"schema": schema}}}
 
@@ -156,8 +154,8 @@ def _page_of(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     }
 
 
-def _paging(resource: "Resource") -> list[dict[str, Any]]:
-    fields = ", ".join(resource.columns())
+def _paging(resource: Resource) -> list[dict[str, Any]]:
+    fields = ", ".join(resource.columns)
     return [
         _parameter("limit", {"type": "integer", "minimum": 1, "default": 20}, "How many rows; as many as you like."),
         _parameter("offset", {"type": "integer", "minimum": 0, "default": 0}, "How many rows to leave out."),
@@ -165,7 +163,7 @@ def _paging(resource: "Resource") -> list[dict[str, Any]]:
     ]
 
 
-def _filters(resource: "Resource") -> list[dict[str, Any]]:
+def _filters(resource: Resource) -> list[dict[str, Any]]:
     return [
         _parameter(one.parameter, one.shape, "")
         | ({"explode": False, "style": "form"} if one.shape.get("type") == "array" else {})

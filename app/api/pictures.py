@@ -6,7 +6,7 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import FileStorage
 
-from app.api import browsable
+from app.api.bodies import multipart_body
 from app.api.fields import Field, problem
 from app.errors import Invalid
 from app.pictures import Picture, read_picture
@@ -16,7 +16,7 @@ def picture_body(name: str, copies: Sequence[int] = ()) -> Callable[[Request], A
     """A reader of forms with files for a Resource whose field `name` is a `PictureFile`."""
 
     def read(request: Request) -> Any:
-        body = browsable.multipart_body(request)
+        body = multipart_body(request)
         if isinstance(body.get(name), FileStorage):
             body[name] = attempted(body[name], copies)
         return body

@@ -1,6 +1,6 @@
 """Nutrition: foods, plans, meals, diary."""
 
-from app.nutrition import models
+from app.nutrition import api, models
 from app.nutrition.blueprint import blueprint
 
-__all__ = ["blueprint", "models"]
+__all__ = ["api", "blueprint", "models"]

@@ -62,8 +62,11 @@ class TestTheWorkoutObject:
         segments, records = workout.pop("segments"), workout.pop("records")
         assert workout == SILENT_SENSORS | {
             "ascent": 4.96,
+            "ave_pace": "0:04:01",
             "ave_speed": 14.97,
+            "best_pace": "0:03:14",
             "bounds": [48.85, 2.35, 48.85165, 2.35145],
+            "calories": None,
             "descent": 6.76,
             "description": "Two segments",
             "distance": 0.187,
@@ -76,13 +79,18 @@ class TestTheWorkoutObject:
             "moving": "0:00:45",
             "next_workout": None,
             "notes": "fine",
+            "original_file": "gpx",
             "pauses": "0:03:00",
             "previous_workout": None,
+            "source": "tests",
             "sport_id": 1,
             "title": "Golden",
             "user": "alice",
             "weather_end": None,
             "weather_start": None,
+            "with_analysis": True,
+            "with_file": True,
+            "with_geometry": True,
             "with_gpx": True,
             "workout_date": "Wed, 01 May 2024 08:00:00 GMT",
         }
@@ -91,7 +99,9 @@ class TestTheWorkoutObject:
         assert volatile["creation_date"].endswith(" GMT")
         assert segments[1] == SILENT_SENSORS | {
             "ascent": 1.26,
+            "ave_pace": "0:04:28",
             "ave_speed": 13.56,
+            "best_pace": "0:04:10",
             "descent": 0.06,
             "distance": 0.056,
             "duration": "0:00:15",

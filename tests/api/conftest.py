@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from flask_login import current_user
 from marshmallow import ValidationError, validates_schema
 from sqlalchemy import JSON, Column, ForeignKey, MetaData, Numeric, Select, String, Table, Uuid, select
 from sqlalchemy import Text as LongText
@@ -107,6 +108,7 @@ class Pamphlet(Invented):
     __tablename__ = "invented_pamphlet"
 
     title: Mapped[str] = mapped_column(String(30))
+    owner_id: Mapped[int | None]
     tag_id: Mapped[int] = mapped_column(ForeignKey("invented_tag.id", ondelete="CASCADE"))
     tag: Mapped[Tag] = relationship(lazy="raise")
 
@@ -122,6 +124,18 @@ PAMPHLETS = Documents(
 
 def pamphlets(_user: Any) -> Select[tuple[Pamphlet]]:
     return select(Pamphlet).options(joinedload(Pamphlet.tag))
+
+
+def own_pamphlets(user: Any) -> Select[tuple[Pamphlet]]:
+    return select(Pamphlet).where(Pamphlet.owner_id == user.id)
+
+
+def pamphlets_named_after(_user: Any) -> Select[tuple[Pamphlet]]:
+    return select(Pamphlet).where(Pamphlet.title == current_user.username)
+
+
+def pamphlets_for_administrators(user: Any) -> Select[tuple[Pamphlet]]:
+    return select(Pamphlet) if getattr(user, "is_admin", False) else own_pamphlets(user)
 
 
 def tags(_user: Any) -> Select[tuple[Tag]]:
@@ -223,6 +237,14 @@ def invented_room() -> DomainBlueprint:
             filters=exact(Pamphlet.title),
             ordering=(Pamphlet.title,),
             documents=PAMPHLETS,
+        ),
+        *(
+            Resource(name, Pamphlet, PamphletSchema, visible=visible, methods=READ, documents=PAMPHLETS)
+            for name, visible in (
+                ("own-pamphlet", own_pamphlets),
+                ("named-pamphlet", pamphlets_named_after),
+                ("guarded-pamphlet", pamphlets_for_administrators),
+            )
         ),
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select, text, update
 from app.database import writing
 from app.extensions import db
 from tests.api.conftest import LABELS, PAMPHLETS, Pamphlet, Tag
-from tests.people import Program
+from tests.people import Cast, Program
 
 
 @pytest.fixture
@@ -167,3 +167,37 @@ def test_documents_are_filtered_and_sorted_like_rows(app: Flask, as_bob: Program
 def test_a_row_nobody_may_see_is_no_document_either(as_bob: Program, pamphlet: int) -> None:
     assert as_bob.get(f"/api/v2/pamphlet/{pamphlet + 1}/").status_code == 404
     assert as_bob.get(f"/api/v2/pamphlet/{10**30}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["own-pamphlet", "named-pamphlet", "guarded-pamphlet"])
+def test_everybody_sees_their_own_stored_answers_in_whatever_order_they_ask(
+    app: Flask, cast: Cast, tag: int, name: str
+) -> None:
+    with app.app_context(), writing() as session:
+        for person in ("alice", "bob", "carol"):
+            session.add(Pamphlet(title=person, owner_id=cast.id_of(person), tag_id=tag))
+
+    for _again in range(2):
+        for title in ("alice", "bob"):
+            page = Program(app, cast.token_of(title)).get(f"/api/v2/{name}/").json
+            assert [row["title"] for row in page["results"]] == [title]
+            assert page["count"] == 1
+
+
+def test_an_administrator_sees_more_although_somebody_else_asked_before(
+    app: Flask, cast: Cast, as_alice: Program, tag: int
+) -> None:
+    with app.app_context(), writing() as session:
+        session.add_all(Pamphlet(title=name, owner_id=cast.id_of("alice"), tag_id=tag) for name in "ab")
+
+    assert as_alice.get("/api/v2/guarded-pamphlet/").json["count"] == 2
+    as_dora = Program(app, cast.token_of("dora"))
+    assert as_dora.get("/api/v2/guarded-pamphlet/").json["count"] == 2
+    assert Program(app, cast.token_of("bob")).get("/api/v2/guarded-pamphlet/").json["count"] == 0
+
+
+def test_beyond_the_end_the_count_of_stored_answers_is_still_right(as_bob: Program, pamphlet: int) -> None:
+    page = as_bob.get("/api/v2/pamphlet/?offset=40").json
+
+    assert (page["count"], page["results"]) == (1, [])
+    assert page["previous"].endswith("/api/v2/pamphlet/?limit=20&offset=20")

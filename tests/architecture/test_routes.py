@@ -38,6 +38,7 @@ PUBLIC = {
     "reference.language-*": "the catalogue",
     "reference.license-*": "the catalogue",
     "reference.setting-*": "the catalogue",
+    "nutrition.ingredient*": "foods; those of a person only for them",
     "exercises.equipment-*": "the catalogue",
     "exercises.exercisecategory-*": "the catalogue",
     "exercises.muscle-*": "the catalogue",

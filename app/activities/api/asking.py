@@ -1,9 +1,11 @@
 """From a query string in FitTrackee's words and units to our filters."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,8 @@ from app.api.fittrackee.paging import asked_page
 from app.dates import end_of_day, start_of_day
 
 MICROSECONDS = 1_000_000
+MOST_VALUES = 100
+PACE = re.compile(r"[0-9]{1,3}:[0-5][0-9]")
 ORDERS = {
     "workout_date": "started_at",
     "distance": "distance",
@@ -46,11 +50,24 @@ def _thousandths(text: str) -> Decimal:
     return Decimal(repr(float(text))) * 1000
 
 
+def _whole_numbers(text: str) -> list[int]:
+    """One, or several with commas between, which the contract does not know."""
+    return [int(part) for part in text.split(",")][:MOST_VALUES]
+
+
+def _pace(text: str) -> Fraction:
+    """The speed (metres an hour) of somebody who needs so many minutes and seconds for a kilometre."""
+    minutes, _, seconds = text.partition(":")
+    if not (PACE.fullmatch(text) and (int(minutes) or int(seconds))):
+        raise ValueError(text)
+    return Fraction(3_600_000, int(minutes) * 60 + int(seconds))
+
+
 Read = Callable[[str, str | None], Any]
 
 # Parameter: filter, and how its text becomes a value (the second argument is the person's time zone).
 PARAMETERS: dict[str, tuple[str, Read]] = {
-    "sport_id": ("sport_id", lambda text, _zone: int(text)),
+    "sport_id": ("sports", lambda text, _zone: _whole_numbers(text)),
     "title": ("title", lambda text, _zone: text),
     "notes": ("notes", lambda text, _zone: text),
     "description": ("description", lambda text, _zone: text),
@@ -63,6 +80,10 @@ PARAMETERS: dict[str, tuple[str, Read]] = {
     "max_speed_from": ("max_speed_from", lambda text, _zone: _thousandths(text)),
     "max_speed_to": ("max_speed_to", lambda text, _zone: _thousandths(text)),
     "duration_from": ("moving_from", lambda text, _zone: parse_hours_minutes(text) * MICROSECONDS),
+    "ave_pace_from": ("average_speed_to", lambda text, _zone: _pace(text)),
+    "ave_pace_to": ("average_speed_from", lambda text, _zone: _pace(text)),
+    "max_pace_from": ("max_speed_to", lambda text, _zone: _pace(text)),
+    "max_pace_to": ("max_speed_from", lambda text, _zone: _pace(text)),
     "duration_to": ("moving_to", lambda text, _zone: parse_hours_minutes(text) * MICROSECONDS),
 }
 
@@ -90,6 +111,8 @@ def _read(parameter: str, read: Read, text: str, zone: str | None) -> Any:
     except (ValueError, OverflowError):
         if parameter.startswith("duration_"):
             raise bad_request("invalid duration", hint="hours and minutes, like 1:30") from None
+        if "_pace_" in parameter:
+            raise bad_request("invalid duration", hint="minutes and seconds, like 5:30") from None
         raise bad_request(hint=f"{parameter} cannot be read") from None
 
 

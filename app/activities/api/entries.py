@@ -11,6 +11,7 @@ from app.activities.blueprint import blueprint
 from app.activities.schemas import CLIMB_FIELDS, NewActivity, loaded
 from app.activities.services import Climb, Effort, Words
 from app.api.fittrackee.bodies import bad_request, json_body
+from app.api.fittrackee.problems import OVER_LIMITS
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
 
@@ -27,6 +28,8 @@ def add_entry() -> Response:
     sport = sport_for_new(body)
     if "bad_moment" in errors.get("workout_date", ()):
         raise bad_request("invalid format for workout date", hint="like 2026-05-15 14:05")
+    if "over_limits" in errors.get("calories", ()):
+        raise bad_request(OVER_LIMITS)
     if errors:
         raise bad_request(hint=f"look at {', '.join(sorted(errors))}")
     effort = Effort(
@@ -34,8 +37,13 @@ def add_entry() -> Response:
         duration_s=values["duration"],
         distance_km=values["distance"],
         climb=Climb(values.get("ascent"), values.get("descent")),
+        calories=_whole(values.get("calories")),
     )
     words = Words(values.get("title"), values.get("description"), values.get("notes"))
     with writing():
         activity = services.record_by_hand(current_user, sport, effort, words, gear_for_new(body, sport))
     return answer_with([activity], 201)
+
+
+def _whole(calories: float | None) -> int | None:
+    return None if calories is None else round(calories)

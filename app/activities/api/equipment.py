@@ -11,7 +11,7 @@ from app.activities.api.checking import gear_named, row_id
 from app.activities.blueprint import blueprint
 from app.activities.models import Gear, GearType
 from app.activities.services import GearChange
-from app.api.fittrackee.bodies import Refused, answer, bad_request, json_body, nothing_found, success
+from app.api.fittrackee.bodies import Refused, answer, bad_request, forbidden, json_body, nothing_found, success
 from app.api.fittrackee.sign_in import offered
 from app.database import find, writing
 from app.errors import Conflict, Invalid, NotFound
@@ -30,6 +30,22 @@ def list_equipment_types() -> Response:
     """Every type of equipment."""
     types = db.session.scalars(queries.gear_types())
     return success({"equipment_types": [shapes.equipment_type(kind) for kind in types]})
+
+
+@offered(blueprint, "/api/equipment-types/<type_id>", scope="application:write", method="PATCH")
+def change_equipment_type(type_id: str) -> Response:
+    """Offer a type of equipment to everybody, or no longer: for administrators."""
+    if not current_user.is_admin:
+        raise forbidden()
+    is_active = json_body().get("is_active")
+    with writing():
+        kind = db.session.scalar(queries.gear_types().where(GearType.id == (row_id(type_id) or 0)))
+        if kind is None:
+            raise nothing_found("equipment_types")
+        if not isinstance(is_active, bool):
+            raise bad_request(hint="is_active is true or false")
+        kind.is_active = is_active
+    return success({"equipment_types": [shapes.equipment_type(kind)]})
 
 
 @offered(blueprint, "/api/equipments", scope="equipments:read")
@@ -59,6 +75,8 @@ def add_equipment() -> Response:
     wanted = _change_in(body)
     assert wanted.label is not None
     assert wanted.gear_type is not None
+    if not wanted.gear_type.is_active:
+        raise bad_request("equipment type is inactive")
     with writing():
         try:
             gear = services.add_gear(current_user, wanted.gear_type, wanted.label, wanted)

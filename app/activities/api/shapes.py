@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.activities.logic import short_ids
 from app.activities.logic.durations import duration_text
+from app.activities.logic.figures import round_half_up
 from app.activities.logic.records import EMBEDDED_ORDER, LD
 from app.activities.models import Activity, GearType, Record, Segment, Sport, SportPreference
 from app.activities.queries import GearInUse, Neighbours
@@ -25,6 +26,7 @@ def workout(
         "id": short_id,
         "uuid": short_id,
         "bounds": activity.bounds or [],
+        "calories": activity.calories,
         "creation_date": rfc1123(activity.created_at),
         "description": activity.description,
         "equipments": [equipment(item) for item in gear],
@@ -32,17 +34,22 @@ def workout(
         "modification_date": None if activity.modified_at is None else rfc1123(activity.modified_at),
         "next_workout": _short(neighbours.next),
         "notes": activity.notes,
+        "original_file": activity.track_ending.lstrip(".") if activity.has_track else None,
         "previous_workout": _short(neighbours.previous),
         "records": [
             record(held, short_id, username)
             for held in sorted(activity.records, key=lambda held: place[held.record_type])
         ],
         "segments": [segment(part, short_id) for part in activity.segments],
+        "source": activity.source,
         "sport_id": activity.sport_id,
         "title": activity.title,
         "user": username,
         "weather_end": None,
         "weather_start": None,
+        "with_analysis": activity.has_track,
+        "with_file": activity.has_track,
+        "with_geometry": activity.has_track,
         "with_gpx": activity.has_track,
         "workout_date": rfc1123(activity.started_at),
     }
@@ -105,7 +112,7 @@ def _usual(wanted: SportPreference | None, gear: Mapping[int, GearInUse]) -> lis
 
 def equipment_type(kind: GearType) -> dict[str, Any]:
     """A type of equipment."""
-    return {"id": kind.id, "label": kind.label, "is_active": True}
+    return {"id": kind.id, "label": kind.label, "is_active": kind.is_active}
 
 
 def equipment(item: GearInUse) -> dict[str, Any]:
@@ -134,7 +141,9 @@ def _figures(of: Activity | Segment) -> dict[str, Any]:
         "ascent": _thousandth(of.ascent_mm),
         "ave_cadence": of.average_cadence,
         "ave_hr": of.average_heart_rate,
+        "ave_pace": _pace(of.distance_m and of.moving_us / of.distance_m),
         "ave_power": of.average_power,
+        "best_pace": _pace(of.max_speed_m_per_h and 3_600_000_000 / of.max_speed_m_per_h),
         "ave_speed": _thousandth(of.average_speed_m_per_h),
         "descent": _thousandth(of.descent_mm),
         "distance": _thousandth(of.distance_m),
@@ -148,6 +157,12 @@ def _figures(of: Activity | Segment) -> dict[str, Any]:
         "moving": duration_text(of.moving_us),
         "pauses": duration_text(of.pauses_us) if of.pauses_us else None,
     }
+
+
+def _pace(milliseconds_per_km: float) -> str | None:
+    """Whole seconds for a kilometre; nothing for who did not move."""
+    seconds = round_half_up(milliseconds_per_km / THOUSANDTHS)
+    return duration_text(seconds * MICROSECONDS) if seconds else None
 
 
 def _thousandth(value: int | None) -> float | None:

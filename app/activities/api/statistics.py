@@ -18,6 +18,7 @@ from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found,
 from app.api.fittrackee.sign_in import offered
 from app.dates import end_of_day, start_of_day
 from app.extensions import db
+from app.files import size_of_folder
 
 MOST_WORKOUTS = 10_000
 MICROSECONDS = 1_000_000
@@ -50,6 +51,15 @@ def statistics_by_sport(username: str) -> Response:
     found = queries.done_by_sport(rows, MOST_WORKOUTS)
     figures = {str(sport_id): _of_sport(done) for sport_id, done in found.items()}
     return success({"statistics": figures, "total_workouts": queries.totals_of(rows).count})
+
+
+@offered(blueprint, "/api/stats/all", scope="workouts:read")
+def statistics_of_everybody() -> Response:
+    """How much there is on this server: for administrators."""
+    if not current_user.is_admin:
+        raise forbidden()
+    counts = queries.counts_of_everybody()
+    return success(counts | {"uploads_dir_size": size_of_folder("uploads")})
 
 
 def _check_person(username: str) -> None:

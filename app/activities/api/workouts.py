@@ -12,14 +12,17 @@ from app.activities.api.asking import asked_list
 from app.activities.api.checking import checked_gear, sport_named
 from app.activities.api.finding import answer_with, workout_of
 from app.activities.api.moments import moment
+from app.activities.api.summaries import summaries
 from app.activities.blueprint import blueprint
 from app.activities.models import Activity, Gear, Sport
 from app.activities.schemas import CLIMB_FIELDS, ActivityFigures, loaded
 from app.activities.services import Change, Climb
-from app.api.fittrackee.bodies import bad_request, json_body, success
+from app.api.fittrackee.bodies import bad_request, json_body, out_of_order, success
 from app.api.fittrackee.paging import pagination
+from app.api.fittrackee.problems import OVER_LIMITS
 from app.api.fittrackee.sign_in import offered
 from app.database import writing
+from app.errors import UnreadableFile
 from app.files import staged
 
 ONLY_WITHOUT_FILE = ("ascent", "calories", "descent", "distance", "duration", "workout_date")
@@ -38,7 +41,11 @@ def list_workouts() -> Response:
         shapes.workout(activity, page.neighbours[activity.id], name, gear.get(activity.id, ()))
         for activity in page.activities
     ]
-    return success({"workouts": found}, pagination=pagination(page))
+    data: dict[str, Any] = {"workouts": found}
+    if request.args.get("with_statistics", "").lower() == "true":
+        shown = rows.limit(asked.per_page).offset((page.number - 1) * asked.per_page)
+        data["statistics"] = summaries({"all": rows.order_by(None), "current_page": shown})
+    return success(data, pagination=pagination(page))
 
 
 @offered(blueprint, "/api/workouts/<short_id>", scope="workouts:read")
@@ -64,6 +71,25 @@ def change_workout(short_id: str) -> Response:
     return answer_with([activity])
 
 
+@offered(blueprint, "/api/workouts/<short_id>/refresh", scope="workouts:write", method="POST")
+def refresh_workout(short_id: str) -> Response:
+    """Measure a workout anew from its file, by the rules and preferences of today."""
+    activity = workout_of(short_id)
+    if not activity.has_track:
+        raise bad_request("workout without original file")
+    with staged() as stage:
+        try:
+            measured = services.measure_anew(stage, current_user, activity, activity.sport, in_any_case=True)
+        except UnreadableFile:
+            raise out_of_order() from None
+        if measured is None:
+            raise out_of_order()
+        with writing():
+            activity = workout_of(short_id)
+            services.change(stage, activity, Change(), measured)
+    return answer_with([activity])
+
+
 @offered(blueprint, "/api/workouts/<short_id>", scope="workouts:write", method="DELETE")
 def delete_workout(short_id: str) -> Response:
     """Delete a workout for good."""
@@ -79,6 +105,8 @@ def _wanted_change(body: dict[str, Any], activity: Activity) -> Change:
     _wanted_gear(body, activity, sport)
     if "bad_moment" in errors.get("workout_date", ()):
         raise bad_request("invalid format for workout date")
+    if "over_limits" in errors.get("calories", ()):
+        raise bad_request(OVER_LIMITS)
     if errors:
         raise bad_request(hint=f"look at {', '.join(sorted(errors))}")
     return Change(
@@ -90,6 +118,7 @@ def _wanted_change(body: dict[str, Any], activity: Activity) -> Change:
         duration_s=values.get("duration") or None,
         distance_km=values.get("distance") or None,
         climb=Climb(values.get("ascent"), values.get("descent")) if "ascent" in body else None,
+        calories=round(values["calories"]) if values.get("calories") is not None else None,
     )
 
 

@@ -9,6 +9,7 @@ from app.activities.logic.track import MISSING, Segment
 from app.errors import UnreadableFile
 
 MOST_SEGMENTS = 10_000
+MOST_CALORIES = 2_147_483_647
 
 PLAUSIBLE = {"heart_rate": (1, 300), "cadence": (0, 500), "power": (0, 10_000), "temperature": (-100, 100)}
 """What a sensor can have measured, in its unit; a heart that does not beat is a strap that lost contact."""
@@ -34,6 +35,13 @@ def number(text: str | None) -> float:
     except (TypeError, ValueError):
         return MISSING
     return value if isfinite(value) else MISSING
+
+
+def energy(texts: Iterable[str | None]) -> int | None:
+    """The kilocalories several words add up to; None for none, nothing, or nonsense."""
+    values = [number(text) for text in texts]
+    together = sum(value for value in values if 0 < value <= MOST_CALORIES)
+    return round(together) if 0 < together <= MOST_CALORIES else None
 
 
 class Columns:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from math import isfinite, isnan
 from typing import Any, BinaryIO
 
-from app.activities.logic.columns import Pieces
+from app.activities.logic.columns import Pieces, energy
 from app.activities.logic.track import MISSING, Track, usable_segments
 from app.errors import UnreadableFile
 
@@ -40,7 +40,7 @@ SENSOR_FIELDS = {"heart_rate": 3, "cadence": 4, "power": 7, "temperature": 13}
 EVENT_KIND, EVENT_TYPE, EVENT_DATA = 0, 1, 3
 TIMER, STOPS, BY_ITSELF = 0, {1, 4, 8, 9}, 1
 LAP_START = 2
-SPORT, SUB_SPORT = 5, 6
+SPORT, SUB_SPORT, TOTAL_CALORIES = 5, 6, 11
 # Where only both words together say what other formats say in one.
 _SUB_SPORTS = {
     ("running", "trail"): "trail_running",
@@ -64,6 +64,7 @@ def read_fit(file: BinaryIO) -> Track:
     pieces, laps = Pieces(), []
     creator: str | None = None
     kind_of_sport: str | None = None
+    calories: list[str] = []
     for kind, values in _messages(file):
         if kind == RECORD:
             _add_record(pieces, values)
@@ -74,14 +75,14 @@ def read_fit(file: BinaryIO) -> Track:
             laps.append(_time(values.get(LAP_START)))
         elif kind == SESSION:
             kind_of_sport = kind_of_sport or _sport(values)
+            calories.append(str(values.get(TOTAL_CALORIES)))
         elif kind == FILE_ID and creator is None:
             creator = " ".join(str(values[field]) for field in (MANUFACTURER, PRODUCT) if values.get(field) is not None)
     pieces.cut()
     if not pieces.finished:
         raise UnreadableFile("no_gps")
-    return Track(
-        None, None, creator, usable_segments(pieces.finished), kind_of_sport, [lap for lap in laps if not isnan(lap)]
-    )
+    segments, known_laps = usable_segments(pieces.finished), [lap for lap in laps if not isnan(lap)]
+    return Track(None, None, creator, segments, kind_of_sport, known_laps, energy(calories))
 
 
 def _messages(file: BinaryIO) -> Iterator[tuple[int, _Values]]:

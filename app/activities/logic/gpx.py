@@ -22,12 +22,13 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from app.activities.logic.clock import Clock
-from app.activities.logic.columns import Pieces, number, sensor_named
+from app.activities.logic.columns import Pieces, energy, number, sensor_named
 from app.activities.logic.track import MISSING, Track, usable_segments
 from app.activities.logic.xml_stream import Role, local_name, read_xml
 from app.errors import UnreadableFile
 
 _WORDS = ("name", "desc", "type")
+_EXTENSIONS = "extensions"
 
 
 def read_gpx(file: BinaryIO) -> Track:
@@ -62,7 +63,7 @@ class _Harvest:
         """The first `trk` holds words and `trkseg`s."""
         if parent is self._track:
             kind = child.tag.removeprefix(self._namespace)  # keeps the namespace of what only looks like ours
-            if kind in _WORDS:
+            if kind in _WORDS or kind == _EXTENSIONS:
                 self._words.setdefault(kind, child)
             return Role.LIST if kind == "trkseg" else Role.OTHER
         if self._track is None and local_name(child) == "trk":
@@ -76,7 +77,11 @@ class _Harvest:
             raise UnreadableFile("no_track")
         self._pieces.cut()
         name, description, kind = (self._words[word].text if word in self._words else None for word in _WORDS)
-        return Track(name, description, root.get("creator"), usable_segments(self._pieces.finished), kind)
+        extensions = self._words.get(_EXTENSIONS)
+        inside = [] if extensions is None else extensions.iter()
+        calories = energy(element.text for element in inside if local_name(element) == "Calories")
+        segments = usable_segments(self._pieces.finished)
+        return Track(name, description, root.get("creator"), segments, kind, calories=calories)
 
     def take(self, segment: Element, points: Sequence[Element]) -> None:
         """Append the points of a `trkseg`."""

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
 from app.activities.logic.clock import Clock
-from app.activities.logic.columns import Pieces, number, sensor_named
+from app.activities.logic.columns import MOST_SEGMENTS, Pieces, energy, number, sensor_named
 from app.activities.logic.track import Track, usable_segments
 from app.activities.logic.xml_stream import Role, local_name, read_xml
 from app.errors import UnreadableFile
@@ -48,6 +48,7 @@ class _Harvest:
         self._lap: Element | None = None
         self._laps: list[float] = []
         self._creator: Element | None = None
+        self._calories: list[Element] = []
         self._sensors: dict[str, str | None] = {}
 
     def meet(self, names: Iterable[str]) -> None:
@@ -61,6 +62,10 @@ class _Harvest:
             return Role.LIST
         if name == "Name" and local_name(parent) == "Creator" and self._creator is None:
             self._creator = child
+        if name == "Calories" and local_name(parent) == "Lap" and child not in self._calories[-1:]:
+            if len(self._calories) >= MOST_SEGMENTS:
+                raise UnreadableFile("too_complex", reason="too many laps")
+            self._calories.append(child)
         if name not in _CONTAINERS:
             return Role.OTHER
         self._found.add(name)
@@ -118,4 +123,5 @@ class _Harvest:
             raise UnreadableFile("no_position")
         self._pieces.cut()
         creator = None if self._creator is None else self._creator.text
-        return Track(None, None, creator, usable_segments(self._pieces.finished), self._kind, self._laps)
+        segments, calories = usable_segments(self._pieces.finished), energy(lap.text for lap in self._calories)
+        return Track(None, None, creator, segments, self._kind, self._laps, calories)

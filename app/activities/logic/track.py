@@ -106,6 +106,8 @@ class Track:
     """What the file calls the sport, in its own words."""
     laps: list[float] = field(default_factory=list)
     """When its laps began, in seconds since 1970; none where the file knows no laps."""
+    calories: int | None = None
+    """Kilocalories, as the device reckoned; None where it did not."""
 
     @property
     def started_at(self) -> datetime:

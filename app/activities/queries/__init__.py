@@ -21,6 +21,7 @@ from app.activities.queries.listing import (
     Totals,
     activities_of,
     binned_activities_of,
+    counts_of_everybody,
     every_activity,
     neighbours_of,
     page_of,
@@ -31,6 +32,7 @@ from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
 from app.activities.queries.statistics import done_by_period, done_by_sport
+from app.activities.queries.summary import Summary, summary_of
 
 __all__ = [
     "FILTERS",
@@ -39,11 +41,13 @@ __all__ = [
     "Neighbours",
     "Overview",
     "Page",
+    "Summary",
     "Totals",
     "UnknownFilter",
     "UnknownOrder",
     "activities_of",
     "binned_activities_of",
+    "counts_of_everybody",
     "done_by_period",
     "done_by_sport",
     "every_activity",
@@ -70,6 +74,7 @@ __all__ = [
     "sports_of",
     "sports_of_anybody",
     "stopped_speed_of",
+    "summary_of",
     "totals_of",
     "tracks_like",
     "unfinished_imports_of",

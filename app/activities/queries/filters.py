@@ -7,6 +7,7 @@ other units converts before. A value that nothing can have (not a number, beyond
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor, isfinite, isnan
 from operator import ge, lt
 from typing import Any
@@ -47,7 +48,7 @@ def _equal(name: str) -> Condition:
 
 
 def _least(name: str) -> Condition:
-    def condition(columns: Columns, value: float | Decimal) -> ColumnElement[bool]:
+    def condition(columns: Columns, value: float | Decimal | Fraction) -> ColumnElement[bool]:
         if isnan(value) or value > GREATEST:
             return false()
         bound = value if isfinite(value) and value > -GREATEST else -GREATEST
@@ -57,7 +58,7 @@ def _least(name: str) -> Condition:
 
 
 def _most(name: str) -> Condition:
-    def condition(columns: Columns, value: float | Decimal) -> ColumnElement[bool]:
+    def condition(columns: Columns, value: float | Decimal | Fraction) -> ColumnElement[bool]:
         if isnan(value) or value < -GREATEST:
             return false()
         bound = value if isfinite(value) and value < GREATEST else GREATEST

@@ -73,6 +73,17 @@ class Page:
         return -(-self.total // self.per_page)
 
 
+def counts_of_everybody() -> dict[str, int]:
+    """How many people there are, how many workouts, and in how many sports."""
+    workouts = every_activity().with_only_columns(func.count(), func.count(Activity.sport_id.distinct()))
+    count, sports = db.session.execute(workouts).one()
+    return {
+        "users": db.session.scalar(select(func.count()).select_from(User)) or 0,
+        "workouts": count,
+        "sports": sports,
+    }
+
+
 @dataclass(frozen=True)
 class Totals:
     """Sums over a list: metres, microseconds, millimetres."""

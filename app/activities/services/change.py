@@ -30,13 +30,14 @@ class Change:
     duration_s: float | None = None
     distance_km: float | None = None
     climb: Climb | None = None
+    calories: int | None = None
     gear: Sequence[Gear] | None = None
     """What was used; an empty one takes everything off."""
 
     @property
     def of_figures(self) -> bool:
         """Whether it is about what a track would tell."""
-        wishes = (self.started_at, self.duration_s, self.distance_km, self.climb)
+        wishes = (self.started_at, self.duration_s, self.distance_km, self.climb, self.calories)
         return any(wish is not None for wish in wishes)
 
 
@@ -97,6 +98,8 @@ def _take_over(stage: Stage, activity: Activity, measured: Recording) -> None:
 def _set_written(activity: Activity, wanted: Change) -> None:
     if wanted.started_at is not None:
         activity.started_at = wanted.started_at
+    if wanted.calories is not None:
+        activity.calories = wanted.calories
     if wanted.duration_s is None and wanted.distance_km is None and wanted.climb is None and wanted.sport is None:
         return
     climb = wanted.climb or Climb(_metres(activity.ascent_mm), _metres(activity.descent_mm))

@@ -29,6 +29,7 @@ class Effort:
     duration_s: float
     distance_km: float
     climb: Climb = Climb(None, None)
+    calories: int | None = None
 
 
 def record_by_hand(
@@ -43,6 +44,7 @@ def record_by_hand(
     climb = effort.climb
     figures = written_figures(effort.distance_km, effort.duration_s, climb.ascent_m, climb.descent_m)
     set_written_figures(activity, sport, figures)
+    activity.calories = effort.calories
     db.session.add(activity)
     equip(user, activity, gear)
     recount_records(user.id, sport.id)

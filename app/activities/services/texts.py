@@ -7,7 +7,7 @@ from pathlib import PurePath
 from app.activities.models import Activity
 from app.dates import to_local
 
-LONGEST_TITLE, LONGEST_NOTES, LONGEST_DESCRIPTION, LONGEST_NAME = 255, 500, 10_000, 255
+LONGEST_TITLE, LONGEST_NOTES, LONGEST_DESCRIPTION, LONGEST_NAME, LONGEST_SOURCE = 255, 500, 10_000, 255, 100
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,11 @@ def storable_name(path: str) -> str:
     """The last part of a file's path, fit to name a download: no invisible characters, which no header takes."""
     name = PurePath(path.replace("\\", "/")).name
     return "".join(letter if letter.isprintable() else "_" for letter in storable(name))[:LONGEST_NAME]
+
+
+def storable_source(creator: str | None) -> str | None:
+    """What recorded a track, as far as it fits; None for nothing but blanks."""
+    return storable(creator or "").strip()[:LONGEST_SOURCE] or None
 
 
 def usual_title(label: str, started_at: datetime, zone: str | None) -> str:

@@ -35,6 +35,7 @@ from app.activities.services.texts import (
     set_notes,
     set_title,
     storable_name,
+    storable_source,
     usual_title,
 )
 from app.activities.track_files import TrackFiles, files_of, new_files, pieces_of
@@ -59,6 +60,8 @@ class Recording:
     description: str | None
     started_at: datetime
     figures: ActivityFigures
+    calories: int | None = None
+    source: str | None = None
     replaces: TrackFiles | None = None
     """The files this was read from, when it is measured anew; they may be the same."""
 
@@ -101,14 +104,22 @@ def keep_recording(
         description=track.description,
         started_at=_whole_second(track.started_at),
         figures=figures,
+        calories=track.calories,
+        source=storable_source(track.creator),
     )
 
 
-def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> Recording | None:
-    """The stored track as another sport sees it; None when that makes no difference, or the file is gone."""
+def measure_anew(
+    stage: Stage, user: User, activity: Activity, sport: Sport, *, in_any_case: bool = False
+) -> Recording | None:
+    """The stored track as another sport sees it; None when the file is gone, or when that makes no difference.
+
+    With `in_any_case` it is measured as it would be today, and everything is prepared anew.
+    """
     before = activity.sport
-    same_sensors, same_heights = before.sensors == sport.sensors, before.has_elevation == sport.has_elevation
-    if same_sensors and same_heights and _stopped_speed(user, before) == _stopped_speed(user, sport):
+    same_heights = before.has_elevation == sport.has_elevation and not in_any_case
+    same_stops = _stopped_speed(user, before) == _stopped_speed(user, sport)
+    if same_heights and same_stops and before.sensors == sport.sensors:
         return None
     kept = files_of(activity)
     if not kept.original.exists():
@@ -130,6 +141,8 @@ def measure_anew(stage: Stage, user: User, activity: Activity, sport: Sport) -> 
         description=track.description,
         started_at=activity.started_at,
         figures=_measured(track, user, sport),
+        calories=track.calories,
+        source=storable_source(track.creator),
         replaces=kept,
     )
 
@@ -179,6 +192,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.track_name = recording.files.name
     activity.track_ending = recording.files.ending
     activity.bounds = list(figures.bounds)
+    activity.calories, activity.source = recording.calories, recording.source
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
     if activity.segments:

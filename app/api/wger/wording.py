@@ -104,6 +104,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "too_large": lambda: _("The request is larger than this server takes."),
     "database_busy": lambda: _("The server is busy. Nothing was changed. Try again in a minute."),
     "disk_full": lambda: _("The server's disk is full. Nothing was stored."),
+    "more_than_100_g": lambda: _("100 g of a food cannot hold more than 100 g of what it is made of."),
+    "saturated_above_fat": lambda: _("Saturated fat is part of the fat, so it cannot be more."),
+    "sugar_above_carbohydrates": lambda: _("Sugar is part of the carbohydrates, so it cannot be more."),
+    "energy_does_not_fit": lambda: _("The energy does not fit protein, carbohydrates and fat. Is it in kilocalories?"),
     "server_error": lambda: _("A server error occurred."),
 }
 _FORMATS = {"date": _DATE_FORMATS, "datetime": _DATETIME_FORMATS, "time": _TIME_FORMATS}

@@ -5,8 +5,6 @@ from app.nutrition.models.foods import (
     FoodImport,
     Ingredient,
     IngredientImage,
-    IngredientTally,
-    IngredientTallyMark,
     IngredientWeightUnit,
 )
 from app.nutrition.models.plans import (
@@ -20,8 +18,11 @@ from app.nutrition.models.plans import (
     RecipeItem,
     WaterEntry,
 )
+from app.nutrition.models.tally import FOODS, PRODUCTS, IngredientTally, IngredientTallyMark
 
 __all__ = [
+    "FOODS",
+    "PRODUCTS",
     "DayGoal",
     "FavoriteFood",
     "FoodImport",

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, UniqueConstraint, Uuid, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.database import Fixed, Model, Owned, RowId, UtcDateTime, now, uuid7
+from app.database import Fixed, Model, Owned, UtcDateTime, now, uuid7
 from app.reference.models import Language, License
 
 
@@ -159,30 +159,3 @@ class FoodImport(Model):
     """Where to go on: bytes of the unpacked file, or an address."""
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     """Rows read, added, changed, unchanged, and those rejected by reason."""
-
-
-class IngredientTally(Model):
-    """How many of everybody's foods a block of ids holds, by what lists can be narrowed to.
-
-    Rows are sums and differences: only their sum counts. Foods above `IngredientTallyMark.upto` are not in it yet.
-    """
-
-    __tablename__ = "ingredient_tally"
-
-    block: Mapped[int]
-    """The ids from `block * BLOCK` on."""
-    language_id: Mapped[int] = mapped_column(ForeignKey("language.id"))
-    license_id: Mapped[int] = mapped_column(ForeignKey("license.id"))
-    source_name: Mapped[str | None] = mapped_column(String(200))
-    is_vegan: Mapped[bool | None]
-    is_vegetarian: Mapped[bool | None]
-    nutriscore: Mapped[str | None] = mapped_column(String(1))
-    number: Mapped[int]
-
-
-class IngredientTallyMark(Model):
-    """One row: up to which id foods are in the tally."""
-
-    __tablename__ = "ingredient_tally_mark"
-
-    upto: Mapped[int] = mapped_column(RowId, default=0)

@@ -1,0 +1,125 @@
+"""The views of a resource: its collection and its items."""
+
+from typing import Any
+
+from flask import Response, request
+from flask.views import MethodView
+from flask_login import current_user
+
+from app.api import browsable, openapi
+from app.api.answers import changed, json_answer, one_row, page_answer, page_of, prepare
+from app.api.endpoint import Endpoint
+from app.api.listing import Window, narrow
+from app.api.negotiation import BASE, PAGE, current_format
+from app.api.resource import Resource
+from app.api.wger.problems import Unparsable, WrongMediaType
+from app.database import writing
+
+
+def mount(blueprint: Any, resource: Resource) -> None:
+    """Serve `resource` as a collection and as single items."""
+    prepare(resource)
+    key = {"type": "string", "format": "uuid"} if resource.has_uuid_keys else {"type": "integer"}
+    for path, kind, view, parameters in (
+        ("", "list", collection_of(resource), []),
+        ("<id>/", "detail", item_of(resource), [{"in": "path", "name": "id", "required": True, "schema": key}]),
+    ):
+        methods = [method for method in view.methods or () if method in resource.methods]
+        if methods:
+            blueprint.add_url_rule(
+                f"{BASE}{resource.name}/{path}",
+                f"{resource.name}-{kind}",
+                view,
+                methods=methods,
+                parameters=parameters,
+                tags=[resource.name],
+            )
+
+
+def collection_of(resource: Resource) -> type[MethodView]:
+    """The view of `/api/v2/<name>/`."""
+
+    class Collection(MethodView):
+        takes_files = resource.takes_files
+        described = Endpoint(
+            f"{resource.words} List",
+            resource.access,
+            resource.schema,
+            resource,
+            description=resource.description,
+            limits=resource.limits_of(GET="list", POST="create"),
+        )
+
+        @openapi.operation(openapi.listing(resource))
+        def get(self) -> Response:
+            if resource.listing:
+                return resource.listing(narrow(resource.visible(current_user), resource.filters, request.args))
+            most = browsable.MOST_ROWS if current_format().name == PAGE else None
+            return page_answer(page_of(resource, Window.of(request.args, most)))
+
+        @openapi.operation(openapi.adding(resource))
+        def post(self) -> tuple[Response, int]:
+            body = _received(resource)
+            with writing():
+                values = resource.schema().read(_usable(body), partial=False)
+                row = resource.add(resource.model, current_user, values)
+                return json_answer(changed(resource, row)), 201
+
+    return Collection
+
+
+def item_of(resource: Resource) -> type[MethodView]:
+    """The view of `/api/v2/<name>/<id>/`."""
+
+    class Item(MethodView):
+        takes_files = resource.takes_files
+        described = Endpoint(
+            f"{resource.words} Instance",
+            resource.access,
+            resource.schema,
+            resource,
+            is_item=True,
+            description=resource.description,
+            limits=resource.limits_of(GET="detail"),
+        )
+
+        @openapi.operation(openapi.reading(resource))
+        def get(self, id: str) -> Response:
+            return json_answer(one_row(resource, id))
+
+        @openapi.operation(openapi.replacing(resource))
+        def put(self, id: str) -> Response:
+            return self._change(id, partial=False)
+
+        @openapi.operation(openapi.amending(resource))
+        def patch(self, id: str) -> Response:
+            return self._change(id, partial=True)
+
+        @openapi.operation(openapi.removing(resource))
+        def delete(self, id: str) -> tuple[str, int]:
+            with writing():
+                resource.remove(resource.find(current_user, id), current_user)
+            return "", 204
+
+        def _change(self, id: str, *, partial: bool) -> Response:
+            body = _received(resource)
+            with writing():
+                row = resource.find(current_user, id)
+                values = resource.schema().read(_usable(body), partial=partial)
+                return json_answer(changed(resource, resource.change(row, current_user, values)))
+
+    return Item
+
+
+def _received(resource: Resource) -> Any:
+    """The body, or what is wrong with it: read before the database waits, judged once the row is found."""
+    try:
+        return resource.body(request)
+    except (WrongMediaType, Unparsable) as error:
+        return error
+
+
+def _usable(body: Any) -> Any:
+    if isinstance(body, (WrongMediaType, Unparsable)):
+        raise body
+    return body

@@ -1,0 +1,205 @@
+"""`ingredient`, `ingredientinfo`, `ingredientweightunit`, `ingredient-image`, and foods of one's own."""
+
+import re
+from collections.abc import Sequence
+from itertools import product
+
+from flask import request
+from flask_login import current_user
+from sqlalchemy import ColumnElement, select, true
+
+from app.api.filters import Filter, choice, exact, one_of, ranged, ranking, read_text, reference
+from app.api.resource import EVERYTHING, READ, Resource
+from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
+from app.extensions import db
+from app.nutrition import services
+from app.nutrition.api.writing import write_infos, write_ingredients
+from app.nutrition.blueprint import blueprint
+from app.nutrition.models import Ingredient, IngredientImage, IngredientWeightUnit
+from app.nutrition.queries import (
+    images_seen_by,
+    own_foods_of,
+    search_foods,
+    seek,
+    units_seen_by,
+    visible_foods,
+)
+from app.nutrition.queries.finding import Wanted
+from app.nutrition.schemas import (
+    IngredientImageSchema,
+    IngredientInfoSchema,
+    IngredientSchema,
+    IngredientWeightUnitSchema,
+    OwnFoodSchema,
+)
+from app.reference.models import Language
+from app.reference.queries import languages, licenses
+from app.web.limits import INGREDIENT_DETAIL, INGREDIENT_LIST
+
+GRADES = ("a", "b", "c", "d", "e")
+SORTABLE = ("id", "name", "code", "uuid", "remote_id", "last_update", "last_imported", "nutriscore")
+_SHORT = 3
+_WRITTEN = re.compile(r"[^\W_]")
+
+
+def _found(asked: str) -> Sequence[int]:
+    """`?name__search=`: the ids of foods, best first. The other filters of the request narrow the search itself."""
+    asked = asked.strip()
+    if not _WRITTEN.search(asked):
+        return []
+    if len(asked) < _SHORT:
+        spellings = {"".join(letters) for letters in product(*({one.lower(), one.upper()} for one in asked))}
+        named = visible_foods(current_user).where(Ingredient.name.in_(sorted(spellings)))
+        return list(db.session.scalars(named.with_only_columns(Ingredient.id).order_by(Ingredient.name, Ingredient.id)))
+    return search_foods(asked, user=current_user, wanted=_wanted())
+
+
+def _wanted() -> Wanted:
+    """What else the request asks for, as far as the index knows it; the filters themselves come on top."""
+    asked = request.args
+    codes = _language_ids(asked.get("language__code", ""))
+    language = asked.get("language", "")
+    if language.isascii() and language.isdecimal() and len(language) < 4:
+        codes = [int(language)]
+    best = asked.get("nutriscore__lte", "")
+    grades = GRADES[: GRADES.index(best) + 1] if best in GRADES else ()
+    return Wanted(
+        language_ids=codes,
+        is_vegan=asked.get("is_vegan") == "True",
+        is_vegetarian=asked.get("is_vegetarian") == "True",
+        nutriscores=(asked["nutriscore"],) if asked.get("nutriscore") in GRADES else grades,
+    )
+
+
+def _language_ids(text: str) -> list[int]:
+    codes = {code.strip().partition("-")[0].lower() for code in text.split(",")}
+    return list(db.session.scalars(select(Language.id).where(Language.short_name.in_(codes)))) if text else []
+
+
+def _of_languages(ids: Sequence[int]) -> ColumnElement[bool]:
+    return Ingredient.language_id.in_(ids) if ids else true()
+
+
+def _with_code(code: str) -> ColumnElement[bool]:
+    return Ingredient.code == code
+
+
+FILTERS = (
+    *ranged(Ingredient.id),
+    *one_of(Ingredient.id, Ingredient.language_id),
+    *exact(
+        Ingredient.uuid,
+        Ingredient.source_name,
+        Ingredient.name,
+        Ingredient.energy,
+        Ingredient.protein,
+        Ingredient.carbohydrates,
+        Ingredient.carbohydrates_sugar,
+        Ingredient.fat,
+        Ingredient.fat_saturated,
+        Ingredient.fiber,
+        Ingredient.sodium,
+        Ingredient.is_vegan,
+        Ingredient.is_vegetarian,
+        Ingredient.license_author,
+        Ingredient.code,
+    ),
+    *choice(Ingredient.nutriscore, *GRADES),
+    *(one for one in ranged(Ingredient.nutriscore) if "__" in one.parameter),
+    *one_of(Ingredient.nutriscore),
+    *(
+        one
+        for one in ranged(Ingredient.created, Ingredient.last_update, Ingredient.last_imported)
+        if not one.parameter.endswith(("__gte", "__lte"))
+    ),
+    *reference(Ingredient.language_id, languages),
+    *reference(Ingredient.license_id, licenses),
+    *ranking("name__search", Ingredient.id, _found),
+    Filter("language__code", lambda text: _language_ids(read_text(text)), _of_languages),
+)
+_LIMITS = {"list": INGREDIENT_LIST, "detail": INGREDIENT_DETAIL}
+_UNIT = IngredientWeightUnit
+
+INGREDIENT = Resource(
+    "ingredient",
+    Ingredient,
+    IngredientSchema,
+    visible=visible_foods,
+    filters=FILTERS,
+    ordering=(Ingredient.id,),
+    methods=READ,
+    access=PUBLIC,
+    sortable=SORTABLE,
+    description="Foods: energy in kilocalories, all else in grams, for 100 g.",
+    writer=write_ingredients,
+    seek=seek,
+    limits=_LIMITS,
+)
+INGREDIENT_INFO = Resource(
+    "ingredientinfo",
+    Ingredient,
+    IngredientInfoSchema,
+    visible=visible_foods,
+    filters=FILTERS,
+    ordering=(Ingredient.id,),
+    methods=READ,
+    access=PUBLIC,
+    title="Ingredient Info",
+    sortable=SORTABLE,
+    description="Foods with their portions, picture, language and licence.",
+    writer=write_infos,
+    seek=seek,
+    limits=_LIMITS,
+)
+blueprint.resources(
+    INGREDIENT,
+    INGREDIENT_INFO,
+    Resource(
+        "own-ingredient",
+        Ingredient,
+        OwnFoodSchema,
+        visible=own_foods_of,
+        filters=(*ranged(Ingredient.id, Ingredient.last_update), *exact(Ingredient.name, Ingredient.code)),
+        ordering=(Ingredient.id,),
+        methods=EVERYTHING,
+        title="Own Ingredient",
+        sortable=SORTABLE,
+        description="Foods of one's own. They are found among the others, by their owner only.",
+        writer=write_ingredients,
+        add=services.add_own_food,
+        change=services.change_own_food,
+        remove=services.remove_own_food,
+    ),
+    Resource(
+        "ingredientweightunit",
+        _UNIT,
+        IngredientWeightUnitSchema,
+        visible=units_seen_by,
+        filters=(*exact(_UNIT.gram, _UNIT.name), *reference(_UNIT.ingredient_id, visible_foods)),
+        ordering=(_UNIT.id,),
+        methods=READ,
+        access=PUBLIC,
+        description="Household portions of foods.",
+    ),
+    Resource(
+        "ingredient-image",
+        IngredientImage,
+        IngredientImageSchema,
+        visible=images_seen_by,
+        filters=(
+            *exact(IngredientImage.uuid),
+            *(Filter("ingredient_id", one.read, one.condition) for one in exact(IngredientImage.ingredient_id)),
+            Filter(
+                "ingredient__uuid",
+                exact(Ingredient.uuid)[0].read,
+                lambda uuid: IngredientImage.ingredient_id.in_(select(Ingredient.id).where(Ingredient.uuid == uuid)),
+            ),
+        ),
+        ordering=(IngredientImage.id,),
+        methods=READ,
+        access=PAGE_CACHED,
+        title="Image",
+        noun="Image",
+        description="Pictures of foods.",
+    ),
+)

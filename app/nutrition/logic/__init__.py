@@ -1,0 +1,1 @@
+"""The rules of nutrition, as functions of values."""

@@ -1,0 +1,46 @@
+"""Foods people write down themselves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.database import now
+from app.errors import Invalid
+from app.extensions import db
+from app.nutrition.logic.values import NUTRIENTS, implausibility
+from app.nutrition.models import Ingredient
+from app.nutrition.queries import is_used
+
+SOURCE = "Regimen"
+
+
+def add_own_food(_model: Any, user: Any, values: Mapping[str, Any]) -> Ingredient:
+    """A food that only this person sees. Raises Invalid for values that cannot be right."""
+    food = Ingredient(owner_id=user.id, source_name=SOURCE, **values)
+    _check(food)
+    db.session.add(food)
+    db.session.flush()
+    return food
+
+
+def change_own_food(food: Ingredient, _user: Any, values: Mapping[str, Any]) -> Ingredient:
+    """The food with other values. Raises Invalid."""
+    for name, value in values.items():
+        setattr(food, name, value)
+    _check(food)
+    food.edited_at = now()
+    db.session.flush()
+    return food
+
+
+def remove_own_food(food: Ingredient, _user: Any) -> None:
+    """Take the food away. What was eaten of it stays in the diary."""
+    if is_used(food):
+        food.deleted_at = now()
+    else:
+        db.session.delete(food)
+    db.session.flush()
+
+
+def _check(food: Ingredient) -> None:
+    if problem := implausibility({name: getattr(food, name, None) for name in NUTRIENTS}):
+        raise Invalid(problem)

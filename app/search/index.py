@@ -1,0 +1,195 @@
+"""Indices: declared once, made and filled after every migration, kept by triggers from then on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy import Connection, inspect, text
+
+from app.triggers import Trigger
+from app.triggers import declare as declare_triggers
+
+PREFIX = "search_"
+PAUSE = "search_pause"
+"""While this table has a row, which is only ever within one transaction, triggers leave the indices alone."""
+DECLARATIONS = "search_declaration"
+RANK_BITS = 40
+"""The id of a row of an FTS5 table is the rank, then forty bits of the id of the row it stands for."""
+_VERSION = 1
+"""Of the tables below; with another number all indices are made anew."""
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """What is found by which words. The expressions are SQL over a row called `{row}`."""
+
+    name: str
+    table: str
+    words: str
+    """The text whose words lead to the row."""
+    rank: str = "0"
+    """A small whole number; the smallest are found first."""
+    holds: str = "1 = 1"
+    """Which rows are in it at all."""
+    marks: str = "''"
+    """On SQLite: letters of Unicode's private area by which a search can be narrowed, with blanks between them."""
+    plain_below: int = 0
+    """Rows of a rank below this are few and wanted: their words are found from within, too (`Vollmilch` by `milch`)."""
+
+    @property
+    def index(self) -> str:
+        """The table of the index."""
+        return f"{PREFIX}{self.name}"
+
+    @property
+    def vocabulary(self) -> str:
+        """SQLite's table of distinct words, and of how many rows have each."""
+        return f"{PREFIX}{self.name}_word"
+
+    @property
+    def terms(self) -> str:
+        """SQLite's view into the index."""
+        return f"{PREFIX}{self.name}_term"
+
+    def key(self, row: str) -> str:
+        """The id in the FTS5 table."""
+        return f"(({self.rank.format(row=row)}) << {RANK_BITS}) | {row}.id"
+
+    def text(self, row: str) -> str:
+        """What is written into the FTS5 table."""
+        return f"{self.words.format(row=row)} || ' ' || {self.marks.format(row=row)}"
+
+    def insertion(self, row: str, source: str = "") -> str:
+        """SQLite's statement that takes a row in."""
+        return (
+            f"INSERT INTO {self.index}(rowid, words) SELECT {self.key(row)}, {self.text(row)} {source} "
+            f"WHERE {self.holds.format(row=row)}"
+        )
+
+    def removal(self, row: str, source: str = "") -> str:
+        """SQLite's statement that takes a row out; the row still says what it said."""
+        return (
+            f"INSERT INTO {self.index}({self.index}, rowid, words) SELECT 'delete', {self.key(row)}, {self.text(row)} "
+            f"{source} WHERE {self.holds.format(row=row)}"
+        )
+
+    def upsert(self, row: str, source: str = "") -> str:
+        """PostgreSQL's statement that takes a row in, or changes what is known of it."""
+        words = f"unaccent(lower({self.words.format(row=row)}))"
+        return (
+            f"INSERT INTO {self.index}(row_id, rank, words, body) SELECT {row}.id, {self.rank.format(row=row)}, "
+            f"to_tsvector('simple', {words}), {words} {source} WHERE {self.holds.format(row=row)} "
+            "ON CONFLICT (row_id) DO UPDATE SET rank = excluded.rank, words = excluded.words, body = excluded.body"
+        )
+
+    def fingerprint(self) -> str:
+        """Changes when the index has to be made anew."""
+        return sha256(f"{_VERSION}{self!r}".encode()).hexdigest()
+
+
+_declared: dict[str, SearchIndex] = {}
+
+
+def declare(index: SearchIndex) -> None:
+    """Have this index, and the triggers that keep it, from the next migration on."""
+    _declared[index.name] = index
+    declare_triggers([*_sqlite_triggers(index), *_postgresql_triggers(index)])
+
+
+def is_search_table(name: str) -> bool:
+    """Whether a table is made here, and no business of migrations."""
+    return name.startswith(PREFIX)
+
+
+def _sqlite_triggers(index: SearchIndex) -> Iterator[Trigger]:
+    at_work = f" AND NOT EXISTS (SELECT 1 FROM {PAUSE})"
+    changes = " OR ".join(
+        f"({expression.format(row='OLD')}) IS NOT ({expression.format(row='NEW')})"
+        for expression in (index.words, index.marks, index.rank, index.holds)
+    )
+    statements = {
+        "INSERT": f"{index.insertion('NEW')}{at_work}",
+        "UPDATE": f"{index.removal('OLD')}{at_work} AND ({changes}); {index.insertion('NEW')}{at_work} AND ({changes})",
+        "DELETE": f"{index.removal('OLD')}{at_work}",
+    }
+    for event, statement in statements.items():
+        yield _trigger(index, event, statement, "sqlite")
+
+
+def _postgresql_triggers(index: SearchIndex) -> Iterator[Trigger]:
+    unwanted = f"DELETE FROM {index.index} WHERE row_id = NEW.id AND NOT ({index.holds.format(row='NEW')})"
+    yield _trigger(index, "INSERT", index.upsert("NEW"), "postgresql")
+    yield _trigger(index, "UPDATE", f"{unwanted}; {index.upsert('NEW')}", "postgresql")
+    yield _trigger(index, "DELETE", f"DELETE FROM {index.index} WHERE row_id = OLD.id", "postgresql")
+
+
+def _trigger(index: SearchIndex, event: str, statement: str, dialect: str) -> Trigger:
+    needs = (index.index, PAUSE) if dialect == "sqlite" else (index.index,)
+    return Trigger(f"{index.index}_{event.lower()}", index.table, event, statement, needs, dialect)  # type: ignore[arg-type]
+
+
+def install(connection: Connection) -> None:
+    """Make the indices whose table exists, in place of those that were declared otherwise; drop the others."""
+    tables = set(inspect(connection).get_table_names())
+    wanted = {name: index for name, index in _declared.items() if index.table in tables}
+    made: dict[str, str] = {}
+    if DECLARATIONS in tables:
+        rows = connection.execute(text(f"SELECT name, fingerprint FROM {DECLARATIONS}"))
+        made = {row.name: row.fingerprint for row in rows}
+    for name, fingerprint in made.items():
+        if name not in wanted or wanted[name].fingerprint() != fingerprint:
+            _drop(connection, name)
+    if not wanted:
+        for table in (DECLARATIONS, PAUSE):
+            connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+        return
+    connection.execute(text(f"CREATE TABLE IF NOT EXISTS {PAUSE} (id INTEGER)"))
+    declarations = f"CREATE TABLE IF NOT EXISTS {DECLARATIONS} (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)"
+    connection.execute(text(declarations))
+    for name, index in wanted.items():
+        if made.get(name) != index.fingerprint():
+            _make(connection, index)
+
+
+def _drop(connection: Connection, name: str) -> None:
+    for table in (f"{PREFIX}{name}_term", f"{PREFIX}{name}_word", f"{PREFIX}{name}"):
+        connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+    connection.execute(text(f"DELETE FROM {DECLARATIONS} WHERE name = :name"), {"name": name})
+
+
+def _make(connection: Connection, index: SearchIndex) -> None:
+    make = _make_sqlite if connection.dialect.name == "sqlite" else _make_postgresql
+    make(connection, index)
+    connection.execute(
+        text(f"INSERT INTO {DECLARATIONS} VALUES (:name, :fingerprint)"),
+        {"name": index.name, "fingerprint": index.fingerprint()},
+    )
+
+
+def _make_sqlite(connection: Connection, index: SearchIndex) -> None:
+    # Contentless, without positions and sizes: some forty bytes a row instead of a hundred. Beginnings of two and
+    # three letters have lists of their own; longer ones are few enough words to be named (`asking`).
+    for statement in (
+        f"CREATE VIRTUAL TABLE {index.index} USING fts5(words, content='', detail=none, columnsize=0, "
+        "tokenize=\"unicode61 remove_diacritics 2\", prefix='2 3')",
+        f"CREATE VIRTUAL TABLE {index.terms} USING fts5vocab({index.index}, row)",
+        f"CREATE TABLE {index.vocabulary} (word TEXT PRIMARY KEY, number INTEGER NOT NULL, is_plain INTEGER NOT NULL "
+        "DEFAULT 0) WITHOUT ROWID",
+        f"CREATE INDEX ix_{index.vocabulary}_plain ON {index.vocabulary}(word) WHERE is_plain",
+        f"INSERT INTO {index.index}({index.index}, rank) VALUES ('hashsize', {16 << 20})",
+        index.insertion("r", f"FROM {index.table} AS r") + " ORDER BY 1",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _make_postgresql(connection: Connection, index: SearchIndex) -> None:
+    for statement in (
+        "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+        "CREATE EXTENSION IF NOT EXISTS unaccent",
+        f"CREATE TABLE {index.index} (row_id BIGINT PRIMARY KEY, rank SMALLINT NOT NULL, words TSVECTOR NOT NULL, "
+        "body TEXT NOT NULL)",
+        f"CREATE INDEX ix_{index.index}_words ON {index.index} USING gin (words)",
+        f"CREATE INDEX ix_{index.index}_body ON {index.index} USING gin (body gin_trgm_ops)",
+        index.upsert("r", f"FROM {index.table} AS r"),
+    ):
+        connection.exec_driver_sql(statement.replace("%", "%%"))
