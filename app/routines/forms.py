@@ -59,9 +59,7 @@ class RoutineFrame(Schema):
 def routine_form(typed: MultiDict[str, str] | None, shown: Mapping[str, Any]) -> Form:
     """The frame of a routine."""
     readers = {"start": read_day, "deload_weight_percent": _whole, "deload_sets_percent": _whole}
-    return Form(
-        RoutineFrame(), readers, typed=typed, shown=shown, boxes=("fit_in_week", "is_template", "is_public")
-    )
+    return Form(RoutineFrame(), readers, typed=typed, shown=shown, boxes=("fit_in_week", "is_template", "is_public"))
 
 
 def end_of(start: date, weeks: int) -> date:
@@ -103,7 +101,7 @@ class Targets(Schema):
     rest = Integer(minimum=0, maximum=1800, allow_none=True)
     weight_rounding = Decimal(4, 2, minimum=0, allow_none=True)
     type = Choice(*TYPES)
-    load = Choice(*LOADS)
+    load_kind = Choice(*LOADS, attribute="load")
     comment = Text(longest=100, blank=True)
     slot_comment = Text(longest=200, blank=True)
     training_max = Decimal(6, 2, minimum=0, maximum=3000, allow_none=True)
@@ -114,7 +112,7 @@ class Targets(Schema):
 def targets_form(typed: MultiDict[str, str] | None, shown: Mapping[str, Any]) -> Form:
     """The targets of an exercise; ranges run upwards, and a share needs a maximum."""
     numbers = ("repetitions", "max_repetitions", "weight", "max_weight", "weight_rounding")
-    readers: dict[str, Any] = {name: number for name in (*numbers, "training_max", "training_max_step")}
+    readers: dict[str, Any] = dict.fromkeys((*numbers, "training_max", "training_max_step"), number)
     form = Form(Targets(), readers | {"rest": seconds}, typed=typed, shown=shown)
     if typed is None:
         return form

@@ -16,7 +16,7 @@ from app.web.language import chosen_language
 def calendar_of(routines: Sequence[Routine], today: date, name: str) -> bytes:
     """The training days of these routines, with what to do in the description."""
     # Heavy and rarely needed.
-    from icalendar import Calendar, Event
+    from icalendar import Calendar, Event  # noqa: PLC0415
 
     calendar = Calendar()
     calendar.add("prodid", "-//Regimen//Training//EN")

@@ -36,9 +36,7 @@ class Due:
     def following(self) -> Dated | None:
         """The next date with a training day."""
         after = self.dated.date if self.dated else self.routine.start
-        return next(
-            (one for one in self.dates if one.date > after and one.day and not one.day.shown["is_rest"]), None
-        )
+        return next((one for one in self.dates if one.date > after and one.day and not one.day.shown["is_rest"]), None)
 
 
 def running_routine(user: User, today: date) -> Routine | None:

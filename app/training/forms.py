@@ -16,9 +16,8 @@ from app.routines.logic.kinds import EFFORTS, LOADS, RIR_OPTIONS, SET_TYPES
 from app.training.models import GymSetup, WorkoutLog
 from app.training.schemas import AmountField
 from app.web.forms import Form, add_words
-from app.web.reading import clock
+from app.web.reading import clock, number
 from app.web.reading import day as read_day
-from app.web.reading import number
 
 MOST_KINDS_OF_PLATES = 15
 
@@ -45,7 +44,7 @@ class SetForm(Schema):
     weight_unit = Reference(weight_units, allow_none=True, attribute="weight_unit_id")
     repetitions_unit = Reference(repetition_units, allow_none=True, attribute="repetitions_unit_id")
     type = Choice(*SET_TYPES, *EFFORTS)
-    load = Choice(*LOADS)
+    load_kind = Choice(*LOADS, attribute="load")
 
 
 def set_form(typed: MultiDict[str, str] | None, log: WorkoutLog | None = None) -> Form:
@@ -60,7 +59,7 @@ def set_form(typed: MultiDict[str, str] | None, log: WorkoutLog | None = None) -
             "weight_unit": log.weight_unit_id,
             "repetitions_unit": log.repetitions_unit_id,
             "type": log.type,
-            "load": log.load,
+            "load_kind": log.load,
         }
     return Form(SetForm(), {"weight": number, "repetitions": number, "rest": seconds}, typed=typed, shown=shown)
 
@@ -85,7 +84,7 @@ class SessionFrame(Schema):
 
 def session_form(typed: MultiDict[str, str] | None, shown: Mapping[str, Any]) -> Form:
     """A workout: its times are given both, or none."""
-    readers = {"date": read_day, "time_start": clock, "time_end": clock}
+    readers: dict[str, Any] = {"date": read_day, "time_start": clock, "time_end": clock}
     form = Form(SessionFrame(), readers, typed=typed, shown=shown)
     if typed is not None and (form.values.get("time_start") is None) != (form.values.get("time_end") is None):
         form.add("time_end" if form.values.get("time_start") else "time_start", "required")
@@ -113,7 +112,7 @@ def setup_form(typed: MultiDict[str, str] | None, setup: GymSetup) -> Form:
         "rest_seconds": f"{setup.rest_seconds // 60}:{setup.rest_seconds % 60:02}",
         "has_sound": setup.has_sound,
     }
-    readers = {"bar": number, "curl_bar": number, "rest_seconds": seconds}
+    readers: dict[str, Any] = {"bar": number, "curl_bar": number, "rest_seconds": seconds}
     form = Form(SetupFrame(), readers, typed=typed, shown=shown, boxes=("has_sound",))
     if typed is not None and "plates" in form.values:
         try:

@@ -8,6 +8,8 @@ HEAVY = {
     "app.activities.map_drawing": "loads Pillow and staticmap; a server that draws no map does without their memory",
     "app.pictures.reading": "loads Pillow; only who sends a picture needs it",
     "fitdecode": "17,000 lines of tables; only an uploaded FIT file needs them",
+    "icalendar": "only who asks for a calendar needs it",
+    "app.schedule.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "huey": "only who asks for background work, or does it, needs the queue",
     "app.activities.tile_server": "loads requests; only a tile that is not in the cache needs it",
 }

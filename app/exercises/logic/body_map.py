@@ -52,7 +52,7 @@ def figure(diagram: str, first: Iterable[int], second: Iterable[int]) -> str:
     named = {shape.partition("-")[2]: tone for shape, tone in tones.items()}
 
     def coloured(found: re.Match[str]) -> str:
-        side, _dash, name = found[1].partition("-")
+        _side, _dash, name = found[1].partition("-")
         tone = tones.get(found[1]) or named.get(name)
         return f'<path class="muscle{f" {tone}" if tone else ""}" data-muscle="{name}" d="{found[2]}"/>'
 

@@ -14,8 +14,8 @@ from app.routines.blueprint import blueprint
 from app.routines.forms import day_form
 from app.routines.models import Day
 from app.routines.pages.routine_list import ID
-from app.routines.pages.workbench import after, builder, find_day, find_routine
 from app.routines.pages.wording import DAY_TYPE_NAMES
+from app.routines.pages.workbench import after, builder, find_day, find_routine
 from app.routines.services.bin import put_in_bin, restore
 from app.web.forms import sent
 from app.web.htmx import redirect, render, wants_part

@@ -12,8 +12,8 @@ from app.routines.blueprint import blueprint
 from app.routines.models import Day, Slot
 from app.routines.pages.building import offer_undo, place_asked
 from app.routines.pages.routine_list import ID
-from app.routines.pages.workbench import after, builder, find_day, find_entry, find_slot
 from app.routines.pages.wording import weight_unit_of
+from app.routines.pages.workbench import after, builder, find_day, find_entry, find_slot
 from app.routines.picking import names_of, search_exercises
 from app.routines.services.bin import put_in_bin
 from app.routines.services.targets import set_targets

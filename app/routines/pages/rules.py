@@ -10,17 +10,14 @@ from flask_login import current_user
 
 from app.database import find, writing
 from app.errors import RegimenError
-from app.extensions import db
-from app.reference import queries as reference
-from app.reference.models import RepetitionUnit, WeightUnit
 from app.routines import services
 from app.routines.blueprint import blueprint
 from app.routines.forms import CONDITIONS, SHARE_OF_MAX, plain, rule_form, targets_form
 from app.routines.logic.kinds import EFFORTS, RIR_OPTIONS
 from app.routines.models import Config, SlotEntry
 from app.routines.pages.routine_list import ID
-from app.routines.pages.workbench import find_entry, is_weekly, words
 from app.routines.pages.wording import KIND_NAMES, LOAD_NAMES, TYPE_NAMES, clock, first_values
+from app.routines.pages.workbench import find_entry, is_weekly, words
 from app.routines.picking import names_of
 from app.routines.queries import configs_of
 from app.routines.services.targets import RuleWish, add_rule, remove_rule, set_targets
@@ -105,8 +102,8 @@ def _store(entry: SlotEntry, values: dict[str, Any]) -> None:
     }
     units = {"repetition_unit_id": values.get("repetition_unit"), "weight_unit_id": _unit_id(values)}
     known = {
-        "repetition_unit_id": set(db.session.scalars(reference.repetition_units().with_only_columns(RepetitionUnit.id))),
-        "weight_unit_id": set(db.session.scalars(reference.weight_units().with_only_columns(WeightUnit.id))),
+        "repetition_unit_id": set(words().repetition_units),
+        "weight_unit_id": set(words().weight_units),
     }
     changed |= {name: unit for name, unit in units.items() if unit in known[name]}
     services.change_entry(entry, changed)
@@ -142,7 +139,7 @@ def _shown(entry: SlotEntry) -> dict[str, Any]:
         "repetition_unit": entry.repetition_unit_id,
         "weight_rounding": plain(entry.weight_rounding),
         "type": entry.effort or entry.type,
-        "load": entry.load,
+        "load_kind": entry.load,
         "comment": entry.comment,
         "slot_comment": entry.slot.comment,
         "training_max": plain(entry.training_max),

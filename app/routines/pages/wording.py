@@ -1,6 +1,6 @@
 """Targets and rules in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -117,7 +117,7 @@ class Words:
         amount = self.number(low) if high is None or high <= low else f"{self.number(low)}–{self.number(high)}"
         text = f"{amount}\u00a0{self.weight_units.get(unit or KILOGRAMS, '')}"
         if load == "body":
-            return _("body + %(weight)s", weight=text) if low else _("body weight")
+            return str(_("body + %(weight)s", weight=text) if low else _("body weight"))
         return _("%(weight)s of help", weight=text) if load == "assisted" else text
 
     def targets(self, entry: SlotEntry) -> str:
@@ -127,9 +127,7 @@ class Words:
         sets = int(value.get("sets", Decimal(1)))
         parts = []
         if "repetitions" in value:
-            amount = self.repetitions(
-                value["repetitions"], value.get("max_repetitions"), entry.repetition_unit_id
-            )
+            amount = self.repetitions(value["repetitions"], value.get("max_repetitions"), entry.repetition_unit_id)
             parts.append(ngettext("%(num)s set of %(amount)s", "%(num)s sets of %(amount)s", sets, amount=amount))
         else:
             parts.append(ngettext("%(num)s set", "%(num)s sets", sets))
@@ -151,35 +149,41 @@ class Words:
         when = _when(config, weekly=weekly)
         condition = self._condition(config, entry)
         if condition:
-            return _("%(what)s %(when)s, once %(condition)s.", what=what, when=when, condition=condition)
-        return _("%(what)s %(when)s.", what=what, when=when)
+            return str(_("%(what)s %(when)s, once %(condition)s.", what=what, when=when, condition=condition))
+        return str(_("%(what)s %(when)s.", what=what, when=when))
 
     def _what(self, config: Config, entry: SlotEntry) -> str:
         amount = self._amount(config, entry)
         kind = config.kind.removeprefix("max_")
         if config.operation == "+":
-            return _("Add %(amount)s", amount=amount)
+            return str(_("Add %(amount)s", amount=amount))
         if config.operation == "-":
-            return _("Take off %(amount)s", amount=amount)
-        return _("%(kind)s becomes %(amount)s", kind=str(KIND_NAMES[kind]), amount=amount)
+            return str(_("Take off %(amount)s", amount=amount))
+        return str(_("%(kind)s becomes %(amount)s", kind=str(KIND_NAMES[kind]), amount=amount))
 
     def _amount(self, config: Config, entry: SlotEntry) -> str:
         kind, value = config.kind.removeprefix("max_"), config.value
         if config.percent_of_max is not None:
-            return _("%(percent)s of the training maximum", percent=f"{self.number(config.percent_of_max)}\u00a0%")
+            return str(_("%(percent)s of the training maximum", percent=f"{self.number(config.percent_of_max)}\u00a0%"))
         if config.step == "percent":
-            return f"{self.number(value)}\u00a0% ({str(KIND_NAMES[kind])})"
-        if kind == "weight":
-            return f"{self.number(value)}\u00a0{self.weight_units.get(entry.weight_unit_id or KILOGRAMS, '')}"
-        if kind == "repetitions":
-            if entry.repetition_unit_id in {REPETITIONS, None}:
-                return ngettext("%(amount)s repetition", "%(amount)s repetitions", int(value), amount=self.number(value))
-            return f"{self.number(value)} {self.repetition_units.get(entry.repetition_unit_id, '')}"
-        if kind == "sets":
-            return ngettext("%(num)s set", "%(num)s sets", int(value))
-        if kind == "rest":
-            return _("%(time)s of rest", time=clock(value))
-        return _("%(number)s in reserve", number=self.number(value))
+            return f"{self.number(value)}\u00a0% ({KIND_NAMES[kind]!s})"
+        say: Mapping[str, Callable[[], str]] = {
+            "weight": lambda: (
+                f"{self.number(value)}\u00a0{self.weight_units.get(entry.weight_unit_id or KILOGRAMS, '')}"
+            ),
+            "repetitions": lambda: self._counted(value, entry.repetition_unit_id),
+            "sets": lambda: str(ngettext("%(num)s set", "%(num)s sets", int(value))),
+            "rest": lambda: str(_("%(time)s of rest", time=clock(value))),
+            "rir": lambda: str(_("%(number)s in reserve", number=self.number(value))),
+        }
+        return say[kind]()
+
+    def _counted(self, value: Decimal, unit: int | None) -> str:
+        """`8 repetitions`, `30 seconds`."""
+        if unit in {REPETITIONS, None}:
+            amount = self.number(value)
+            return str(ngettext("%(amount)s repetition", "%(amount)s repetitions", int(value), amount=amount))
+        return self.repetitions(value, None, unit)
 
     def _condition(self, config: Config, entry: SlotEntry) -> str:
         rules = (config.requirements or {}).get("rules") or []
@@ -190,11 +194,7 @@ class Words:
         if "repetitions" in rules:
             target = first.get("repetitions")
             if target is not None and not _changes(entry, "repetitions"):
-                amount = self.repetitions(target, None, entry.repetition_unit_id)
-                if entry.repetition_unit_id in {REPETITIONS, None}:
-                    parts.append(ngettext("%(amount)s repetition", "%(amount)s repetitions", int(target), amount=amount))
-                else:
-                    parts.append(amount)
+                parts.append(self._counted(target, entry.repetition_unit_id))
             else:
                 parts.append(_("the planned repetitions"))
         if "weight" in rules:
@@ -205,8 +205,8 @@ class Words:
             parts.append(_("after the planned rest"))
         logged = " ".join(parts)
         if (config.requirements or {}).get("sets") == "all":
-            return _("%(goal)s were logged in every set", goal=logged)
-        return _("%(goal)s were logged in one set", goal=logged)
+            return str(_("%(goal)s were logged in every set", goal=logged))
+        return str(_("%(goal)s were logged in one set", goal=logged))
 
 
 def _changes(entry: SlotEntry, kind: str) -> bool:
@@ -217,9 +217,11 @@ def _when(config: Config, *, weekly: bool) -> str:
     number = config.iteration
     if config.repeat:
         if number <= 2:
-            return _("every week") if weekly else _("every round")
-        return _("every week from week %(n)s on", n=number) if weekly else _("every round from round %(n)s on", n=number)
-    return _("in week %(n)s", n=number) if weekly else _("in round %(n)s", n=number)
+            return str(_("every week") if weekly else _("every round"))
+        return str(
+            _("every week from week %(n)s on", n=number) if weekly else _("every round from round %(n)s on", n=number)
+        )
+    return str(_("in week %(n)s", n=number) if weekly else _("in round %(n)s", n=number))
 
 
 def weight_unit_of(preferred: str) -> int:

@@ -14,11 +14,11 @@ from sqlalchemy.orm import selectinload
 
 from app.database import find
 from app.extensions import db
-from app.reference import queries as reference
+from app.reference.models import RepetitionUnit, WeightUnit
 from app.routines import queries
 from app.routines.logic.plan import History, Plan
-from app.routines.logic.views import Prescriptions
 from app.routines.logic.prescription import Words as EngineWords
+from app.routines.logic.views import Prescriptions
 from app.routines.models import Day, Routine, Slot, SlotEntry
 from app.routines.pages.wording import TYPE_NAMES, Words, unit_name
 from app.routines.picking import names_of
@@ -61,8 +61,8 @@ class Cell:
 
 def words() -> Words:
     """Units in the reader's language."""
-    repetitions = {unit.id: unit_name(unit) for unit in db.session.scalars(reference.repetition_units())}
-    weights = {unit.id: unit_name(unit) for unit in db.session.scalars(reference.weight_units())}
+    repetitions = {unit.id: unit_name(unit) for unit in db.session.scalars(select(RepetitionUnit))}
+    weights = {unit.id: unit_name(unit) for unit in db.session.scalars(select(WeightUnit))}
     return Words(repetitions, weights)
 
 
@@ -95,6 +95,7 @@ def bench(routine: Routine, day_id: int | None) -> dict[str, Any]:
         "routine": routine,
         "days": days,
         "chosen": chosen,
+        "day": chosen,
         "names": names_of(exercises, chosen_language()),
         "words": units,
         "weekly": weekly,

@@ -94,7 +94,7 @@ def _hang(user: User, row: Any, bundle: dict[str, Any]) -> Day:
         move_to(routine.days, row, bundle["place"])
         db.session.expire(routine, ["days"])
         return row
-    day = db.session.scalar(days_of(user).where(Day.id == bundle["day"]))
+    day: Day | None = db.session.scalar(days_of(user).where(Day.id == bundle["day"]))
     if day is None:
         raise NotFound("nothing_to_undo")
     if isinstance(row, Slot):
@@ -120,7 +120,8 @@ def _key(user: User, word: str) -> str:
 
 
 def _day_of(part: Slot | SlotEntry) -> Day:
-    return part.day if isinstance(part, Slot) else part.slot.day
+    day: Day = part.day if isinstance(part, Slot) else part.slot.day
+    return day
 
 
 def _keys(part: Part) -> tuple[list[int], list[int]]:
@@ -145,7 +146,7 @@ def _rebuilt(tree: dict[str, Any], made: list[tuple[Any, str, int]]) -> Any:
     values = dict(tree["values"])
     old = values.pop("id")
     row: Any = CONFIGS[values["kind"]](**values) if kind is Config else kind(**values)
-    if below := _BELOW.get(kind):  # type: ignore[call-overload]
+    if below := _BELOW.get(kind):
         setattr(row, below, [_rebuilt(child, made) for child in tree["below"]])
     db.session.add(row)
     made.append((row, tree["kind"], old))

@@ -38,6 +38,7 @@ def copy_routine(routine: Routine, user: User, today: date) -> Routine:
 def copy_day(day: Day) -> Day:
     """The same day once more, right behind the first."""
     copy = _copy_of_day(day)
+    db.session.add(copy)
     copy.routine = day.routine
     flush()
     move_to(day.routine.days, copy, day.order + 1)
@@ -48,6 +49,7 @@ def copy_day(day: Day) -> Day:
 def copy_slot(slot: Slot) -> Slot:
     """The same slot once more, right behind the first."""
     copy = _copy_of_slot(slot)
+    db.session.add(copy)
     copy.day = slot.day
     flush()
     move_to(slot.day.slots, copy, slot.order + 1)

@@ -57,9 +57,7 @@ def _has(entry: SlotEntry, kind: str) -> bool:
 
 
 def _forget(entry: SlotEntry, kind: str, iteration: int) -> None:
-    rows = select(Config).where(
-        Config.slot_entry_id == entry.id, Config.kind == kind, Config.iteration == iteration
-    )
+    rows = select(Config).where(Config.slot_entry_id == entry.id, Config.kind == kind, Config.iteration == iteration)
     for row in db.session.scalars(rows):
         db.session.delete(row)
     flush()

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -33,8 +32,8 @@ from app.training.pages.sessions import find_session, set_words, titles_of
 from app.training.pages.wording import impressions
 from app.training.plates import Loading, loading
 from app.training.services.gym import note_set, setup_of
-from app.web.forms import Form, sent
 from app.web.formatting import current_reader
+from app.web.forms import Form, sent
 from app.web.htmx import redirect, render, wants_part
 from app.web.language import chosen_language
 
@@ -206,7 +205,12 @@ def _rest_left(workout: Workout, session: WorkoutSession, today: Any, setup: Gym
     left = int((until - now()).total_seconds())
     if not 0 < left <= length:
         return None
-    return {"length": length, "left": left, "until": int(until.timestamp() * 1000), "clock": current_reader().clock(until)}
+    return {
+        "length": length,
+        "left": left,
+        "until": int(until.timestamp() * 1000),
+        "clock": current_reader().clock(until),
+    }
 
 
 @blueprint.page("/train/gym/<uuid:session_id>/sets", methods=["POST"])
@@ -285,7 +289,9 @@ def _values(session: WorkoutSession, station: Station, iteration: int | None, fo
         logged["date"] = moment
     if logged.get("rest") is None:
         logged["rest"] = _rested(session, logged.get("date"))
-    return {name: value for name, value in logged.items() if value is not None or name in {"weight", "repetitions", "rir"}}
+    return {
+        name: value for name, value in logged.items() if value is not None or name in {"weight", "repetitions", "rir"}
+    }
 
 
 def _moment_sent(session: WorkoutSession) -> datetime | None:
@@ -311,7 +317,7 @@ def find_for_gym(session_id: UUID) -> ResponseReturnValue:
     """Exercises to add, or to take instead."""
     session = find_session(session_id)
     found = search_exercises(current_user, request.args.get("search", ""), chosen_language())
-    values = {
+    values: dict[str, Any] = {
         "found": found,
         "term": request.args.get("search", ""),
         "swap": request.args.get("swap", ""),

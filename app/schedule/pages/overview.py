@@ -27,9 +27,7 @@ def train() -> ResponseReturnValue:
     today = today_of(current_user)
     due = due_today(current_user, today)
     rows = queries.sessions_of(current_user).options(selectinload(WorkoutSession.logs))
-    latest = list(
-        db.session.scalars(rows.order_by(WorkoutSession.date.desc(), WorkoutSession.id.desc()).limit(LATEST))
-    )
+    latest = list(db.session.scalars(rows.order_by(WorkoutSession.date.desc(), WorkoutSession.id.desc()).limit(LATEST)))
     exercises = {log.exercise_id for one in latest for log in one.logs}
     planned = due.day.slots if due and due.day else ()
     entries = [entry for slot in planned for entry in slot.entries]

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.database import find
 from app.routines.models import Routine
+from app.routines.pages.workbench import is_weekly
+from app.routines.pages.workbench import words as page_words
 from app.routines.picking import names_of
 from app.routines.queries import routines_of
 from app.schedule.blueprint import blueprint
@@ -17,8 +18,6 @@ from app.schedule.pages.reasons import sentences
 from app.schedule.pages.start import ID
 from app.schedule.services import Programme
 from app.schedule.wording import words
-from app.routines.pages.workbench import is_weekly
-from app.routines.pages.workbench import words as page_words
 from app.training.services import today_of
 from app.web.htmx import render
 from app.web.language import chosen_language

@@ -9,7 +9,6 @@ from app.routines.models import Routine
 from app.routines.queries import routines_of
 from app.schedule.blueprint import blueprint
 from app.schedule.pages.start import ID
-from app.schedule.printing import Sheet, sheet_of
 from app.training.services import today_of
 from app.web.htmx import render
 
@@ -24,6 +23,8 @@ def print_sheets(routine_id: int) -> ResponseReturnValue:
 @blueprint.page(f"/routines/<{ID}:routine_id>/print/<any(table, log):kind>.pdf")
 def print_pdf(routine_id: int, kind: str) -> ResponseReturnValue:
     """`table`: the running week on a page to hang up; `log`: columns to write seven weeks into."""
+    from app.schedule.pdf import Sheet, sheet_of  # noqa: PLC0415
+
     routine = find(routines_of(current_user), Routine.id == routine_id)
     content = sheet_of(routine, today_of(current_user), Sheet(kind))
     response = current_app.response_class(content, mimetype="application/pdf")

@@ -1,6 +1,7 @@
 """The engine's reasons as sentences."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -9,10 +10,11 @@ from app.routines.logic.plan import Entry
 from app.routines.logic.progression import Gate, Step
 from app.routines.logic.reasons import Reason
 from app.routines.pages.wording import KIND_NAMES, Words, clock
-from decimal import Decimal
 
 
-def sentences(entry: Entry, reasons: Mapping[str, Reason], words: Words, *, weekly: bool) -> list[tuple[str, str, list[str]]]:
+def sentences(
+    entry: Entry, reasons: Mapping[str, Reason], words: Words, *, weekly: bool
+) -> list[tuple[str, str, list[str]]]:
     """For each value its name, what it is, and how it came about, step by step."""
     found = []
     for kind, reason in reasons.items():
@@ -45,9 +47,16 @@ def _step(kind: str, step: Step, entry: Entry, words: Words, *, weekly: bool) ->
     when = _("Week %(n)s", n=step.iteration) if weekly else _("Round %(n)s", n=step.iteration)
     after = _amount(kind, step.after, entry, words)
     if step.gate is not None and not step.gate.is_open:
-        return _("%(when)s: stays at %(value)s; still missing: %(goal)s.", when=when, value=after, goal=_goal(step.gate, entry, words))
+        return str(
+            _(
+                "%(when)s: stays at %(value)s; still missing: %(goal)s.",
+                when=when,
+                value=after,
+                goal=_goal(step.gate, entry, words),
+            )
+        )
     if step.amount is None:
-        return _("%(when)s: stays at %(value)s.", when=when, value=after)
+        return str(_("%(when)s: stays at %(value)s.", when=when, value=after))
     if step.rule.operation in {PLUS, MINUS}:
         sign = "+" if step.rule.operation == PLUS else "−"
         change = f"{sign} {_amount(kind, step.amount, entry, words)}"
@@ -62,8 +71,8 @@ def _step(kind: str, step: Step, entry: Entry, words: Words, *, weekly: bool) ->
     if step.gate is None:
         return f"{text}."
     if step.gate.is_assumed:
-        return _("%(step)s, if %(goal)s is logged.", step=text, goal=_goal(step.gate, entry, words))
-    return _("%(step)s, because %(goal)s was logged.", step=text, goal=_goal(step.gate, entry, words))
+        return str(_("%(step)s, if %(goal)s is logged.", step=text, goal=_goal(step.gate, entry, words)))
+    return str(_("%(step)s, because %(goal)s was logged.", step=text, goal=_goal(step.gate, entry, words)))
 
 
 def _goal(gate: Gate, entry: Entry, words: Words) -> str:
@@ -82,5 +91,5 @@ def _goal(gate: Gate, entry: Entry, words: Words) -> str:
     if any(value is None for value in known.values()):
         text = _("a planned value to compare with")
     if gate.needed > 1:
-        return _("%(sets)s sets of %(goal)s", sets=gate.needed, goal=text)
+        return str(_("%(sets)s sets of %(goal)s", sets=gate.needed, goal=text))
     return text or _("a set")

@@ -160,7 +160,10 @@ def routine_statistics(routine_id: int) -> ResponseReturnValue:
         select(func.count()).select_from(WorkoutSession).where(WorkoutSession.routine_id == routine_id)
     )
     logged: Any = db.session.scalar(
-        select(func.count()).select_from(WorkoutLog).join(WorkoutLog.session).where(WorkoutSession.routine_id == routine_id)
+        select(func.count())
+        .select_from(WorkoutLog)
+        .join(WorkoutLog.session)
+        .where(WorkoutSession.routine_id == routine_id)
     )
     return render(
         "schedule/routine_statistics.html",
@@ -169,7 +172,9 @@ def routine_statistics(routine_id: int) -> ResponseReturnValue:
         rounds=rounds,
         names=names_of(exercises, chosen_language()),
         exercises=exercises,
-        muscles=sorted(((muscles.get(key, ""), amount) for key, amount in sets.items()), key=lambda row: (-row[1], row[0])),
+        muscles=sorted(
+            ((muscles.get(key, ""), amount) for key, amount in sets.items()), key=lambda row: (-row[1], row[0])
+        ),
         body=body_figure(list(sets), []),
         workouts=workouts,
         logged=logged,

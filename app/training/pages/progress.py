@@ -5,7 +5,6 @@ from typing import Any
 
 from babel.dates import format_date
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import func, select
 

@@ -62,7 +62,7 @@ def titles_of(sessions: list[WorkoutSession]) -> dict[UUID, tuple[str, str]]:
 
 def _names(model: type[Day] | type[Routine], keys: set[int | None]) -> dict[int, str]:
     rows = db.session.execute(select(model.id, model.name).where(model.id.in_({key for key in keys if key})))
-    return {key: name for key, name in rows}
+    return {row.id: row.name for row in rows}
 
 
 @blueprint.page("/train/log/")

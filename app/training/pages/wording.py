@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from app.routines.logic.kinds import KILOGRAMS, POUNDS, REPETITIONS
 from app.routines.logic.strength import KG_OF_A_POUND
-from app.routines.pages.workbench import words
 from app.routines.pages.wording import Words
+from app.routines.pages.workbench import words
 from app.training.logic import DoneSet, Record
 from app.training.models import WorkoutLog
 from app.training.plates import Loading
@@ -20,7 +20,6 @@ __all__ = ["SetWords", "impressions", "words"]
 def impressions() -> Mapping[str, str]:
     """How a workout was."""
     return {"1": _("Bad"), "2": _("All right"), "3": _("Good")}
-
 
 
 class SetWords:
@@ -90,4 +89,4 @@ class SetWords:
         value = self.units.number(record.value) if is_count else self.load(record.value)
         before = self.units.number(record.before) if is_count else self.load(record.before)
         text = str(kinds[record.kind]).replace("%(value)s", value)
-        return _("%(record)s (before: %(before)s)", record=text, before=before)
+        return str(_("%(record)s (before: %(before)s)", record=text, before=before))

@@ -7,6 +7,11 @@ from io import BytesIO
 from typing import Any
 
 from flask_babel import gettext as _
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.lib.units import mm
+from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from app.routines.models import Routine
 from app.routines.picking import names_of
@@ -27,13 +32,6 @@ class Sheet(Enum):
 
 def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
     """A PDF on A4: upright as a table, across with empty columns to write into."""
-    # Heavy and rarely needed.
-    from reportlab.lib import colors
-    from reportlab.lib.pagesizes import A4, landscape
-    from reportlab.lib.styles import getSampleStyleSheet
-    from reportlab.lib.units import mm
-    from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
-
     days = _days(routine, today)
     exercises = {one["exercise"] for item in days for slot in item["slots"] for one in slot["sets"]}
     names = names_of(exercises, chosen_language())
@@ -49,7 +47,9 @@ def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
     story: list[Any] = [Paragraph(escape(routine.name or _("Routine")), styles["Title"])]
     if routine.description:
         story.append(Paragraph(escape(routine.description), styles["BodyText"]))
-    widths = [0.26 * width, 0.19 * width, *[0.55 * width / COLUMNS] * COLUMNS] if is_log else [0.45 * width, 0.55 * width]
+    widths = (
+        [0.26 * width, 0.19 * width, *[0.55 * width / COLUMNS] * COLUMNS] if is_log else [0.45 * width, 0.55 * width]
+    )
     for item in days:
         title = Paragraph(escape(_title(item)), styles["Heading2"])
         rows = _rows(item, names, styles["BodyText"], Paragraph, is_log=is_log)
@@ -63,7 +63,12 @@ def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
                 [
                     ("GRID", (0, 0), (-1, -1), 0.4, colors.Color(0.6, 0.62, 0.6)),
                     ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                    ("BACKGROUND", (0, 0), (-1, 0 if is_log else -1), colors.Color(0.95, 0.96, 0.95) if is_log else None),
+                    (
+                        "BACKGROUND",
+                        (0, 0),
+                        (-1, 0 if is_log else -1),
+                        colors.Color(0.95, 0.96, 0.95) if is_log else None,
+                    ),
                 ]
             )
         )
