@@ -99,6 +99,8 @@ SETTINGS = (
     Setting("EXERCISE_CREATE_LIMIT", "", "New exercises of one person, for example `20 per hour`.", rate),
     Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
     Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive; other requests end at 1 MB.", count),
+    Setting("MAX_VIDEO_SIZE_MB", "100", "Largest film of an exercise.", count),
+    Setting("MIN_ACCOUNT_AGE_TO_TRUST", "21", "Days until somebody with a confirmed address may contribute.", count),
     Setting("MAX_ARCHIVE_FILES", "2000", "Most files in one archive.", count),
     Setting(
         "TILE_SERVER_URL",

@@ -38,6 +38,7 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         """Route a page, with and without a final slash. Pages stay out of the OpenAPI document."""
 
         def add(view: View) -> View:
+            view.is_page = True  # type: ignore[attr-defined]
             flask.Blueprint.add_url_rule(self, rule, view_func=view, **({"strict_slashes": False} | options))
             return view
 

@@ -33,11 +33,11 @@ def load(declared: Iterable[StarterRows]) -> int:
                     setattr(row, name, value)
                 changed += 1
         db.session.flush()
-        _continue_ids_of(starter.model)
+        continue_ids_of(starter.model)
     return changed
 
 
-def _continue_ids_of(model: type[Model]) -> None:
+def continue_ids_of(model: type[Model]) -> None:
     """PostgreSQL counts ids by itself and does not see those that were given."""
     if db.session.get_bind().dialect.name != "postgresql":
         return

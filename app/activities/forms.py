@@ -46,12 +46,16 @@ add_words(
 class WordsOnPages(ActivityWords):
     """What can be said about an activity whose figures its track tells."""
 
+    tags = fields.String(load_default="")
+
     sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
     gear = fields.String(load_default="")
 
 
 class EntryOnPages(NewActivity):
     """An activity that is written down."""
+
+    tags = fields.String(load_default="")
 
     sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
     gear = fields.String(load_default="")
@@ -133,6 +137,7 @@ def entry_form(
         "duration": lambda text: _positive(reading.stopwatch(text).total_seconds()),
         "ascent": height,
         "descent": height,
+        "calories": lambda text: float(reading.number(text)),
     }
     stored = _shown_entry(activity, reader, kilometres, metres) if activity else shown
     return Form(EntryOnPages(), readers, typed=typed, shown=stored)
@@ -181,6 +186,7 @@ def _shown_words(activity: Activity | None) -> dict[str, Any]:
         "description": activity.description,
         "notes": activity.notes,
         "gear": activity.gear[0].short_id if activity.gear else "",
+        "tags": ", ".join(tag.label for tag in activity.tags),
     }
 
 
@@ -194,6 +200,7 @@ def _shown_entry(activity: Activity, reader: Reader, kilometres: float, metres: 
         "duration": f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}",
         "ascent": _plain(activity.ascent_mm, 1000 * metres, 1, reader),
         "descent": _plain(activity.descent_mm, 1000 * metres, 1, reader),
+        "calories": activity.calories,
     }
 
 

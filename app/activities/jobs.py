@@ -4,14 +4,17 @@ import logging
 from typing import IO
 
 from app.accounts.models import User
-from app.activities import services
+from app.activities import queries, services
 from app.activities.archive import TrackArchive
+from app.activities.models import Activity
 from app.activities.services import REFUSED, SKIPPED, STORED, ImportWishes
 from app.database import writing
 from app.errors import Busy, Conflict, Invalid, RegimenError, StorageFull
 from app.extensions import db
 from app.files import staged
 from app.jobs import Run, Stopped, handles, line_name
+
+LINES_AT_ONCE = 100
 
 log = logging.getLogger(__name__)
 
@@ -72,3 +75,19 @@ def _store(run: Run, file: IO[bytes], name: str, wishes: ImportWishes) -> None:
         with writing(user.id):
             added = services.add_imported(user, wishes, imported)
             run.note(name, STORED, short_id=added.short_id, title=added.title)
+
+
+@handles(services.PREPARE_LINES)
+def prepare_lines(run: Run) -> None:
+    """Simplify the tracks of activities that came before their lines were kept."""
+    while ids := queries.without_line(LINES_AT_ONCE):
+        for activity_id in ids:
+            run.check()
+            activity = db.session.get(Activity, activity_id)
+            if activity is None:
+                continue
+            packed = services.line_of(activity)
+            with writing(activity.user_id):
+                activity = db.session.get(Activity, activity_id)
+                if activity is not None and activity.line is None:
+                    services.set_line(activity, packed)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Table,
     Text,
@@ -202,6 +203,11 @@ class Activity(Measured, Owned, Created, Model):
     records: Mapped[list["Record"]] = relationship(viewonly=True)
     gear: Mapped[list[Gear]] = relationship(secondary=activity_gear, order_by=Gear.id, passive_deletes=True)
 
+    line: Mapped["TrackLine | None"] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    tags: Mapped[list["Tag"]] = relationship(
+        secondary="activity_tag", order_by="Tag.label_folded", passive_deletes=True
+    )
+
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:
         # One index for every order offered, and for the filter by sport; they hold only what is not in the bin.
@@ -226,6 +232,50 @@ class Activity(Measured, Owned, Created, Model):
     def has_track(self) -> bool:
         """Whether a track file is attached."""
         return self.track_name is not None
+
+
+class TrackLine(Model):
+    """The simplified line of an activity's track, packed by `logic/lines.py`: for maps of many, and for places."""
+
+    __tablename__ = "track_line"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"), unique=True)
+    south: Mapped[float]
+    west: Mapped[float]
+    north: Mapped[float]
+    east: Mapped[float]
+    """Degrees."""
+    coarse: Mapped[bytes] = mapped_column(LargeBinary)
+    fine: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Tag(Owned, Model):
+    """A word of a person's own for some of their activities."""
+
+    __tablename__ = "tag"
+    __table_args__ = (UniqueConstraint("user_id", "label_folded"),)
+
+    label: Mapped[str] = mapped_column(String(50))
+    label_folded: Mapped[str] = mapped_column(String(150))
+
+
+activity_tag = Table(
+    "activity_tag",
+    Model.metadata,
+    Column("activity_id", ForeignKey("activity.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tag.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+
+class SavedFilter(Owned, Created, Model):
+    """A filter of activities somebody gave a name."""
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (UniqueConstraint("user_id", "name"),)
+
+    name: Mapped[str] = mapped_column(String(50))
+    wishes: Mapped[str] = mapped_column(Text)
+    """As they stand in the address."""
 
 
 class Segment(Measured, Model):

@@ -44,22 +44,25 @@ def json_or_form_body(request: Request) -> Any:
     return json_body(request)
 
 
-def multipart_body(request: Request) -> Any:
-    """The fields and files of a form. An empty body counts as no fields. Raises WrongMediaType, TooLarge."""
+def multipart_body(request: Request, largest: int | None = None) -> Any:
+    """The fields and files of a form, each of at most `largest` bytes. An empty body counts as no fields.
+
+    Raises WrongMediaType, TooLarge.
+    """
     if request.mimetype != MULTIPART_TYPE:
         if not request.mimetype and not request.get_data():
             return {}
         raise WrongMediaType(request.mimetype)
     for file in request.files.values():
-        _refuse_large(file)
+        _refuse_large(file, largest or largest_file())
     if SENT_BY_FORM in g:
         # An empty picker sends a file without a name.
         return g.get(SENT_BY_FORM)() | {name: file for name, file in request.files.items() if file.filename}
     return request.form.to_dict() | request.files.to_dict()
 
 
-def _refuse_large(file: FileStorage) -> None:
-    size, limit = file.stream.seek(0, 2), largest_file()
+def _refuse_large(file: FileStorage, limit: int) -> None:
+    size = file.stream.seek(0, 2)
     file.stream.seek(0)
     if size > limit:
         raise TooLarge("too_large", size=size, limit=limit)

@@ -34,7 +34,9 @@ INPUT_TYPES = {
     "email": "email",
     "url": "url",
     "image upload": "file",
+    "file upload": "file",
 }
+FILES = {kind for kind, input_type in INPUT_TYPES.items() if input_type == "file"}
 
 
 def take_form() -> None:
@@ -77,7 +79,7 @@ def _values_of(form: Mapping[str, str], schema: Any) -> dict[str, Any]:
     """The fields of a form as a program would send them: an empty one is null, or left out where null is not."""
     values: dict[str, Any] = {}
     for name, field in input_fields(schema).items():
-        if field.dump_only or field.wire_type == "image upload":
+        if field.dump_only or field.wire_type in FILES:
             continue
         text = form.get(name, "")
         if field.wire_type == "boolean":

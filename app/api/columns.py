@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import JSON, inspect
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.types import TypeDecorator
 
@@ -24,6 +24,6 @@ def type_of(column: InstrumentedAttribute[Any]) -> type:
 
 
 def columns_of(model: type[Model]) -> dict[str, InstrumentedAttribute[Any]]:
-    """Every column of a table by the name the API has for it."""
+    """Every column of a table that has an order, by the name the API has for it. JSON values have none."""
     columns = (getattr(model, one.key) for one in inspect(model).column_attrs)
-    return {wire_name(column): column for column in columns}
+    return {wire_name(column): column for column in columns if not isinstance(column.type, JSON)}

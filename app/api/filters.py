@@ -17,12 +17,13 @@ from uuid import UUID
 from flask import current_app
 from flask_login import current_user
 from marshmallow import ValidationError
-from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_
+from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of, wire_name
 from app.api.fields import BIGGEST, day_in, instant_in, problem
+from app.api.ranking import among
 from app.database import Fixed
 from app.errors import Problem
 from app.extensions import db
@@ -79,7 +80,7 @@ def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:
 
 def ranking(parameter: str, key: InstrumentedAttribute[Any], keys_of: Callable[[str], Sequence[Any]]) -> list[Filter]:
     """`?name__search=…`: the rows whose keys a search found, in its order."""
-    return [Filter(parameter, lambda text: keys_of(read_text(text)), key.in_, is_ranking=True)]
+    return [Filter(parameter, lambda text: keys_of(read_text(text)), partial(among, key), is_ranking=True)]
 
 
 def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
@@ -147,17 +148,15 @@ def reference(column: InstrumentedAttribute[Any], rows_of: Callable[[Any], Any])
 
 
 def many_to_many(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
-    """`?muscles=1&muscles=2`: linked with any of these rows."""
+    """`?muscles=1&muscles=2` or `?muscles=1,2`: linked with any of these rows."""
     model = relationship.property.mapper.class_
-    return [
-        Filter(
-            parameter,
-            partial(_read_linked, model),
-            lambda key: relationship.any(model.id == key),
-            shape_of(model.id),
-            repeats=True,
-        )
-    ]
+    shape = {"type": "array", "items": shape_of(model.id)}
+    return [Filter(parameter, partial(_read_linked, model), partial(_linked, relationship), shape, repeats=True)]
+
+
+def linked_in(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
+    """`?muscles__in=1,2`: the same in another spelling."""
+    return [replace(one, parameter=f"{parameter}__in", repeats=False) for one in many_to_many(parameter, relationship)]
 
 
 def search(parameter: str, *columns: InstrumentedAttribute[Any]) -> list[Filter]:
@@ -316,6 +315,10 @@ def _within_day(column: InstrumentedAttribute[Any], day: date) -> Condition:
     return and_(column >= start, column < start + timedelta(days=1))
 
 
+def _linked(relationship: InstrumentedAttribute[Any], keys: Sequence[Any]) -> Condition:
+    return relationship.any(relationship.property.mapper.class_.id.in_(keys))
+
+
 def _read_choice(choices: Sequence[str], text: str) -> str:
     if text not in choices:
         raise problem("not_one_of", value=text)
@@ -334,11 +337,15 @@ def _read_reference(rows_of: Callable[[Any], Any], text: str) -> Any:
     return value
 
 
-def _read_linked(model: Any, text: str) -> Any:
+def _read_linked(model: Any, text: str) -> list[Any]:
+    """The keys in a list joined by commas; every one of them must exist."""
+    members = [member.strip() for member in text.split(",") if member.strip()]
     try:
-        value = reader_of(model.id)(text)
+        keys = [reader_of(model.id)(member) for member in members]
     except ValidationError:
         raise problem("not_a_valid_key", value=text) from None
-    if value is NOTHING or db.session.get(model, value) is None:
-        raise problem("not_one_of", value=text)
-    return value
+    known = set(db.session.scalars(select(model.id).where(model.id.in_([key for key in keys if key is not NOTHING]))))
+    for key, member in zip(keys, members, strict=True):
+        if key not in known:
+            raise problem("not_one_of", value=member)
+    return keys

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of
 from app.api.filters import Filter, wanted
+from app.api.ranking import in_order
 from app.extensions import db
 
 PART = 500
@@ -111,7 +112,7 @@ def page(rows: Select[Any], source: Source, window: Window, address: Address) ->
     """One page of the sorted rows."""
     ranked = rows.get_execution_options().get(_RANKED)
     if ranked is not None:
-        count, rows, offset = _best_first(rows, source.key, ranked, window)
+        count, rows, offset = pass_over(in_order(rows, source.key, ranked), window.offset)
     else:
         count, rows, offset = source.seek(rows, window.offset)
     number = min(window.limit, max(count - window.offset, 0))
@@ -123,15 +124,6 @@ def page(rows: Select[Any], source: Source, window: Window, address: Address) ->
 def pass_over(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:
     """The ordinary `Seek`: every row is counted, and those before the offset are passed over."""
     return db.session.connection().scalar(counted(rows)) or 0, rows, offset
-
-
-def _best_first(rows: Select[Any], key: Any, ranked: Sequence[Any], window: Window) -> tuple[int, Select[Any], int]:
-    met = set(db.session.scalars(rows.order_by(None).with_only_columns(key)))
-    keys = [one for one in ranked if one in met]
-    shown = keys[window.offset : window.offset + window.limit]
-    places = {one: place for place, one in enumerate(shown)}
-    order = [case(places, value=key)] if places else []
-    return len(keys), rows.where(key.in_(shown)).order_by(None).order_by(*order), 0
 
 
 def counted(rows: Select[Any]) -> Select[Any]:

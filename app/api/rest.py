@@ -72,11 +72,7 @@ def init_app(app: Flask) -> None:
     """Tie the API to the application."""
     app.json = Provider(app)
     app.wsgi_app = negotiation.Endings(app.wsgi_app)  # type: ignore[method-assign]
-    api = Rest(app, spec_kwargs={"marshmallow_plugin": openapi.plugin()})
-    api.ma_plugin.converter.add_attribute_function(openapi.our_field2properties)
-    for name, scheme in openapi.SECURITY_SCHEMES.items():
-        api.spec.components.security_scheme(name, scheme)
-    app.extensions["regimen-api"] = api
+    app.extensions["regimen-api"] = Rest(app)
     cors.init_app(app)
     entrance.init_app(app)
 
@@ -90,8 +86,10 @@ def document() -> dict[str, Any]:
     """The OpenAPI document. It is made once: after the start no address is added."""
     made: dict[str, Any] | None = current_app.extensions.get("regimen-openapi")
     if made is None:
-        found = current_app.extensions["regimen-api"].spec.to_dict()
-        made = {name: found[name] for name in ("openapi", "info")} | found
-        made["tags"] = [tag for tag in found["tags"] if tag["name"] in openapi.used_tags(found)]
+        made = openapi.document_of(
+            current_app._get_current_object(),  # type: ignore[attr-defined]
+            current_app.config["API_TITLE"],
+            current_app.config["API_VERSION"],
+        )
         current_app.extensions["regimen-openapi"] = made
     return made

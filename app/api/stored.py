@@ -41,7 +41,7 @@ def stored_page(resource: Resource, documents: Documents, window: Window, asked:
     statement = _statement(resource, documents, asked) if window.limit <= PART else None
     if statement is None:
         return None
-    asker = {"asker": current_user.id} if statement.depends_on_asker else {}
+    asker = {"asker": getattr(current_user, "id", 0)} if statement.depends_on_asker else {}
     parameters = {"rows": window.limit, "skip": window.offset, **asker}
     found = db.session.connection().execute(statement.rows, parameters).all()
     bodies = [body for _key, body, _count in found]

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Blueprint, Response, request
 from flask.views import MethodView
 from flask_login import current_user
 
-from app.api import browsable, openapi
+from app.api import browsable
 from app.api.answers import changed, json_answer, one_row, page_answer, page_of, prepare
 from app.api.endpoint import Endpoint
 from app.api.listing import Window, narrow
@@ -19,20 +19,15 @@ from app.database import writing
 def mount(blueprint: Any, resource: Resource) -> None:
     """Serve `resource` as a collection and as single items."""
     prepare(resource)
-    key = {"type": "string", "format": "uuid"} if resource.has_uuid_keys else {"type": "integer"}
-    for path, kind, view, parameters in (
-        ("", "list", collection_of(resource), []),
-        ("<id>/", "detail", item_of(resource), [{"in": "path", "name": "id", "required": True, "schema": key}]),
-    ):
+    for path, kind, view in (("", "list", collection_of(resource)), ("<id>/", "detail", item_of(resource))):
         methods = [method for method in view.methods or () if method in resource.methods]
         if methods:
-            blueprint.add_url_rule(
+            Blueprint.add_url_rule(
+                blueprint,
                 f"{BASE}{resource.name}/{path}",
                 f"{resource.name}-{kind}",
-                view,
+                view.as_view(f"{resource.name}-{kind}"),
                 methods=methods,
-                parameters=parameters,
-                tags=[resource.name],
             )
 
 
@@ -50,14 +45,12 @@ def collection_of(resource: Resource) -> type[MethodView]:
             limits=resource.limits_of(GET="list", POST="create"),
         )
 
-        @openapi.operation(openapi.listing(resource))
         def get(self) -> Response:
             if resource.listing:
                 return resource.listing(narrow(resource.visible(current_user), resource.filters, request.args))
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             return page_answer(page_of(resource, Window.of(request.args, most)))
 
-        @openapi.operation(openapi.adding(resource))
         def post(self) -> tuple[Response, int]:
             body = _received(resource)
             with writing():
@@ -83,19 +76,15 @@ def item_of(resource: Resource) -> type[MethodView]:
             limits=resource.limits_of(GET="detail"),
         )
 
-        @openapi.operation(openapi.reading(resource))
         def get(self, id: str) -> Response:
             return json_answer(one_row(resource, id))
 
-        @openapi.operation(openapi.replacing(resource))
         def put(self, id: str) -> Response:
             return self._change(id, partial=False)
 
-        @openapi.operation(openapi.amending(resource))
         def patch(self, id: str) -> Response:
             return self._change(id, partial=True)
 
-        @openapi.operation(openapi.removing(resource))
         def delete(self, id: str) -> tuple[str, int]:
             with writing():
                 resource.remove(resource.find(current_user, id), current_user)

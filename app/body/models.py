@@ -73,6 +73,15 @@ class WeightEntry(Owned, Model):
     import_id: Mapped[int | None] = mapped_column(ForeignKey("weight_import.id", ondelete="SET NULL"), index=True)
 
 
+class WeightGoal(Owned, Model):
+    """What a person wants to weigh."""
+
+    __tablename__ = "weight_goal"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    target: Mapped[Decimal] = mapped_column(Kilograms)
+
+
 class Category(Owned, Model):
     """Something a person measures. Everybody has an official one, whose measurements are the weight entries."""
 

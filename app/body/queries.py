@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Integer, Select, select, type_coerce
 
 from app.accounts.models import User
-from app.body.models import Category, Image, Measurement, StoredMeasurement, WeightEntry, WeightImport
+from app.body.models import Category, Image, Measurement, StoredMeasurement, WeightEntry, WeightGoal, WeightImport
 from app.dates import end_of_day
 from app.extensions import db
 
@@ -36,12 +36,18 @@ def latest_weight_of(user: User) -> WeightEntry | None:
     return found
 
 
-def weight_series_of(user: User, since: datetime | None = None) -> list[tuple[datetime, Decimal]]:
-    """Instants and kilograms, the oldest first."""
-    rows = select(WeightEntry.date, WeightEntry.weight).where(WeightEntry.user_id == user.id)
+def weight_series_of(user: User, since: datetime | None = None) -> list[tuple[datetime, int]]:
+    """Instants and milligrams, the oldest first. Plain numbers, because there may be thousands."""
+    rows = select(WeightEntry.date, type_coerce(WeightEntry.weight, Integer)).where(WeightEntry.user_id == user.id)
     if since:
         rows = rows.where(WeightEntry.date >= since)
-    return [(moment, weight) for moment, weight in db.session.execute(rows.order_by(WeightEntry.date))]
+    return [(moment, milligrams) for moment, milligrams in db.session.execute(rows.order_by(WeightEntry.date))]
+
+
+def weight_goal_of(user: Any) -> WeightGoal | None:
+    """What a person wants to weigh, if they said so."""
+    found: WeightGoal | None = db.session.scalar(select(WeightGoal).where(WeightGoal.user_id == user.id))
+    return found
 
 
 def weight_imports_of(user: Any) -> Select[WeightImport]:

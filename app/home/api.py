@@ -30,7 +30,11 @@ _REDOC_STYLES = (
 def _open(name: str, answer: str, shape: dict[str, Any], *kinds: str) -> dict[str, Any]:
     """The OpenAPI operation of an address that anybody may read."""
     content = {kind: {"schema": shape} for kind in kinds or ("application/json",)}
-    return {"operationId": name, "security": [{}], "responses": {"200": {"description": answer, "content": content}}}
+    return {
+        "operationId": f"{name}_retrieve",
+        "security": [{}],
+        "responses": {"200": {"description": answer, "content": content}},
+    }
 
 
 def _names() -> Iterator[str]:

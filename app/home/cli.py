@@ -8,7 +8,7 @@ from flask import current_app
 from flask_migrate import upgrade
 
 from app import documents, starter
-from app.activities.services import KEPT_IN_BIN, empty_bin, unwanted_archives
+from app.activities.services import KEPT_IN_BIN, empty_bin, prepare_missing_lines, unwanted_archives
 from app.database import now, writing
 from app.files import staged
 from app.home import services
@@ -33,6 +33,7 @@ def prepare() -> None:
             sum(_completed(kind))
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
+        prepare_missing_lines()
         jobs.forget_jobs(ended_before=now() - REPORTS_KEPT)
         for path in unwanted_archives():
             stage.remove(path)

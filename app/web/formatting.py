@@ -160,7 +160,7 @@ def init_app(app: Flask) -> None:
         "day": lambda instant: current_reader().day(instant),
         "near": lambda day: current_reader().near(day),
         "weekday": lambda day: format_date(day, format="EEE", locale=chosen_language()),
-        "written": lambda day: current_reader().written(day),
+        "written_day": lambda day: current_reader().written(day),
         "long_day": lambda instant: current_reader().long_day(instant),
         "clock": lambda instant: current_reader().clock(instant),
         "local": local,

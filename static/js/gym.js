@@ -37,8 +37,8 @@
   }
 
   function step(button) {
-    const box = button.closest("[data-stepper]"), input = box.querySelector("input");
-    const amount = Number(box.dataset.stepper) * (button.value.includes(":-") ? -1 : 1);
+    const box = button.closest("[data-count]"), input = box.querySelector("input");
+    const amount = Number(box.dataset.count) * (button.value.includes(":-") ? -1 : 1);
     input.value = written(Math.min(Math.max(Math.round((valueOf(input) + amount) * 100) / 100, 0), 9999));
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -127,11 +127,11 @@
     log(event.target);
   });
   document.addEventListener("pointerdown", (event) => {
-    const button = event.target.closest("[data-stepper] button");
+    const button = event.target.closest("[data-count] button");
     if (button && event.button === 0) hold(button, event);
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-stepper] button");
+    const button = event.target.closest("[data-count] button");
     // A press of a finger was counted when it began; this is the keyboard's.
     if (button) { event.preventDefault(); if (event.detail === 0) step(button); return; }
     const link = event.target.closest("[data-go]");

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, jsonify
 from flask_login import current_user
 from marshmallow import ValidationError, validates_schema
 from sqlalchemy import JSON, Column, ForeignKey, MetaData, Numeric, Select, String, Table, Uuid, select
@@ -40,6 +40,7 @@ from app.api.fields import (
 )
 from app.api.filters import choice, exact, many_to_many, on_day, one_of, ranged, reference, search
 from app.api.links import address_to
+from app.api.openapi import operation
 from app.api.resource import READ, Resource
 from app.api.rest import register
 from app.api.schema import Schema
@@ -249,15 +250,15 @@ def invented_room() -> DomainBlueprint:
     )
 
     @blueprint.route("/api/v2/shelf/<int:shelf_id>/summary/")
-    @blueprint.response(200, ShelfSchema)
+    @operation({"responses": {"200": {"description": "It", "content": {"application/json": {"schema": ShelfSchema}}}}})
     @described("Summary", limits={"GET": ONE_SHELF})
     def summary(shelf_id: int) -> Any:
-        return db.session.get(Shelf, shelf_id)
+        return jsonify(ShelfSchema.write(db.session.get_one(Shelf, shelf_id)))
 
     @blueprint.route("/api/v2/contact/", methods=["POST"])
     @described("Contact", access=PUBLIC, schema=ContactSchema)
     def contact() -> Any:
-        from flask import jsonify, request  # noqa: PLC0415
+        from flask import request  # noqa: PLC0415
 
         from app.api.browsable import json_body  # noqa: PLC0415
 

@@ -7,6 +7,9 @@ from tests.architecture.source import calls, imported_packages, is_face, modules
 HEAVY = {
     "app.activities.map_drawing": "loads Pillow and staticmap; a server that draws no map does without their memory",
     "app.pictures.reading": "loads Pillow; only who sends a picture needs it",
+    "langdetect": "profiles of thirty languages; only a text that is added to the catalogue needs them",
+    "langdetect.detector_factory": "the same",
+    "langdetect.lang_detect_exception": "the same",
     "fitdecode": "17,000 lines of tables; only an uploaded FIT file needs them",
     "icalendar": "only who asks for a calendar needs it",
     "app.schedule.pdf": "loads reportlab, which lays pages out; only who prints needs it",

@@ -42,6 +42,16 @@ PUBLIC = {
     "exercises.equipment-*": "the catalogue",
     "exercises.exercisecategory-*": "the catalogue",
     "exercises.muscle-*": "the catalogue",
+    "exercises.exercise-*": "the catalogue; what changes it has a guard of its own",
+    "exercises.exerciseinfo-*": "the catalogue",
+    "exercises.exercisealias-*": "the catalogue; what changes it has a guard of its own",
+    "exercises.exercisecomment-*": "the same",
+    "exercises.exerciseimage-*": "the same",
+    "exercises.video-*": "the same",
+    "exercises.thumbnails": "the catalogue",
+    "exercises.deletion-log-*": "the catalogue",
+    "exercises.check_language": "asks about a text, not about anybody",
+    "exercises.*_file": "shown where no token can be sent; its name cannot be guessed",
 }
 """Endpoints that answer anybody, and why."""
 

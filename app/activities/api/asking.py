@@ -11,12 +11,14 @@ from uuid import UUID
 
 from app.activities.logic import short_ids
 from app.activities.logic.durations import parse_hours_minutes
+from app.activities.queries import Place
 from app.api.fittrackee.bodies import bad_request
 from app.api.fittrackee.paging import asked_page
 from app.dates import end_of_day, start_of_day
 
 MICROSECONDS = 1_000_000
 MOST_VALUES = 100
+USUAL_RADIUS_KM, GREATEST_RADIUS_KM = 10, 20_000
 PACE = re.compile(r"[0-9]{1,3}:[0-5][0-9]")
 ORDERS = {
     "workout_date": "started_at",
@@ -102,7 +104,22 @@ def asked_list(query: Mapping[str, str], zone: str | None) -> Asked:
         wanted["without_gear"] = True
     elif "equipment_id" in query:
         wanted["gear"] = _gear(query["equipment_id"])
+    if query.get("coordinates"):
+        wanted["near"] = _place(query)
     return Asked(wanted, ORDERS[by], query.get("order") != "asc", page, per_page)
+
+
+def _place(query: Mapping[str, str]) -> Place:
+    try:
+        latitude, longitude = map(float, query["coordinates"].split(","))
+        radius_km = float(query.get("radius") or USUAL_RADIUS_KM)
+    except ValueError:
+        raise bad_request(hint="coordinates are latitude and longitude, like 48.86,2.36") from None
+    if not 0 < radius_km <= GREATEST_RADIUS_KM:
+        raise bad_request("invalid radius, must be an float greater than zero")
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise bad_request(hint="coordinates lie nowhere on Earth")
+    return Place(latitude, longitude, radius_km * 1000)
 
 
 def _read(parameter: str, read: Read, text: str, zone: str | None) -> Any:

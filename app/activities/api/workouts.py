@@ -32,7 +32,10 @@ ONLY_WITHOUT_FILE = ("ascent", "calories", "descent", "distance", "duration", "w
 def list_workouts() -> Response:
     """A page of the caller's workouts."""
     asked = asked_list(request.args, current_user.preferences.timezone)
-    rows = queries.narrowed(queries.activities_of(current_user), asked.wanted)
+    own = queries.activities_of(current_user)
+    if place := asked.wanted.pop("near", None):
+        asked.wanted["ids"] = queries.ids_near(queries.narrowed(own, asked.wanted), place)
+    rows = queries.narrowed(own, asked.wanted)
     rows = queries.ordered(rows, asked.order, descending=asked.descending)
     page = queries.page_of(rows, asked.wanted, asked.page, asked.per_page)
     name = current_user.username

@@ -5,10 +5,12 @@ from app.activities.pages import (
     activity_list,
     editing,
     equipment,
+    filter_bar,
     imports,
     records,
     sports,
     statistics,
+    tracks_map,
     uploading,
 )
 
@@ -17,9 +19,11 @@ __all__ = [
     "activity_list",
     "editing",
     "equipment",
+    "filter_bar",
     "imports",
     "records",
     "sports",
     "statistics",
+    "tracks_map",
     "uploading",
 ]

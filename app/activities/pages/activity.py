@@ -89,6 +89,7 @@ def _all_figures(shown: Activity, reader: Reader) -> list[tuple[str, Any]]:
         (_("Average speed"), reader.speed(shown.average_speed_m_per_h)),
         (_("Average pace"), reader.pace(shown.average_speed_m_per_h)),
         (_("Greatest speed"), reader.speed(shown.max_speed_m_per_h)),
+        *([(_("Calories"), Quantity(reader.number(shown.calories), "kcal"))] if shown.calories is not None else []),
         *((label, reader.height(value)) for label, value in heights.items() if value is not None),
         *_sensor_figures(shown, reader),
     ]

@@ -2,14 +2,13 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
-from app.activities.pages.filtering import chips_of, filter_names, read_wishes, sort_choices
+from app.activities.pages.filter_bar import bar_of, sort_choices
+from app.activities.pages.filtering import read_wishes
 from app.activities.pages.uploading import AS_THE_FILE_SAYS
 from app.activities.pages.wording import pace_or_speed, record_names
-from app.extensions import db
 from app.web.formatting import current_reader
 from app.web.htmx import render
 
@@ -21,28 +20,18 @@ def activity_list() -> ResponseReturnValue:
     """Whatever the address asks for; 422 when it cannot be understood in part."""
     reader = current_reader()
     wishes = read_wishes(request.args, reader)
-    rows = queries.narrowed(queries.activities_of(current_user), wishes.wanted)
+    rows = wishes.rows()
     totals = queries.totals_of(rows)
     by, descending = wishes.order
     page = queries.overview_of(queries.ordered(rows, by, descending=descending), wishes.page, PER_PAGE, totals.count)
-    sports = list(db.session.scalars(queries.sports_of(current_user)))
-    gear = list(db.session.scalars(queries.gear_of(current_user)))
     body = render(
         "activities/activity_list.html",
         fragment="activity_list",
-        wishes=wishes,
-        typed=wishes.typed,
-        errors=wishes.errors,
-        filter_names=filter_names(),
+        **bar_of(wishes, reader),
         page=page,
         totals=totals,
-        sports=sports,
         sport_of_drops=AS_THE_FILE_SAYS,
-        gear=gear,
-        chips=chips_of(wishes, sports, gear, reader),
         sort_choices=sort_choices(),
-        distance_unit=reader.distance_unit,
-        speed_unit=reader.speed(0).unit,
         pace_or_speed=pace_or_speed,
         record_names=record_names(),
     )

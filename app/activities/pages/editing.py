@@ -69,6 +69,7 @@ def _page(form: Form, reader: Reader, activity: Activity | None = None) -> Respo
         activity=activity,
         sport_choices=sport_choices(besides=form.shown.get("sport_id")),
         gear_choices=_gear_choices(activity),
+        known_tags=list(db.session.scalars(queries.tags_of(current_user))),
         distance_unit=reader.distance_unit,
         height_unit=reader.height(0).unit,
     )
@@ -91,6 +92,7 @@ def add_by_hand() -> ResponseReturnValue:
             words = replace(_words_of(form.values), sport_name=_(sport.label))
             gear = chosen_gear(form.values["gear"])
             added = services.record_by_hand(current_user, sport, effort, words, gear)
+            services.tag(current_user, added, _tags_of(form))
     except RegimenError as error:
         _refuse(form, error)
         return _page(form, reader)
@@ -127,7 +129,15 @@ def _store_change(shown: Activity, form: Form, reader: Reader) -> None:
         with writing():
             if form.typed and "gear" in form.typed:
                 wanted = replace(wanted, gear=chosen_gear(form.values["gear"]))
-            services.change(stage, find_activity(short_id), wanted, measured)
+            changed = find_activity(short_id)
+            services.change(stage, changed, wanted, measured)
+            if form.typed and "tags" in form.typed:
+                services.tag(current_user, changed, _tags_of(form))
+
+
+def _tags_of(form: Form) -> list[str]:
+    """What stands between commas."""
+    return [label.strip() for label in form.values["tags"].split(",")]
 
 
 def _gear_choices(activity: Activity | None) -> list[tuple[str, str]]:
@@ -147,6 +157,7 @@ def _effort_of(values: dict[str, Any], reader: Reader) -> Effort:
         duration_s=values["duration"],
         distance_km=values["distance"],
         climb=Climb(values.get("ascent"), values.get("descent")),
+        calories=round(values["calories"]) if values.get("calories") is not None else None,
     )
 
 

@@ -15,11 +15,11 @@ from app.activities import queries
 from app.activities.blueprint import blueprint
 from app.activities.logic.statistics import SUNDAY, Done, added_up, next_start, starts_between
 from app.activities.models import Sport, SportPreference
-from app.activities.pages.filtering import read_wishes
+from app.activities.pages.filter_bar import bar_of
+from app.activities.pages.filtering import Wishes, read_wishes
 from app.database import now
 from app.dates import end_of_day, start_of_day, to_local
 from app.errors import Invalid
-from app.extensions import db
 from app.units import metres_per, metres_per_height
 from app.web import reading
 from app.web.axes import ticks
@@ -40,12 +40,12 @@ class View:
     figure: str
     last: date
     """A day in the last period shown."""
-    sports: Sequence[int] = ()
+    wishes: Wishes
 
     def address(self, **other: Any) -> str:
         """The address of this view, or of one that differs."""
-        values: dict[str, Any] = {"by": self.by, "show": self.figure, "until": self.last, "sport": self.sports}
-        return url_for("activities.statistics", **(values | other))
+        values: dict[str, Any] = {"by": self.by, "show": self.figure, "until": self.last}
+        return url_for("activities.statistics", **(self.wishes.parameters | values | other))
 
 
 @dataclass(frozen=True)
@@ -71,13 +71,14 @@ class SportRow:
 def statistics() -> ResponseReturnValue:
     """Bars for the periods, and the totals of the sports. Wishes of the list of activities narrow it, too."""
     reader = current_reader()
-    wishes = read_wishes(request.args, reader)
-    view = _asked_view(reader, wishes.sports)
+    wishes = read_wishes(request.args, reader, "activities.statistics")
+    view = _asked_view(reader, wishes)
     period = _period_of(view.by)
     starts = _starts(view, period)
-    rows = queries.narrowed(queries.activities_of(current_user), _within(starts, period, reader) | wishes.wanted)
+    rows = queries.narrowed(wishes.rows(), _within(starts, period, reader))
     done = queries.done_by_period(rows, period, reader.timezone)
-    sports = list(db.session.scalars(queries.sports_of(current_user)))
+    bar_values = bar_of(wishes, reader, by=view.by, show=view.figure, until=view.last)
+    sports = bar_values["sports"]
     colors = sport_colors(sports, queries.preferences_by_sport(current_user))
     bars = [_bar(start, done, view, colors, reader) for start in starts]
     by_sport = added_up((sport_id, one) for (_start, sport_id), one in done.items())
@@ -91,12 +92,11 @@ def statistics() -> ResponseReturnValue:
         unit=_unit(view.figure, reader),
         figure_names=_figure_names(),
         by_names={"week": _("Weeks"), "month": _("Months"), "year": _("Years")},
-        sports=sports,
         sport_rows=[SportRow(sport, colors[sport.id], by_sport[sport.id]) for sport in sports if sport.id in by_sport],
         total=added_up((0, one) for one in by_sport.values()).get(0),
         earlier=_earlier(starts[0]),
         later=_later(starts[-1], period, view, reader),
-        errors=wishes.errors,
+        **bar_values,
     )
     return body, 422 if wishes.errors else 200
 
@@ -108,14 +108,14 @@ def sport_colors(sports: Sequence[Sport], wanted: Mapping[int, SportPreference])
     return usual | own
 
 
-def _asked_view(reader: Reader, sports: Sequence[int]) -> View:
+def _asked_view(reader: Reader, wishes: Wishes) -> View:
     by, figure = request.args.get("by", ""), request.args.get("show", "")
     today = to_local(now(), reader.timezone).date()
     try:
         last = reading.day(request.args.get("until", ""))
     except Invalid:
         last = today
-    return View(by if by in SHOWN_PERIODS else "month", figure if figure in FIGURES else FIGURES[0], last, sports)
+    return View(by if by in SHOWN_PERIODS else "month", figure if figure in FIGURES else FIGURES[0], last, wishes)
 
 
 def _period_of(by: str) -> str:

@@ -15,6 +15,7 @@ from app.activities.queries.gear import (
     stopped_speed_of,
 )
 from app.activities.queries.imports import imports_of, overview_of_jobs, unfinished_imports_of
+from app.activities.queries.lines import Box, Lines, Place, ids_near, lines_of, without_line
 from app.activities.queries.listing import (
     Neighbours,
     Page,
@@ -33,14 +34,18 @@ from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
 from app.activities.queries.statistics import done_by_period, done_by_sport
 from app.activities.queries.summary import Summary, summary_of
+from app.activities.queries.tags import saved_filters_of, tags_of
 
 __all__ = [
     "FILTERS",
     "ORDERS",
+    "Box",
     "GearInUse",
+    "Lines",
     "Neighbours",
     "Overview",
     "Page",
+    "Place",
     "Summary",
     "Totals",
     "UnknownFilter",
@@ -55,8 +60,10 @@ __all__ = [
     "gear_in",
     "gear_of",
     "gear_types",
+    "ids_near",
     "imports_of",
     "in_use",
+    "lines_of",
     "narrowed",
     "neighbours_of",
     "ordered",
@@ -67,6 +74,7 @@ __all__ = [
     "records_of",
     "records_with_activities_of",
     "records_with_uuids_of",
+    "saved_filters_of",
     "sport_preference_of",
     "sport_preferences_of",
     "sports",
@@ -75,7 +83,9 @@ __all__ = [
     "sports_of_anybody",
     "stopped_speed_of",
     "summary_of",
+    "tags_of",
     "totals_of",
     "tracks_like",
     "unfinished_imports_of",
+    "without_line",
 ]

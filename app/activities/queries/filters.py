@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, ColumnElement, Select, exists, false, literal, or_, select
 
-from app.activities.models import Activity, Gear, activity_gear
+from app.activities.models import Activity, Gear, activity_gear, activity_tag
 
 # The greatest number both databases take as a whole number.
 GREATEST = 2**63 - 1
@@ -103,6 +103,18 @@ def _has_gear(columns: Columns) -> ColumnElement[bool]:
     return exists().where(activity_gear.c.activity_id == columns.id)
 
 
+def _gear_or_none(columns: Columns, uuids: Collection[UUID]) -> ColumnElement[bool]:
+    return or_(columns.id.in_(_done_with(uuids)), ~_has_gear(columns))
+
+
+def _tagged(tag_ids: Collection[int]) -> Select[Any]:
+    return select(activity_tag.c.activity_id).where(activity_tag.c.tag_id.in_(tag_ids))
+
+
+def _has_tag(columns: Columns) -> ColumnElement[bool]:
+    return exists().where(activity_tag.c.activity_id == columns.id)
+
+
 FILTERS: dict[str, Filter] = {
     "sport_id": Filter(_equal("sport_id")),
     "sports": Filter(lambda columns, values: columns.sport_id.in_([n for n in values if abs(n) <= GREATEST])),
@@ -118,6 +130,25 @@ FILTERS: dict[str, Filter] = {
     "max_speed_to": Filter(_most("max_speed_m_per_h")),
     "gear": Filter(lambda columns, uuids: columns.id.in_(_done_with(uuids)), narrows_neighbours=False),
     "without_gear": Filter(lambda columns, _yes: ~_has_gear(columns), narrows_neighbours=False),
+    "not_sports": Filter(lambda columns, values: columns.sport_id.not_in([n for n in values if abs(n) <= GREATEST])),
+    "with_gear": Filter(lambda columns, _yes: _has_gear(columns), narrows_neighbours=False),
+    "without_tags": Filter(lambda columns, _yes: ~_has_tag(columns), narrows_neighbours=False),
+    "with_tags": Filter(lambda columns, _yes: _has_tag(columns), narrows_neighbours=False),
+    "gear_or_none": Filter(_gear_or_none, narrows_neighbours=False),
+    "not_gear": Filter(lambda columns, uuids: columns.id.not_in(_done_with(uuids)), narrows_neighbours=False),
+    "tags": Filter(lambda columns, ids: columns.id.in_(_tagged(ids)), narrows_neighbours=False),
+    "tags_or_none": Filter(
+        lambda columns, ids: or_(columns.id.in_(_tagged(ids)), ~_has_tag(columns)), narrows_neighbours=False
+    ),
+    "not_tags": Filter(lambda columns, ids: columns.id.not_in(_tagged(ids)), narrows_neighbours=False),
+    "ids": Filter(lambda columns, ids: columns.id.in_(ids), narrows_neighbours=False),
+    "ascent_from": Filter(_least("ascent_mm")),
+    "ascent_to": Filter(_most("ascent_mm")),
+    "heart_rate_from": Filter(_least("average_heart_rate")),
+    "heart_rate_to": Filter(_most("average_heart_rate")),
+    "calories_from": Filter(_least("calories")),
+    "calories_to": Filter(_most("calories")),
+    "has_track": Filter(lambda columns, yes: columns.track_name.is_not(None) if yes else columns.track_name.is_(None)),
     "title": Filter(_contains("title_folded"), narrows_neighbours=False),
     "notes": Filter(_contains("notes_folded"), narrows_neighbours=False),
     "description": Filter(_contains("description_folded"), narrows_neighbours=False),

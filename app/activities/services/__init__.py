@@ -31,8 +31,10 @@ from app.activities.services.imports import (
     unwanted_archives,
     wishes_of,
 )
+from app.activities.services.lines import PREPARE_LINES, line_of, prepare_missing_lines
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_kept, read_track
 from app.activities.services.records import recount_records
+from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
 from app.activities.services.texts import Words
 from app.activities.services.track import (
     Recording,
@@ -43,6 +45,7 @@ from app.activities.services.track import (
     measure_anew,
     read_recording,
     refuse_again,
+    set_line,
 )
 
 __all__ = [
@@ -51,6 +54,10 @@ __all__ = [
     "IMPORT",
     "KEPT_AFTER_IMPORT",
     "KEPT_IN_BIN",
+    "LONGEST_QUERY",
+    "LONGEST_TAG",
+    "MOST_TAGS",
+    "PREPARE_LINES",
     "REFUSED",
     "SKIPPED",
     "STORED",
@@ -78,11 +85,13 @@ __all__ = [
     "forget_preference",
     "keep_archive",
     "keep_recording",
+    "line_of",
     "measure_anew",
     "media_type_of",
     "opened_archive",
     "plain_details",
     "prefer",
+    "prepare_missing_lines",
     "put_in_bin",
     "read_imported",
     "read_kept",
@@ -92,7 +101,10 @@ __all__ = [
     "recount_records",
     "refuse_again",
     "restore",
+    "save_filter",
+    "set_line",
     "start_import",
+    "tag",
     "unwanted_archives",
     "use_gear",
     "wishes_of",

@@ -23,8 +23,9 @@ from app.accounts.models import User
 from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
+from app.activities.logic.lines import PackedLine, packed_line
 from app.activities.logic.track import Track
-from app.activities.models import Activity, Gear, Segment, Sport
+from app.activities.models import Activity, Gear, Segment, Sport, TrackLine
 from app.activities.services.gear import equip
 from app.activities.services.reading import ending_of, read_kept, read_track
 from app.activities.services.records import recount_records
@@ -60,6 +61,7 @@ class Recording:
     description: str | None
     started_at: datetime
     figures: ActivityFigures
+    line: PackedLine
     calories: int | None = None
     source: str | None = None
     replaces: TrackFiles | None = None
@@ -104,6 +106,7 @@ def keep_recording(
         description=track.description,
         started_at=_whole_second(track.started_at),
         figures=figures,
+        line=packed_line(track),
         calories=track.calories,
         source=storable_source(track.creator),
     )
@@ -141,6 +144,7 @@ def measure_anew(
         description=track.description,
         started_at=activity.started_at,
         figures=_measured(track, user, sport),
+        line=packed_line(track),
         calories=track.calories,
         source=storable_source(track.creator),
         replaces=kept,
@@ -192,6 +196,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.track_name = recording.files.name
     activity.track_ending = recording.files.ending
     activity.bounds = list(figures.bounds)
+    set_line(activity, recording.line)
     activity.calories, activity.source = recording.calories, recording.source
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
@@ -200,6 +205,15 @@ def set_figures(activity: Activity, recording: Recording) -> None:
         activity.segments = []
         db.session.flush()
     activity.segments = [Segment(number=number, **columns_of(part)) for number, part in enumerate(figures.segments)]
+
+
+def set_line(activity: Activity, packed: PackedLine) -> None:
+    """Take over the line of the track, with the bounds it lies in."""
+    south, west, north, east = activity.bounds or (0.0, 0.0, 0.0, 0.0)
+    line = activity.line or TrackLine()
+    line.south, line.west, line.north, line.east = south, west, north, east
+    line.coarse, line.fine = packed.coarse, packed.fine
+    activity.line = line
 
 
 def columns_of(figures: SegmentFigures) -> dict[str, int | None]:

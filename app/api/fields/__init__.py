@@ -6,7 +6,7 @@ A field raises `Problem`s (codes); the dialect words them. What it knows about i
 
 from app.api.fields.base import Computed, Field, Writer, problem, type_name
 from app.api.fields.choices import Boolean, Choice, Json
-from app.api.fields.keys import Reference, Uuid, uuid_in
+from app.api.fields.keys import Reference, ReferenceList, Uuid, uuid_in
 from app.api.fields.numeric import BIGGEST, BIGGEST_OF_FOUR_BYTES, Decimal, Float, Integer
 from app.api.fields.texts import Email, Text, Url
 from app.api.fields.times import Date, DateTime, Time, day_in, instant_in
@@ -26,6 +26,7 @@ __all__ = [
     "Integer",
     "Json",
     "Reference",
+    "ReferenceList",
     "Text",
     "Time",
     "Url",

@@ -70,6 +70,10 @@ class Field(marshmallow.fields.Field[Any]):
         """The field's JSON schema."""
         return dict(self.json_type)
 
+    def answer_shape(self) -> dict[str, Any]:
+        """The same in answers, which may be stricter than what is accepted."""
+        return self.shape()
+
 
 class Computed(Field):
     """A value that is made from the row by a function, and never read. `shape` is its JSON schema."""

@@ -1,7 +1,7 @@
 """Keys: of a row itself, and of the rows it refers to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +17,8 @@ from app.database import Model
 from app.errors import NotAllowed
 from app.extensions import db
 
+MOST_REFERENCES = 1000
+"""Rows one value can name; no table that is named like this has as many."""
 _NOBODY = SimpleNamespace(id=0, is_authenticated=False)
 """Stands for a person where only the shape of a query is asked for, not its rows."""
 
@@ -73,13 +75,13 @@ class Reference(Field):
         return type_of(self.model.id) is UUID
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_options: Any) -> Any:
-        key = self._key_in(value)
+        key = self.key_in(value)
         if not self._exists(key):
             raise self.make_error("no_such_row", value=value)
         return key
 
-    def _key_in(self, value: Any) -> int | UUID:
-        """The key a JSON value stands for."""
+    def key_in(self, value: Any) -> int | UUID:
+        """The key a JSON value stands for. Raises ValidationError."""
         if self.has_uuid_keys:
             found = uuid_in(value)
             if found is None:
@@ -98,10 +100,16 @@ class Reference(Field):
         rows = self.rows_of(current_user).where(self.model.id == key)
         return db.session.scalar(rows.with_only_columns(self.model.id).order_by(None).limit(1)) is not None
 
+    def known_among(self, keys: Sequence[int | UUID]) -> set[int | UUID]:
+        """Those keys that rows have, by one statement; it looks at so many at most."""
+        possible = [key for key in keys if not isinstance(key, int) or abs(key) <= BIGGEST][:MOST_REFERENCES]
+        rows = self.rows_of(current_user).where(self.model.id.in_(possible))
+        return set(db.session.scalars(rows.with_only_columns(self.model.id).order_by(None))) if possible else set()
+
     def check_ownership(self, value: Any) -> None:
         """Raises NotAllowed for a well-formed key of a row that is not one's own."""
         try:
-            key = self._key_in(value)
+            key = self.key_in(value)
         except ValidationError:
             return
         if not self._exists(key):
@@ -113,3 +121,28 @@ class Reference(Field):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_options: Any) -> Any:
         return str(value) if isinstance(value, UUID) else value
+
+
+class ReferenceList(Field):
+    """The keys of several rows of one table, none of them twice. A row holds the rows themselves."""
+
+    def __init__(self, rows_of: Callable[[Any], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.one = Reference(rows_of)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **_options: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise self.make_error("not_a_list", type=type_name(value))
+        keys = {self.one.key_in(member): member for member in value}
+        known = self.one.known_among(list(keys))
+        for key, member in keys.items():
+            if key not in known:
+                raise self.make_error("no_such_row", value=member)
+        return list(keys)
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **_options: Any) -> list[Any]:
+        return [row.id for row in value]
+
+    def shape(self) -> dict[str, Any]:
+        """A list of keys."""
+        return {"type": "array", "items": self.one.shape()}

@@ -137,7 +137,9 @@ class Decimal(_Bounded):
         return super().facts() | {"max_digits": self.digits, "decimal_places": self.places}
 
     def shape(self) -> dict[str, Any]:
-        """A string, so limits cannot be said in JSON schema."""
-        pattern = rf"^-?\d{{0,{self.digits - self.places}}}(?:\.\d{{0,{self.places}}})?$"
-        # A number is accepted as well when it arrives; what is sent is always the string.
-        return dict(self.json_type) | ({"pattern": pattern} if self.dump_only else {"type": ["string", "number"]})
+        """A string or a number; so limits cannot be said in JSON schema."""
+        return dict(self.json_type) | {"type": ["string", "number"]}
+
+    def answer_shape(self) -> dict[str, Any]:
+        """Always a string, with all its decimals."""
+        return dict(self.json_type) | {"pattern": rf"^-?\d+\.\d{{{self.places}}}$" if self.places else r"^-?\d+$"}

@@ -28,10 +28,7 @@ NOT_KEPT = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 
 def offered(blueprint: Blueprint, *rules: str, scope: str | None = None, method: str = "GET") -> Callable[[View], View]:
-    """Route a view for programs, with and without a final slash; who lacks `scope` is told so.
-
-    These addresses stay out of the OpenAPI document, which describes `/api/v2/`.
-    """
+    """Route a view for programs, with and without a final slash; who lacks `scope` is told so."""
 
     def add(view: View) -> View:
         @wraps(view)
@@ -40,6 +37,7 @@ def offered(blueprint: Blueprint, *rules: str, scope: str | None = None, method:
                 require(scope)
             return view(*values, **named)
 
+        guarded.scope = scope  # type: ignore[attr-defined]
         for rule in rules:
             Blueprint.add_url_rule(
                 blueprint, rule, f"api_{view.__name__}", guarded, methods=[method], strict_slashes=False

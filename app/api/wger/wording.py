@@ -70,6 +70,47 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "not_available": lambda: _("Select a valid choice. That choice is not one of the available choices."),
     "not_one_of": lambda: _("Select a valid choice. {value} is not one of the available choices."),
     "not_a_valid_key": lambda: _("“{value}” is not a valid value."),
+    "film_too_large": lambda: _("Maximum file size is {limit}MB."),
+    "film_type": lambda: _("File type is not supported"),
+    "no_film": lambda: _("File is not a valid video"),
+    "translation_exists": lambda: _("A translation for this exercise and language already exists."),
+    "similar_exercise": lambda: _(
+        'The name "{name}" is too similar to the existing exercise "{other}". '
+        "Please choose a more distinct name or submit a variation instead."
+    ),
+    "other_language_description": lambda: _(
+        'The detected language of the description is "{detected}" ({detected_code}), which does not match your '
+        'selected language: "{chosen}" ({chosen_code}). If you believe this is incorrect, try adding more content or '
+        "rephrasing your text, as language detection works better with longer or more complete sentences."
+    ),
+    "other_language_comment": lambda: _(
+        'The detected language of the comment is "{detected}" ({detected_code}), which does not match your '
+        'selected language: "{chosen}" ({chosen_code}). If you believe this is incorrect, try adding more content or '
+        "rephrasing your text, as language detection works better with longer or more complete sentences."
+    ),
+    "other_language_input": lambda: _(
+        'The detected language is "{detected}" ({detected_code}), which does not match your selected language '
+        '"{chosen}" ({chosen_code}). If you believe this is incorrect, try adding more content or '
+        "rephrasing your text, as language detection works better with longer or more complete sentences."
+    ),
+    "no_language_description": lambda: _(
+        "Could not detect the language of the description. Try adding more content or rephrasing your text, "
+        "language detection works better with longer or more complete sentences."
+    ),
+    "no_language_comment": lambda: _(
+        "Could not detect the language of the comment. Try adding more content or rephrasing your text, "
+        "language detection works better with longer or more complete sentences."
+    ),
+    "no_language_input": lambda: _(
+        "Could not detect the language of the input. Try adding more content or rephrasing your text, "
+        "language detection works better with longer or more complete sentences."
+    ),
+    "no_language_named": lambda: _("Either a language ID or a language code must be provided."),
+    "no_such_language": lambda: _('Language with code "{code}" does not exist.'),
+    "two_variation_groups": lambda: _("Either set variation_group or variations_connect_to, not both."),
+    "no_translation": lambda: _("You must provide at least one translation."),
+    "no_english_translation": lambda: _("You must provide at least one translation in English."),
+    "description_too_short": lambda: _("Ensure this value has at least {limit} characters (it has {length})."),
     "not_found": lambda: _("Not found."),
     "not_acceptable": lambda: _("Could not satisfy the request Accept header."),
     "method": lambda: _('Method "{method}" not allowed.'),

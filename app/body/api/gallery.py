@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -15,12 +15,11 @@ from app.body.blueprint import blueprint
 from app.body.models import Image
 from app.body.queries import images_of
 from app.body.schemas import ImageSchema
+from app.body.sending import sent_file
 from app.database import find
 from app.errors import NotFound
 from app.files import stage_of_this_change
 from app.web.wall import public
-
-KEPT_S = 86_400
 
 
 @blueprint.page("/media/gallery/<int:user_id>/<name>.<ending>")
@@ -35,19 +34,7 @@ def photo_file(user_id: int, name: str, ending: str) -> Response:
     image = find(
         select(Image), Image.user_id == user_id, Image.name == name.replace("\x00", ""), Image.ending == ending
     )
-    return sent(services.file_of(image))
-
-
-def sent(path: Any) -> Response:
-    """A file for one person: kept for a day, listed nowhere."""
-    try:
-        response = send_file(path, max_age=KEPT_S)
-    except FileNotFoundError:
-        raise NotFound("no_such_row") from None
-    response.cache_control.public = False
-    response.cache_control.private = True
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return sent_file(services.file_of(image))
 
 
 def _add(_model: Any, user: Any, values: Mapping[str, Any]) -> Image:

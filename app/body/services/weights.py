@@ -1,10 +1,11 @@
 """Weights: one for each instant of a person."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from app.body.models import WeightEntry
-from app.body.queries import weight_entries_of
+from app.body.models import WeightEntry, WeightGoal
+from app.body.queries import weight_entries_of, weight_goal_of
 from app.errors import Conflict
 from app.extensions import db
 
@@ -26,6 +27,19 @@ def change_weight(entry: WeightEntry, user: Any, values: Mapping[str, Any]) -> W
         setattr(entry, name, value)
     db.session.flush()
     return entry
+
+
+def aim_at(user: Any, kilograms: Decimal | None) -> None:
+    """Keep what a person wants to weigh; None forgets it."""
+    goal = weight_goal_of(user)
+    if kilograms is None:
+        if goal is not None:
+            db.session.delete(goal)
+    elif goal is None:
+        db.session.add(WeightGoal(user_id=user.id, target=kilograms))
+    else:
+        goal.target = kilograms
+    db.session.flush()
 
 
 def _refuse_taken(user: Any, moment: Any) -> None:

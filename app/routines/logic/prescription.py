@@ -61,11 +61,10 @@ def lightened(values: Values, deload: Deload | None, iteration: int) -> Values:
         value = light[index]
         if value is not None:
             light[index] = value * deload.weight_percent / _HUNDRED
-    sets = light[SETS]
-    if sets is not None and sets > 1:
-        fewer = (sets * deload.sets_percent / _HUNDRED).to_integral_value(ROUND_HALF_UP)
-        light[SETS] = max(fewer, _ONE)
-        light[_MAX_SETS] = None
+    for index in (SETS, _MAX_SETS):
+        value = light[index]
+        if value is not None and value > 1:
+            light[index] = max((value * deload.sets_percent / _HUNDRED).to_integral_value(ROUND_HALF_UP), _ONE)
     return tuple(light)
 
 

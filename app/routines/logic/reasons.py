@@ -6,7 +6,7 @@ from decimal import Decimal
 from app.routines.logic.kinds import KINDS
 from app.routines.logic.plan import Deload, Entry, Logs
 from app.routines.logic.prescription import exact_within_ranges, lightened
-from app.routines.logic.progression import INDEX, SETS, Step, Value, bases_of, values_by_iteration
+from app.routines.logic.progression import INDEX, Step, Value, bases_of, values_by_iteration
 from app.routines.logic.rounding import rounded
 
 
@@ -60,4 +60,4 @@ def _percent(kind: str, deload: Deload | None, *, is_light: bool) -> int | None:
         return None
     if kind in {"weight", "max_weight"}:
         return deload.weight_percent
-    return deload.sets_percent if INDEX[kind] == SETS else None
+    return deload.sets_percent if kind in {"sets", "max_sets"} else None

@@ -1,8 +1,7 @@
-"""Tables of the catalogue. Ids of its vocabulary are a contract with the programs that use the API."""
+"""Tables of exercises, their texts, pictures and films."""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
@@ -10,36 +9,11 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
 from app.database import Model, UtcDateTime, now
+from app.exercises.models.vocabulary import Equipment, ExerciseCategory, Muscle
 from app.reference.models import Language, License
 
 DEFAULT_LICENSE = 2
 """CC-BY-SA 4, unless somebody says otherwise."""
-
-
-class ExerciseCategory(Model):
-    """The part of the body, or the kind of training, an exercise is filed under."""
-
-    __tablename__ = "exercise_category"
-
-    name: Mapped[str] = mapped_column(String(100))
-
-
-class Equipment(Model):
-    """A thing one trains with."""
-
-    __tablename__ = "equipment"
-
-    name: Mapped[str] = mapped_column(String(50))
-
-
-class Muscle(Model):
-    """A muscle, by its anatomical and its everyday name."""
-
-    __tablename__ = "muscle"
-
-    name: Mapped[str] = mapped_column(String(50))
-    name_en: Mapped[str] = mapped_column(String(50), default="")
-    is_front: Mapped[bool]
 
 
 def _links(name: str, column: str, target: str) -> Table:
@@ -102,7 +76,10 @@ class Exercise(Identified, Licensed, Model):
     muscles_secondary: Mapped[list[Muscle]] = relationship(secondary=exercise_muscle_secondary, order_by=Muscle.name)
     equipment: Mapped[list[Equipment]] = relationship(secondary=exercise_equipment, order_by=Equipment.name)
     translations: Mapped[list["Translation"]] = relationship(
-        back_populates="exercise", order_by="Translation.id", cascade="all, delete-orphan", passive_deletes=True
+        back_populates="exercise",
+        order_by="Translation.name, Translation.id",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
     )
     images: Mapped[list["ExerciseImage"]] = relationship(
         back_populates="exercise",
@@ -206,60 +183,3 @@ class ExerciseVideo(Identified, Licensed, Model):
     codec_long: Mapped[str] = mapped_column(String(100), default="")
 
     exercise: Mapped[Exercise] = relationship(back_populates="videos")
-
-
-class DeletionLog(Model):
-    """What was taken out of the catalogue, so that programs with a copy can follow."""
-
-    __tablename__ = "exercise_deletion"
-
-    model_type: Mapped[str] = mapped_column(String(20), index=True)
-    """`base`, `translation`, `image` or `video`."""
-    uuid: Mapped[UUID] = mapped_column(index=True)
-    replaced_by: Mapped[UUID | None]
-    timestamp: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    comment: Mapped[str] = mapped_column(String(200), default="")
-
-
-class ExerciseEdit(Model):
-    """Who changed what in the catalogue."""
-
-    __tablename__ = "exercise_edit"
-
-    exercise_id: Mapped[int | None] = mapped_column(ForeignKey("exercise.id", ondelete="SET NULL"), index=True)
-    exercise_name: Mapped[str] = mapped_column(String(200), default="")
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    """`exercise`, `translation`, `alias`, `comment`, `image` or `video`."""
-    row_id: Mapped[int]
-    verb: Mapped[str] = mapped_column(String(10))
-    """`created`, `updated`, `deleted` or `merged`."""
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-
-    user: Mapped[User | None] = relationship()
-
-
-class Contribution(Model):
-    """What somebody proposes for the catalogue, until an administrator decides."""
-
-    __tablename__ = "exercise_contribution"
-
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
-    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))
-    """`exercise`: take somebody's own exercise into the catalogue; `text`: new words for one that is in it."""
-    proposal: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """For `text`: `language`, `name`, `description_source`, `aliases`, `comments`."""
-    state: Mapped[str] = mapped_column(String(10), default="open", index=True)
-    """`open`, `approved`, `refused` or `merged`."""
-    answer: Mapped[str] = mapped_column(String(500), default="")
-    """What the administrator says about it."""
-    made_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
-    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
-
-    user: Mapped[User] = relationship(foreign_keys=user_id)
-    decided_by: Mapped[User | None] = relationship(foreign_keys=decided_by_id)
-    exercise: Mapped[Exercise] = relationship()

@@ -20,7 +20,8 @@ class EquipmentSchema(Schema):
     name = Text(dump_only=True, longest=50)
 
 
-def _picture(folder: str, muscle: Muscle) -> str:
+def picture_of(folder: str, muscle: Muscle) -> str:
+    """The address of the picture of a muscle, `main` or `secondary`."""
     return address_to("static", filename=f"images/muscles/{folder}/muscle-{muscle.id}.svg")
 
 
@@ -31,5 +32,5 @@ class MuscleSchema(Schema):
     name = Text(dump_only=True, longest=50)
     name_en = Text(dump_only=True, longest=50)
     is_front = Boolean(dump_only=True)
-    image_url_main = Computed(lambda muscle: _picture("main", muscle), {"type": "string", "format": "uri"})
-    image_url_secondary = Computed(lambda muscle: _picture("secondary", muscle), {"type": "string", "format": "uri"})
+    image_url_main = Computed(lambda muscle: picture_of("main", muscle), {"type": "string", "format": "uri"})
+    image_url_secondary = Computed(lambda muscle: picture_of("secondary", muscle), {"type": "string", "format": "uri"})

@@ -1,0 +1,71 @@
+"""What can be done with the catalogue."""
+
+from app.exercises.services.checking import problem_of_language, problems_of_text
+from app.exercises.services.exercises import (
+    ExerciseReplaced,
+    Replacement,
+    add_exercise,
+    change_exercise,
+    connect,
+    remove_exercise,
+)
+from app.exercises.services.history import ENGLISH, name_of
+from app.exercises.services.media import (
+    COPIES,
+    MEDIUM,
+    SMALL,
+    Film,
+    add_image,
+    add_video,
+    change_image,
+    change_video,
+    copy_of,
+    file_at,
+    read_film,
+    remove_image,
+    remove_video,
+)
+from app.exercises.services.submissions import submit_exercise
+from app.exercises.services.texts import (
+    add_translation,
+    add_words,
+    change_translation,
+    change_words,
+    remove_translation,
+    remove_words,
+)
+from app.exercises.services.trust import may_contribute
+
+__all__ = [
+    "COPIES",
+    "ENGLISH",
+    "MEDIUM",
+    "SMALL",
+    "ExerciseReplaced",
+    "Film",
+    "Replacement",
+    "add_exercise",
+    "add_image",
+    "add_translation",
+    "add_video",
+    "add_words",
+    "change_exercise",
+    "change_image",
+    "change_translation",
+    "change_video",
+    "change_words",
+    "connect",
+    "copy_of",
+    "file_at",
+    "may_contribute",
+    "name_of",
+    "problem_of_language",
+    "problems_of_text",
+    "read_film",
+    "remove_exercise",
+    "remove_image",
+    "remove_translation",
+    "remove_video",
+    "remove_words",
+    "submit_exercise",
+]
