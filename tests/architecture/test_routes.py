@@ -35,6 +35,7 @@ PUBLIC = {
     "activities.api_workout_map": "shown where no token can be sent; its id cannot be guessed",
     "activities.api_map_tile": "the same picture of the world for everybody; programs ask for it without a token",
     "body.photo_file": "phone apps load photos without a token; the name cannot be guessed",
+    "schedule.feed": "calendars read it without signing in; the address is the secret",
     "reference.language-*": "the catalogue",
     "reference.license-*": "the catalogue",
     "reference.setting-*": "the catalogue",

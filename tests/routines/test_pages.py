@@ -161,9 +161,7 @@ def test_two_exercises_become_a_superset_and_part_again(
     assert "Superset</span>" not in alices_browser.get(routine).text
 
 
-def test_exercises_change_places_by_a_button(
-    alices_browser: Browser, routine: str, exercises: dict[str, int]
-) -> None:
+def test_exercises_change_places_by_a_button(alices_browser: Browser, routine: str, exercises: dict[str, int]) -> None:
     add_exercise(alices_browser, routine, exercises["push-up"])
     page = alices_browser.get(routine).text
     last = re.findall(r'data-move="(/routines/slots/\d+/move)"', page)[-1]
@@ -215,9 +213,7 @@ def test_deleting_a_routine_is_asked_once(alices_browser: Browser, routine: str)
     assert alices_browser.get(routine).status_code == 404
 
 
-def test_somebody_elses_routine_does_not_exist(
-    alices_browser: Browser, bobs_browser: Browser, routine: str
-) -> None:
+def test_somebody_elses_routine_does_not_exist(alices_browser: Browser, bobs_browser: Browser, routine: str) -> None:
     plain = routine.partition("?")[0]
 
     for path in ("", "edit", "preview", "log", "statistics", "print", "print/table.pdf", "calendar.ics", "start"):
@@ -250,9 +246,7 @@ def test_there_are_ready_made_programmes_of_many_kinds() -> None:
             assert one.text("description", language)
 
 
-def test_every_programme_names_exercises_of_the_catalogue_and_starts(
-    app: Flask, alices_browser: Browser
-) -> None:
+def test_every_programme_names_exercises_of_the_catalogue_and_starts(app: Flask, alices_browser: Browser) -> None:
     wanted = {key for one in programmes().values() for key in one.exercises}
     add_exercises(app, sorted(wanted))
 

@@ -89,8 +89,8 @@ def _hang(user: User, row: Any, bundle: dict[str, Any]) -> Day:
         routine = db.session.scalar(routines_of(user).where(Routine.id == bundle["above"]))
         if routine is None:
             raise NotFound("nothing_to_undo")
-        row.routine = routine
-        flush()
+        row.routine_id = routine.id
+        _store(row, routine, "days")
         move_to(routine.days, row, bundle["place"])
         db.session.expire(routine, ["days"])
         return row
@@ -98,21 +98,27 @@ def _hang(user: User, row: Any, bundle: dict[str, Any]) -> Day:
     if day is None:
         raise NotFound("nothing_to_undo")
     if isinstance(row, Slot):
-        row.day = day
-        flush()
+        row.day_id = day.id
+        _store(row, day, "slots")
         move_to(day.slots, row, bundle["place"])
     else:
         slot = next((one for one in day.slots if one.id == bundle["above"]), None)
         if slot is None:
-            slot = Slot(day=day, order=bundle["slot_place"])
-            flush()
+            slot = Slot(day_id=day.id, order=bundle["slot_place"])
+            _store(slot, day, "slots")
             move_to(day.slots, slot, bundle["slot_place"])
-        row.slot = slot
-        flush()
+        row.slot_id = slot.id
+        _store(row, slot, "entries")
         move_to(slot.entries, row, bundle["place"])
         db.session.expire(slot, ["entries"])
     db.session.expire(day, ["slots"])
     return day
+
+
+def _store(row: Any, parent: Any, children: str) -> None:
+    db.session.add(row)
+    flush()
+    db.session.expire(parent, [children])
 
 
 def _key(user: User, word: str) -> str:
@@ -148,6 +154,5 @@ def _rebuilt(tree: dict[str, Any], made: list[tuple[Any, str, int]]) -> Any:
     row: Any = CONFIGS[values["kind"]](**values) if kind is Config else kind(**values)
     if below := _BELOW.get(kind):
         setattr(row, below, [_rebuilt(child, made) for child in tree["below"]])
-    db.session.add(row)
     made.append((row, tree["kind"], old))
     return row

@@ -38,9 +38,10 @@ def copy_routine(routine: Routine, user: User, today: date) -> Routine:
 def copy_day(day: Day) -> Day:
     """The same day once more, right behind the first."""
     copy = _copy_of_day(day)
+    copy.routine_id = day.routine_id
     db.session.add(copy)
-    copy.routine = day.routine
     flush()
+    db.session.expire(day.routine, ["days"])
     move_to(day.routine.days, copy, day.order + 1)
     db.session.expire(day.routine, ["days"])
     return copy
@@ -49,9 +50,10 @@ def copy_day(day: Day) -> Day:
 def copy_slot(slot: Slot) -> Slot:
     """The same slot once more, right behind the first."""
     copy = _copy_of_slot(slot)
+    copy.day_id = slot.day_id
     db.session.add(copy)
-    copy.day = slot.day
     flush()
+    db.session.expire(slot.day, ["slots"])
     move_to(slot.day.slots, copy, slot.order + 1)
     db.session.expire(slot.day, ["slots"])
     return copy
