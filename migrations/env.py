@@ -18,7 +18,7 @@ def render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, Fixed):
-        return "sa.Integer()"
+        return f"sa.{item.impl_instance.__class__.__name__}()"
     return False
 
 

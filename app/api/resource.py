@@ -54,7 +54,8 @@ class Resource:
     """How a request's body is read; a few addresses take forms."""
     takes_files: bool = False
     """Whether bodies are forms with files, not JSON: with `body=app.api.pictures.picture_body(…)`."""
-    sortable: Sequence[str] | None = None
+    sortable: Sequence[str] | Mapping[str, Any] | None = None
+    """Names of columns; or, where `visible` joins another table, columns by the names programs have for them."""
     description: str = ""
     documents: Documents | None = None
     """Answers that are kept beside the rows. Only where everybody is told the same about a row, in every language."""
@@ -128,6 +129,8 @@ class Resource:
     @cached_property
     def columns(self) -> dict[str, Any]:
         """What programs may sort by."""
+        if isinstance(self.sortable, Mapping):
+            return dict(self.sortable)
         known = columns_of(self.model)
         return known if self.sortable is None else {name: known[name] for name in self.sortable}
 

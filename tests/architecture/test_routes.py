@@ -34,6 +34,8 @@ PUBLIC = {
     "activities.api_ping": "the same",
     "activities.api_workout_map": "shown where no token can be sent; its id cannot be guessed",
     "activities.api_map_tile": "the same picture of the world for everybody; programs ask for it without a token",
+    "trophies.trophy-*": "what can be reached is no secret",
+    "trophies.trophy_progress": "an empty list for strangers, as programs expect",
     "body.photo_file": "phone apps load photos without a token; the name cannot be guessed",
     "schedule.feed": "calendars read it without signing in; the address is the secret",
     "reference.language-*": "the catalogue",

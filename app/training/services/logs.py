@@ -10,9 +10,11 @@ from app.accounts.models import User
 from app.database import now
 from app.dates import to_local
 from app.errors import Invalid
+from app.events import announce
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, NORMAL, REPETITIONS
 from app.routines.models import Day, Slot, SlotEntry
+from app.training.events import SetLogged, SetsChanged
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.queries.rows import session_on
 from app.training.services.sessions import flush
@@ -31,7 +33,9 @@ def log_set(user: User, values: Mapping[str, Any]) -> WorkoutLog:
     log = WorkoutLog(user_id=user.id, **given)
     _check(log)
     db.session.add(log)
-    return _placed(log, user)
+    _placed(log, user)
+    announce(SetLogged(log))
+    return log
 
 
 def change_log(log: WorkoutLog, user: User, values: Mapping[str, Any]) -> WorkoutLog:
@@ -41,13 +45,17 @@ def change_log(log: WorkoutLog, user: User, values: Mapping[str, Any]) -> Workou
             if name != "id":
                 setattr(log, name, value)
         _check(log)
-        return _placed(log, user)
+        _placed(log, user)
+    announce(SetsChanged(user.id))
+    return log
 
 
 def remove_log(log: WorkoutLog) -> None:
     """Delete a logged set; its session stays."""
+    user_id = log.user_id
     db.session.delete(log)
     flush()
+    announce(SetsChanged(user_id))
 
 
 def replace_exercise(gone: int, replacement: int) -> None:

@@ -11,7 +11,9 @@ from app.accounts.models import User
 from app.database import now
 from app.dates import to_local, to_utc
 from app.errors import Conflict
+from app.events import announce
 from app.extensions import db
+from app.training.events import SessionsChanged, SetsChanged
 from app.training.logic import BodyWeight, Record, records
 from app.training.models import WorkoutSession
 from app.training.queries.strength import sets_before, sets_of_session
@@ -43,6 +45,7 @@ def start_session(user: User, values: Mapping[str, Any]) -> WorkoutSession:
     _refuse_second(session)
     db.session.add(session)
     flush()
+    announce(SessionsChanged(user.id))
     return session
 
 
@@ -53,6 +56,7 @@ def change_session(session: WorkoutSession, user: User, values: Mapping[str, Any
             setattr(session, name, value)
     _refuse_second(session)
     flush()
+    announce(SessionsChanged(user.id))
     return session
 
 
@@ -68,8 +72,11 @@ def finish_session(session: WorkoutSession, user: User, values: Mapping[str, Any
 
 def remove_session(session: WorkoutSession) -> None:
     """Delete a session with its logs."""
+    user_id = session.user_id
     db.session.delete(session)
     flush()
+    announce(SessionsChanged(user_id))
+    announce(SetsChanged(user_id))
 
 
 def records_won(user: User, session: WorkoutSession, body_weight: BodyWeight) -> list[Record]:
