@@ -13,7 +13,9 @@ from app.training.logic import BodyWeight
 def body_weight_of(user: User) -> BodyWeight:
     """The last weight on or before a day, else the first one there is. One statement."""
     zone = user.preferences.timezone
-    series = [(to_local(moment, zone).date(), weight) for moment, weight in weight_series_of(user)]
+    series = [
+        (to_local(moment, zone).date(), Decimal(milligrams).scaleb(-6)) for moment, milligrams in weight_series_of(user)
+    ]
     days = [day for day, _weight in series]
 
     def on(day: date) -> Decimal | None:
