@@ -63,6 +63,20 @@ def tile_address(text: str) -> str:
     return text
 
 
+def web_address(text: str) -> str:
+    """The address of a site, or nothing."""
+    if text and not text.startswith(("http://", "https://")):
+        raise ValueError("write https://…, or nothing")
+    return text
+
+
+def sender(text: str) -> str:
+    """An e-mail address, with or without a name before it."""
+    if "@" not in text or "\n" in text or "\r" in text:
+        raise ValueError("write an e-mail address, or Regimen <regimen@example.org>")
+    return text
+
+
 @dataclass(frozen=True)
 class Setting:
     """One environment variable: `read` turns its text into the value the program uses."""
@@ -92,6 +106,7 @@ SETTINGS = (
     Setting("ACCESS_TOKEN_LIFETIME", "10", "Minutes an access token works.", count),
     Setting("REFRESH_TOKEN_LIFETIME", "2880", "Hours a refresh token works (120 days).", count),
     Setting("LOGIN_LIMIT", "10 per minute", "Sign-in attempts of one address; empty: no limit.", rate),
+    Setting("LOCKOUT_LIMIT", "10 per 30 minutes", "Wrong passwords of one address for one account.", rate),
     Setting("REGISTRATION_LIMIT", "5 per minute", "New accounts from one address; empty: no limit.", rate),
     Setting("INGREDIENT_LIST_LIMIT", "120 per minute", "Lists of food one person or address asks for.", rate),
     Setting("INGREDIENT_DETAIL_LIMIT", "300 per minute", "Single foods one person or address asks for.", rate),
@@ -122,6 +137,13 @@ SETTINGS = (
         "does it.",
         one_of("auto", "service"),
     ),
+    Setting("PUBLIC_URL", "", "Address people reach the server at, for links in mail: `https://…`.", web_address),
+    Setting("SMTP_HOST", "", "Server that takes outgoing mail; empty: mail is written to the console."),
+    Setting("SMTP_PORT", "587", "Its port.", count),
+    Setting("SMTP_SECURITY", "starttls", "`starttls`, `tls`, or `none`.", one_of("starttls", "tls", "none")),
+    Setting("SMTP_USER", "", "Name to sign in with there; empty: without."),
+    Setting("SMTP_PASSWORD", "", "Password to sign in with there."),
+    Setting("MAIL_FROM", "Regimen <regimen@localhost>", "Sender of mail.", sender),
     Setting("STRICT_BOOLEAN_FILTERS", "on", "`on`: filters of /api/v2 know only True and False.", switch),
     Setting("REFERENCE_CACHE_SECONDS", "604800", "How long programs may keep the catalogue's answers.", count),
     Setting("DEFAULT_LANGUAGE", "en", "Language of pages when neither person nor browser says.", one_of("en", "de")),
@@ -140,6 +162,9 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
             raise BadSetting(f"{setting.name}={text!r}: {error}") from None
     if values["WORKERS"] > 1 and not values["REDIS_URL"]:
         raise BadSetting("WORKERS above 1 needs REDIS_URL: each process would count limits for itself.")
+    if values["SMTP_HOST"] and not values["PUBLIC_URL"]:
+        # What a visitor's request calls the server may be anything: links in mail must not lead there.
+        raise BadSetting("SMTP_HOST needs PUBLIC_URL: links in mail lead there.")
     return values
 
 

@@ -115,3 +115,8 @@ def _change_between(before: datetime, after: datetime, zone: ZoneInfo) -> dateti
         else:
             seconds = middle
     return start + timedelta(seconds=low)
+
+
+def years_between(born: date, day: date) -> int:
+    """How old somebody is on that day; who was born on a leap day has birthday on 1 March in other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

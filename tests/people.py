@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -9,8 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.accounts.services import add_person, hashed_password, make_api_token
-from app.database import writing
+from app.accounts.services import BROWSER, add_person, hashed_password, make_api_token, open_session
+from app.database import now, writing
 
 PASSWORD = "correct horse battery"
 EVERYTHING = "workouts:read workouts:write read write"
@@ -51,7 +52,8 @@ def invite_the_cast(app: Flask) -> Cast:
         for name in ("alice", "bob", "carol", "dora"):
             user = add_person(name, f"{name}@example.com", _password_hash(), is_admin=name == "dora")
             cast.ids[name] = user.id
-            cast.sessions[name] = user.get_id()
+            opened = open_session(user, BROWSER, now(), timedelta(days=1), device="Firefox/140.0 (X11; Linux)")
+            cast.sessions[name] = f"{user.get_id()}.{opened.id}"
             cast.tokens[name] = make_api_token(user, "tests", EVERYTHING)
     return cast
 

@@ -7,15 +7,17 @@ in `app.api.credential.current_credential()`, and the two dialects word what is 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
-from flask import g, request, session
+from flask import current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
+from sqlalchemy import select
 from werkzeug.wrappers import Request
 
 from app.accounts import queries, services
-from app.accounts.logic import rights_of
-from app.accounts.models import User
+from app.accounts.logic import rights_of, trust
+from app.accounts.models import Session, User
 from app.api.credential import Credential
 from app.database import now, writing
 from app.extensions import db, login
@@ -29,6 +31,9 @@ BearerReader = Callable[[str], tuple[User | None, Credential] | None]
 """Knows tokens of one kind: whom the text stands for and what it proves, or None for a text of another kind."""
 
 _bearer_readers: list[BearerReader] = []
+
+UNREMEMBERED = timedelta(days=14)
+"""How long a browser's session that ends with the browser is kept after the last visit."""
 
 # What freshness is for, asking again for the password, the forms do themselves.
 login.session_protection = None
@@ -55,9 +60,46 @@ def bearer_reader(read: BearerReader) -> BearerReader:
 
 def start_session(user: User, *, lasting: bool) -> None:
     """Sign a browser in. Nothing of the session before survives, so nobody can prepare one for somebody else."""
+    lifetime = current_app.permanent_session_lifetime if lasting else UNREMEMBERED
+    with writing():
+        opened = services.open_session(user, services.BROWSER, now(), lifetime, device_of_request())
     session.clear()
     session.permanent = lasting
     login_user(user)
+    remember_session(user, opened.id)
+
+
+def remember_session(user: User, session_id: int) -> None:
+    """What the cookie says from now on."""
+    session["_user_id"] = f"{user.get_id()}.{session_id}"
+
+
+def current_session_id() -> int | None:
+    """The session of this browser, by what its cookie says."""
+    last = str(session.get("_user_id", "")).rpartition(".")[2]
+    return int(last) if last.isdecimal() else None
+
+
+def open_app(user: User, kind: str = services.APP, *, device: str = "") -> Session:
+    """A session for tokens that can be refreshed. Call it inside `writing()`."""
+    lifetime: timedelta = current_app.config["JWT_REFRESH_TOKEN_EXPIRES"]
+    return services.open_session(user, kind, now(), lifetime, device or device_of_request())
+
+
+def device_of_request() -> str:
+    """What the browser or program says it is."""
+    return "".join(letter for letter in request.user_agent.string if letter.isprintable())
+
+
+def is_trustworthy(user: User) -> bool:
+    """Whether a person may contribute to what everybody sees."""
+    return trust.is_trustworthy(
+        is_admin=user.is_admin,
+        email_verified=user.email_verified,
+        joined_at=user.created_at,
+        at=now(),
+        days=current_app.config["MIN_ACCOUNT_AGE_TO_TRUST"],
+    )
 
 
 def keep_hash_current(user: User, password: str) -> None:
@@ -77,12 +119,16 @@ def person_of_session(remembered: str) -> User | None:
     """
     if brings_credential():
         return None
-    user_id, _, version = remembered.partition(".")
-    if not (user_id.isdigit() and version.isdigit()):
+    parts = remembered.split(".")
+    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 20 for part in parts):
         return None
-    user = db.session.get(User, int(user_id))
-    if user is None or not user.active or user.credential_version != int(version):
+    user_id, version, session_id = map(int, parts)
+    alive = (Session.id == session_id, Session.expires_at > now(), User.active, User.credential_version == version)
+    found = db.session.execute(select(User, Session).join(Session).where(User.id == user_id, *alive)).one_or_none()
+    if found is None:
         return None
+    user, visited = found
+    services.note_visit(visited, now(), current_app.permanent_session_lifetime if session.permanent else UNREMEMBERED)
     g.credential = Credential("session")
     return user
 
@@ -146,6 +192,8 @@ def _person_of_jwt(scheme: str, text: str) -> User | None:
     except services.BadToken as error:
         g.credential = Credential("bad", scheme, error.code)
         return None
+    if claims.kind == "login":
+        services.note_visit(services.session_of_jwt(claims), now())
     g.credential = Credential(claims.kind, scheme)
     g.claims = claims
     return user

@@ -1,9 +1,11 @@
 """Tables of people and of what lets them in."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Created, Model, Owned, UtcDateTime
@@ -19,6 +21,10 @@ class User(UserMixin, Created, Model):  # type: ignore[misc]
     """Case-folded, so that Anna and anna are one person."""
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
     """In lower case."""
+    email_verified: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody followed a link that was sent there."""
+    pending_email: Mapped[str | None] = mapped_column(String(254), default=None)
+    """Takes the place of `email` once it is confirmed."""
     password_hash: Mapped[str] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
@@ -71,6 +77,33 @@ class PersonalDetails(Owned, Model):
     birth_date: Mapped[date | None]
     location: Mapped[str | None] = mapped_column(String(80))
     bio: Mapped[str | None] = mapped_column(String(200))
+    age: Mapped[int | None]
+    height: Mapped[int | None]
+    """Centimetres."""
+    gender: Mapped[str | None] = mapped_column(String(1), default="1")
+    """`1` male, `2` female."""
+    sleep_hours: Mapped[int | None] = mapped_column(default=7)
+    """A day, like those of work and of free time; those of sport are a week's."""
+    work_hours: Mapped[int | None] = mapped_column(default=8)
+    sport_hours: Mapped[int | None] = mapped_column(default=3)
+    freetime_hours: Mapped[int | None] = mapped_column(default=8)
+    work_intensity: Mapped[str | None] = mapped_column(String(1), default="1")
+    """`1` low, `2` medium, `3` high."""
+    sport_intensity: Mapped[str | None] = mapped_column(String(1), default="2")
+    freetime_intensity: Mapped[str | None] = mapped_column(String(1), default="1")
+    calories: Mapped[int | None] = mapped_column(default=2500)
+    """Kilocalories a day."""
+    weight_rounding: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
+    """To what new entries of a routine are rounded."""
+    repetitions_rounding: Mapped[Decimal | None] = mapped_column(Numeric(4, 2))
+    notification_language_id: Mapped[int | None] = mapped_column(ForeignKey("language.id"))
+    workout_reminder_active: Mapped[bool] = mapped_column(default=False)
+    workout_reminder: Mapped[int] = mapped_column(default=14)
+    """Days."""
+    workout_duration: Mapped[int] = mapped_column(default=12)
+    """Weeks."""
+    num_days_weight_reminder: Mapped[int] = mapped_column(default=0)
+    last_workout_notification: Mapped[date | None]
 
 
 class ApiToken(Owned, Created, Model):
@@ -89,13 +122,44 @@ class ApiToken(Owned, Created, Model):
     user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
 
 
-class RevokedToken(Model):
-    """A JWT that is refused although it has not expired yet."""
+class Session(Owned, Created, Model):
+    """One place where a person is signed in; what it may refresh its tokens with dies with it."""
 
-    __tablename__ = "revoked_token"
+    __tablename__ = "login_session"
+    # Tokens name their session by its id, so no id may come back.
+    __table_args__ = {"sqlite_autoincrement": True}
 
-    jti: Mapped[str] = mapped_column(String(36), unique=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    """`browser`, `app` (signed in by password), or `program` (a refresh token somebody made for it)."""
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True, default=None)
+    """Of what an app sends as `X-Session-Token`."""
+    token_jti: Mapped[str | None] = mapped_column(String(36), default=None)
+    """The one long-lived JWT (refresh, or login) that works now."""
+    methods: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """How the person proved who they are, in the words of the headless login."""
+    device: Mapped[str] = mapped_column(String(200), default="")
+    """What the browser or the app says it is, or the name given to a token."""
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class TwoFactor(Owned, Created, Model):
+    """The second step of signing in. No secret is here: both are made from these seeds and the server's key."""
+
+    __tablename__ = "two_factor"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    seed: Mapped[str] = mapped_column(String(32))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    """When a code proved that the secret arrived; until then nobody is asked for one."""
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The half minute of the last code, which no code of the same or an earlier one follows."""
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    recovery_seed: Mapped[str] = mapped_column(String(32), default="")
+    recovery_made_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    recovery_used: Mapped[int] = mapped_column(default=0)
+    """One bit for each code."""
+    recovery_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 
 class Invitation(Created, Model):

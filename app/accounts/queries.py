@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Select, bindparam, exists, or_, select
 
 from app.accounts.logic import folded
-from app.accounts.models import ApiToken, Invitation, PersonalDetails, RevokedToken, User
+from app.accounts.models import ApiToken, Invitation, PersonalDetails, Session, TwoFactor, User
 from app.extensions import db
 
 
@@ -50,6 +50,15 @@ def personal_details_of(user: User) -> Select[PersonalDetails]:
     return select(PersonalDetails).where(PersonalDetails.user_id == user.id)
 
 
+def details_of(user: User) -> PersonalDetails:
+    """The same, or what is assumed of somebody who has told nothing."""
+    found: PersonalDetails | None = db.session.scalar(personal_details_of(user))
+    if found:
+        return found
+    columns = PersonalDetails.__table__.columns
+    return PersonalDetails(**{column.key: column.default.arg for column in columns if column.default is not None})
+
+
 def api_tokens_of(user: User) -> Select[ApiToken]:
     """A person's permanent tokens, the newest first."""
     return select(ApiToken).where(ApiToken.user_id == user.id).order_by(ApiToken.created_at.desc(), ApiToken.id.desc())
@@ -65,9 +74,28 @@ def api_token_with(token_hash: str) -> ApiToken | None:
     return found
 
 
-def is_revoked(jti: str) -> bool:
-    """Whether a JWT was taken back before it expired."""
-    return bool(db.session.scalar(select(exists().where(RevokedToken.jti == jti))))
+def sessions_of(user: User) -> Select[Session]:
+    """Where a person is signed in, the last seen first."""
+    return select(Session).where(Session.user_id == user.id).order_by(Session.last_seen_at.desc(), Session.id.desc())
+
+
+def session_with(token_hash: str, at: datetime) -> Session | None:
+    """The session of an app with this secret."""
+    found: Session | None = db.session.scalar(
+        select(Session).where(Session.token_hash == token_hash, Session.expires_at > at)
+    )
+    return found
+
+
+def two_factor_of(user: User) -> Select[TwoFactor]:
+    """A person's second step, also one that is only being set up."""
+    return select(TwoFactor).where(TwoFactor.user_id == user.id)
+
+
+def second_step_of(user: User) -> TwoFactor | None:
+    """What a person has to prove beside the password, if they want that."""
+    found: TwoFactor | None = db.session.scalar(two_factor_of(user).where(TwoFactor.confirmed_at.is_not(None)))
+    return found
 
 
 def invitations() -> Select[Invitation]:

@@ -88,6 +88,18 @@ class SignInSchema(Schema):
     remember = Boolean()
 
 
+class CodeSchema(Schema):
+    """The second step of signing in."""
+
+    code = Text(required=True, longest=50)
+
+
+class ForgottenSchema(Schema):
+    """Where to send a link to a new password."""
+
+    email = Email(required=True, longest=LONGEST_EMAIL)
+
+
 class TokenRequestSchema(Schema):
     """What `POST /api/v2/token` reads: a user name (or e-mail address) and the password."""
 
@@ -100,6 +112,14 @@ class TokenRequestSchema(Schema):
         """One of the two has to say who it is."""
         if "username" not in sent and "email" not in sent:
             raise problem_at("username", "required")
+
+
+class LoginRequestSchema(Schema):
+    """What `POST /api/v2/login/` reads."""
+
+    username = Text(longest=LONGEST_EMAIL, blank=True)
+    email = Text(longest=LONGEST_EMAIL, blank=True)
+    password = Password(required=True)
 
 
 class RefreshSchema(Schema):
@@ -136,6 +156,19 @@ class RegistrationSchema(Schema):
         refuse_weakness("password", values.get("password"), values.get("username"), values.get("email"))
 
 
+class RegisterSchema(Schema):
+    """What `POST /api/v2/register/` reads."""
+
+    username = Username(required=True)
+    email = Email(longest=LONGEST_EMAIL, allow_none=True, load_default=None)
+    password = Password(required=True)
+
+    @validates_schema
+    def strong_password(self, values: dict[str, Any], **_options: Any) -> None:
+        """As for every account."""
+        refuse_weakness("password", values.get("password"), values.get("username"), values.get("email"))
+
+
 class NewPersonSchema(RegistrationSchema):
     """An account an administrator makes for somebody."""
 
@@ -161,10 +194,9 @@ class EmailSchema(Schema):
     email = Email(longest=LONGEST_EMAIL, allow_none=True, load_default=None)
 
 
-class PasswordChangeSchema(Schema):
-    """A new password, with the one it replaces."""
+class NewPasswordSchema(Schema):
+    """A new password for somebody who proved otherwise who they are."""
 
-    current_password = Password(required=True)
     new_password = Password(required=True)
 
     def __init__(self, *personal: str | None, **options: Any) -> None:
@@ -175,6 +207,12 @@ class PasswordChangeSchema(Schema):
     def strong_password(self, values: dict[str, Any], **_options: Any) -> None:
         """As for a new account."""
         refuse_weakness("new_password", values.get("new_password"), *self.personal)
+
+
+class PasswordChangeSchema(NewPasswordSchema):
+    """A new password, with the one it replaces."""
+
+    current_password = Password(required=True)
 
 
 class ApiTokenSchema(Schema):

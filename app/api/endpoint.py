@@ -31,6 +31,8 @@ class Endpoint:
     description: str = ""
     offer: Mapping[str, str] = field(default_factory=lambda: dict(OFFER))
     """The formats an answer can have, and their media types."""
+    sends: tuple[str, ...] = ()
+    """Methods whose fields OPTIONS describes; by default PUT for an item and POST for anything else."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """Method -> the budget a request counts against, once the caller is known and may do this."""
 

@@ -22,7 +22,7 @@ def description_of(endpoint: Endpoint, *, methods: set[str]) -> dict[str, Any]:
         "renders": RENDERS,
         "parses": PARSES_FILES if endpoint.takes_files else PARSES,
     }
-    sending = ("PUT",) if endpoint.is_item else ("POST",)
+    sending = endpoint.sends or (("PUT",) if endpoint.is_item else ("POST",))
     usable = [method for method in sending if method in methods]
     if endpoint.schema and usable:
         answer["actions"] = {method: fields_of(endpoint.schema) for method in usable}

@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app.api import cors, fittrackee, negotiation, openapi, wger
+from app.api import cors, fittrackee, headless, negotiation, openapi, wger
 from app.api.encoding import Provider
 from app.api.wger import entrance
 from app.errors import RegimenError
@@ -36,13 +36,15 @@ class Rest(flask_smorest.Api):  # type: ignore[misc]
 
 
 def _is_wger() -> bool:
-    return f"{request.path}/".startswith((negotiation.BASE, "/allauth/"))
+    return f"{request.path}/".startswith(negotiation.BASE)
 
 
 def _dialect() -> Any:
     """The module that words errors for this request's address."""
     if _is_wger():
         return wger.problems
+    if request.path.startswith(headless.ROOT):
+        return headless
     if request.path.startswith("/api/"):
         return fittrackee.problems
     return pages
@@ -75,6 +77,7 @@ def init_app(app: Flask) -> None:
     app.extensions["regimen-api"] = Rest(app)
     cors.init_app(app)
     entrance.init_app(app)
+    headless.init_app(app)
 
 
 def register(app: Flask, blueprint: Any) -> None:

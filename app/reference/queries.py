@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from app.extensions import db
 from app.reference.models import Language, License, RepetitionUnit, WeightUnit
 
 
@@ -25,3 +26,12 @@ def repetition_units(_user: Any = None) -> Select[tuple[RepetitionUnit]]:
 def weight_units(_user: Any = None) -> Select[tuple[WeightUnit]]:
     """All of them, for everybody."""
     return select(WeightUnit)
+
+
+ENGLISH = "en"
+
+
+def language_id(short_name: str) -> int | None:
+    """The key of a language, `de` for instance."""
+    found: int | None = db.session.scalar(select(Language.id).where(Language.short_name == short_name))
+    return found

@@ -4,6 +4,7 @@ from flask import Flask, current_app, request
 from flask_login import current_user
 
 from app.extensions import babel
+from app.web.paths import is_for_programs
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 
@@ -15,7 +16,7 @@ def later(text: str) -> str:
 
 def chosen_language() -> str:
     """`en` or `de`. Programs say it with every request, whoever they act for."""
-    if request.path.startswith("/api/"):
+    if is_for_programs(request.path):
         return _asked_language()
     if current_user and current_user.is_authenticated and current_user.preferences.language in LANGUAGES:
         return str(current_user.preferences.language)

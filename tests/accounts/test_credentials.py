@@ -12,7 +12,7 @@ from flask_login import current_user
 from app.accounts import services
 from app.accounts.models import User
 from app.api.credential import Credential, current_credential, scope_of
-from app.database import writing
+from app.database import now, writing
 from app.extensions import db
 from tests.people import Browser, Cast, Program
 
@@ -38,8 +38,14 @@ def jwt_of(app: Flask, cast: Cast) -> Callable[..., str]:
     """`jwt_of("alice", "refresh")`: a fresh JWT."""
 
     def make(name: str, kind: str = "access") -> str:
-        with app.app_context():
-            return services.make_jwt(db.session.get_one(User, cast.id_of(name)), kind)  # type: ignore[arg-type]
+        makers = {
+            "access": services.make_access_token,
+            "refresh": services.make_refresh_token,
+            "login": services.make_login_token,
+        }
+        with app.app_context(), writing():
+            user = db.session.get_one(User, cast.id_of(name))
+            return makers[kind](user, services.open_session(user, services.APP, now(), timedelta(days=1)))
 
     return make
 

@@ -1,5 +1,6 @@
 """Rules of accounts: who is first, what is taken, when credentials die, who may not leave."""
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.accounts import queries, services
-from app.accounts.models import ApiToken, Invitation, RevokedToken, User
+from app.accounts.models import ApiToken, Invitation, Session, User
 from app.database import now, writing
 from app.errors import Conflict, Invalid, NotAllowed, RegimenError
 from app.extensions import db
@@ -20,6 +21,10 @@ from tests.people import PASSWORD, Cast
 def _user(cast: Cast, name: str) -> User:
     user: User = db.session.get_one(User, cast.id_of(name))
     return user
+
+
+def _session_of(user: User) -> Session:
+    return services.open_session(user, services.APP, now(), timedelta(days=1))
 
 
 def _at_once(app: Flask, times: int, deed: Callable[[], object]) -> list[str]:
@@ -262,8 +267,10 @@ class TestTokens:
 
     def test_a_jwt_says_who_and_which_kind(self, context: Flask, cast: Cast) -> None:
         alice = _user(cast, "alice")
+        makers = (services.make_access_token, services.make_refresh_token, services.make_login_token)
 
-        kinds = [services.read_jwt(services.make_jwt(alice, kind)) for kind in ("access", "refresh", "login")]
+        with writing():
+            kinds = [services.read_jwt(make(alice, _session_of(alice))) for make in makers]
 
         assert [claims.kind for claims in kinds] == ["access", "refresh", "login"]
         assert {services.person_of_jwt(claims).id for claims in kinds} == {alice.id}
@@ -277,7 +284,8 @@ class TestTokens:
 
     def test_jwts_die_with_the_password(self, context: Flask, cast: Cast) -> None:
         alice = _user(cast, "alice")
-        claims = services.read_jwt(services.make_jwt(alice, "access"))
+        with writing():
+            claims = services.read_jwt(services.make_access_token(alice, _session_of(alice)))
 
         with writing():
             services.change_password(alice, "another hash")
@@ -286,19 +294,71 @@ class TestTokens:
             services.person_of_jwt(claims)
 
     def test_a_refresh_token_used_by_many_at_once_serves_one(self, app: Flask, cast: Cast) -> None:
-        with app.app_context():
-            refresh = services.make_jwt(_user(cast, "alice"), "refresh")
+        with app.app_context(), writing():
+            refresh = services.make_refresh_token(_user(cast, "alice"), _session_of(_user(cast, "alice")))
 
         refused = _at_once(app, 4, lambda: services.rotate(refresh))
 
         assert refused == ["revoked"] * 3
 
-    def test_expired_entries_of_the_blocklist_are_swept(self, context: Flask, cast: Cast) -> None:
-        claims = services.read_jwt(services.make_jwt(_user(cast, "alice"), "login"))
-        with writing() as session:
-            session.add(RevokedToken(jti="long ago", expires_at=now() - timedelta(days=1)))
+    def test_a_session_has_one_refresh_token(self, context: Flask, cast: Cast) -> None:
+        alice = _user(cast, "alice")
+        with writing():
+            opened = _session_of(alice)
+            first = services.read_jwt(services.make_refresh_token(alice, opened))
+            second = services.read_jwt(services.make_refresh_token(alice, opened))
+
+        assert services.person_of_jwt(second) == alice
+        with pytest.raises(services.BadToken, match="revoked"):
+            services.person_of_jwt(first)
+
+    @pytest.mark.parametrize("make", [services.make_refresh_token, services.make_login_token])
+    def test_long_lived_ones_end_with_their_session(
+        self, context: Flask, cast: Cast, make: Callable[[User, Session], str]
+    ) -> None:
+        alice = _user(cast, "alice")
+        with writing():
+            claims = services.read_jwt(make(alice, _session_of(alice)))
 
         with writing():
-            services.revoke_jwt(claims)
+            services.end_session_of(claims)
 
-        assert db.session.scalars(select(RevokedToken.jti)).all() == [claims.jti]
+        with pytest.raises(services.BadToken, match="revoked"):
+            services.person_of_jwt(claims)
+
+    def test_nobody_ends_the_session_of_somebody_else(self, context: Flask, cast: Cast) -> None:
+        alice, bob = _user(cast, "alice"), _user(cast, "bob")
+        with writing():
+            claims = services.read_jwt(services.make_refresh_token(alice, _session_of(alice)))
+
+        with writing():
+            services.end_session_of(dataclasses.replace(claims, user_id=bob.id))
+
+        assert services.person_of_jwt(claims) == alice
+
+
+class TestSessions:
+    def test_those_that_are_over_are_swept(self, context: Flask, cast: Cast) -> None:
+        alice = _user(cast, "alice")
+        with writing():
+            over = services.open_session(alice, services.APP, now() - timedelta(days=9), timedelta(days=8)).id
+
+        with writing():
+            fresh = _session_of(alice).id
+
+        kept = {one.id for one in db.session.scalars(queries.sessions_of(alice))}
+        assert fresh in kept and over not in kept
+
+    def test_a_program_that_signs_in_very_often_keeps_its_last_ones(self, context: Flask, cast: Cast) -> None:
+        alice, noon = _user(cast, "alice"), now()
+        with writing():
+            phone = services.open_session(alice, services.APP, noon, timedelta(days=1), device="phone").id
+            made = [
+                services.open_session(
+                    alice, services.APP, noon + timedelta(minutes=number), timedelta(days=1), device="script"
+                ).id
+                for number in range(25)
+            ]
+
+        apps = db.session.scalars(queries.sessions_of(alice).where(Session.kind == services.APP)).all()
+        assert [one.id for one in apps] == [*reversed(made[-20:]), phone]

@@ -1,6 +1,7 @@
 """A person's settings, each form with what it refuses."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from app.accounts import services
 from app.accounts.models import ApiToken, User
+from app.database import now, writing
 from app.extensions import db
 from tests.people import PASSWORD, Browser, Cast, Program
 
@@ -116,8 +118,11 @@ class TestPassword:
         self, app: Flask, cast: Cast, alices_browser: Browser, as_alice: Program
     ) -> None:
         elsewhere = Browser(app, cast.session_of("alice"))
-        with app.app_context():
-            jwt = services.make_jwt(_user(app, cast, "alice"), "access")
+        with app.app_context(), writing():
+            alice = db.session.get_one(User, cast.id_of("alice"))
+            jwt = services.make_access_token(
+                alice, services.open_session(alice, services.APP, now(), timedelta(days=1))
+            )
 
         answer = alices_browser.submit(
             "/settings/account/password",

@@ -20,6 +20,7 @@ HEAVY = {
 
 WRITERS = {
     "app/database.py": "defines `writing`",
+    "app/accounts/attempts.py": "uses up a code of the second step, for every face that asks for one",
     "app/accounts/credentials.py": "notes when a token was last used, before any face is reached",
 }
 """Modules besides the faces that may open a writing transaction, and why."""

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts import services as accounts
 from app.accounts.models import User
+from app.database import now, writing
 from app.extensions import db
 from tests.people import Browser, Cast, Program
 
@@ -27,8 +28,10 @@ VERIFIER = "a-verifier-of-forty-three-letters-or-more-than-that"
 
 def signed_in(app: Flask, cast: Cast, name: str) -> Program:
     """A program with the token of `/api/auth/login`."""
-    with app.app_context():
-        token = accounts.make_jwt(db.session.get_one(User, cast.id_of(name)), "login")
+    with app.app_context(), writing():
+        user = db.session.get_one(User, cast.id_of(name))
+        opened = accounts.open_session(user, accounts.APP, now(), accounts.LOGIN_LIFETIME)
+        token = accounts.make_login_token(user, opened)
     return Program(app, token, "Bearer")
 
 

@@ -6,14 +6,14 @@ from flask import g, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from app.accounts import services
+from app.accounts import attempts, services
 from app.accounts.blueprint import blueprint
-from app.accounts.credentials import keep_hash_current
+from app.accounts.credentials import device_of_request
 from app.accounts.schemas import LoginSchema
 from app.api.credential import current_credential
 from app.api.fittrackee.bodies import Refused, answer
 from app.api.fittrackee.sign_in import FIRST_PARTY, UNKNOWN, offered
-from app.database import writing
+from app.database import now, writing
 from app.web.limits import LOGIN, limited
 from app.web.wall import public
 
@@ -42,11 +42,13 @@ def log_in() -> ResponseReturnValue:
     wanted = _wanted()
     if wanted is None:
         return _answer(400, "error", "invalid payload")
-    user = services.person_who_knows(wanted["password"], email=wanted["email"])
+    user = attempts.person_who_needs_no_more(wanted["password"], email=wanted["email"])
     if user is None:
         return _answer(401, "error", "invalid credentials")
-    keep_hash_current(user, wanted["password"])
-    return _answer(200, "success", "successfully logged in", auth_token=services.make_jwt(user, "login"))
+    with writing():
+        opened = services.open_session(user, services.APP, now(), services.LOGIN_LIFETIME, device=device_of_request())
+        token = services.make_login_token(user, opened)
+    return _answer(200, "success", "successfully logged in", auth_token=token)
 
 
 @offered(blueprint, "/api/auth/logout", scope=FIRST_PARTY, method="POST")
@@ -65,5 +67,5 @@ def _revoke_what_was_sent() -> ResponseReturnValue:
     if current_credential().kind == "session":
         raise Refused(401, {"status": "error", "message": UNKNOWN})
     with writing():
-        services.revoke_jwt(g.claims)
+        services.end_session_of(g.claims)
     return _answer(200, "success", "successfully logged out")

@@ -8,9 +8,9 @@ from flask import Response, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts import services
+from app.accounts import attempts, services
 from app.accounts.blueprint import blueprint
-from app.accounts.credentials import keep_hash_current
+from app.accounts.credentials import open_app
 from app.accounts.logic import SCOPES
 from app.accounts.schemas import RefreshSchema, TokenRequestSchema, VerifySchema
 from app.api.bodies import json_or_form_body
@@ -51,11 +51,12 @@ def obtain_tokens() -> ResponseReturnValue:
     """A pair of tokens for a user name (or e-mail address) and a password."""
     wanted = _read(TokenRequestSchema())
     name = wanted["username"] if "username" in wanted else wanted["email"]
-    user = services.person_who_knows(wanted["password"], name=name)
+    user = attempts.person_who_needs_no_more(wanted["password"], name=name)
     if user is None:
         return _refused("No active account found with the given credentials")
-    keep_hash_current(user, wanted["password"])
-    return _pair(services.make_token_pair(user))
+    with writing():
+        pair = services.make_token_pair(user, open_app(user))
+    return _pair(pair)
 
 
 @token_endpoint("/api/v2/token/refresh")
@@ -96,7 +97,10 @@ def issue_refresh_token() -> ResponseReturnValue:
     """
     if not all(current_credential().allows(scope) for scope in SCOPES):
         raise Refused("not_permitted")
-    return _answer({"refresh_token": services.make_jwt(current_user._get_current_object(), "refresh")})
+    user = current_user._get_current_object()
+    with writing():
+        token = services.make_refresh_token(user, open_app(user, services.PROGRAM))
+    return _answer({"refresh_token": token})
 
 
 def _read(schema: Schema) -> dict[str, Any]:

@@ -1,26 +1,32 @@
 """The entrance: the first account, signing in and out, and how others come to an account."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
-from flask import current_app, request, session
+from flask import current_app, flash, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user, logout_user
 from werkzeug.utils import redirect
 
-from app.accounts import queries, services
+from app import mail
+from app.accounts import attempts, letters, queries, services
 from app.accounts.blueprint import blueprint
-from app.accounts.credentials import keep_hash_current, start_session
-from app.accounts.models import User
+from app.accounts.credentials import current_session_id, start_session
+from app.accounts.models import Session, User
 from app.accounts.pages.choices import timezones
-from app.accounts.schemas import RegistrationSchema, SignInSchema
-from app.database import now, writing
+from app.accounts.schemas import CodeSchema, RegistrationSchema, SignInSchema
+from app.database import find, now, writing
 from app.errors import Conflict, Invalid, NotAllowed
+from app.extensions import db
 from app.web import htmx
 from app.web.forms import Form, sent
+from app.web.language import chosen_language
 from app.web.limits import LOGIN, REGISTRATION, limited
 from app.web.paths import own_path
 from app.web.wall import public
 
+OWED, OWED_FOR = "second_step", timedelta(minutes=15)
 IMPERIAL = {"weight_unit": "lb", "distance_unit": "mi"}
 
 Maker = Callable[..., User]
@@ -58,20 +64,62 @@ def sign_in() -> ResponseReturnValue:
         return redirect(wanted, 303)
     form = Form(SignInSchema(), typed=sent(), boxes={"remember"})
     if form.is_valid:
-        password = form.values["password"]
-        user = services.person_who_knows(password, name=form.values["name"])
+        user = attempts.person_who_knows(form.values["password"], name=form.values["name"])
+        if user and queries.second_step_of(user):
+            return _ask_for_a_code(user, wanted, lasting=form.values["remember"])
         if user:
-            keep_hash_current(user, password)
             start_session(user, lasting=form.values["remember"])
             return redirect(wanted, 303)
         form.add("password", "wrong_credentials")
     return htmx.render("accounts/sign_in.html", form=form, next=wanted, registration=_registration()), form.status
 
 
+def _ask_for_a_code(user: User, wanted: str, *, lasting: bool) -> ResponseReturnValue:
+    """Remember in the cookie who has proved the password, for a few minutes."""
+    session.clear()
+    session[OWED] = {"user": user.get_id(), "at": now().timestamp(), "lasting": lasting, "next": wanted}
+    return htmx.redirect("accounts.second_step")
+
+
+@blueprint.page("/sign-in/code", methods=["GET", "POST"])
+@public
+@limited(LOGIN)
+def second_step() -> ResponseReturnValue:
+    """The code of the authenticator app, or one of those kept for emergencies."""
+    user = _who_owes_a_code()
+    if user is None:
+        return htmx.redirect("accounts.sign_in")
+    owed = session[OWED]
+    form = Form(CodeSchema(), typed=sent())
+    if form.is_valid:
+        kind = attempts.knows_code(user, form.values["code"])
+        if kind:
+            start_session(user, lasting=owed["lasting"])
+            if kind == services.RECOVERY:
+                flash(gettext("This code is used up. Make new ones in the settings before they run out."))
+            return redirect(own_path(owed["next"]), 303)
+        form.add("code", "wrong_code")
+    return htmx.render("accounts/second_step.html", form=form), form.status
+
+
+def _who_owes_a_code() -> User | None:
+    """Who has just proved the password in this browser, if that still counts."""
+    owed = session.get(OWED)
+    if not owed or now().timestamp() - owed["at"] > OWED_FOR.total_seconds():
+        return None
+    user: User | None = db.session.get(User, int(owed["user"].partition(".")[0]))
+    if user is None or not user.active or user.get_id() != owed["user"] or not queries.second_step_of(user):
+        return None
+    return user
+
+
 @blueprint.page("/sign-out", methods=["POST"])
 @public
 def sign_out() -> ResponseReturnValue:
     """End this browser's session."""
+    if current_user.is_authenticated:
+        with writing():
+            services.end_session(find(queries.sessions_of(current_user), Session.id == current_session_id()))
     logout_user()
     session.clear()
     return htmx.redirect("accounts.sign_in")
@@ -128,7 +176,10 @@ def _join(form: Form, make: Maker) -> ResponseReturnValue:
         user = make(wanted["username"], wanted["email"], password_hash, timezone=wanted["timezone"])
         if wanted["units"] == "imperial":
             services.change_preferences(user, **IMPERIAL)
+        services.write_in(user, chosen_language())
     start_session(user, lasting=False)
+    if user.email and mail.is_configured():
+        letters.send_confirmation(user, user.email)
     return redirect("/", 303)
 
 

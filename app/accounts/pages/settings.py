@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import flash, session
+from flask import flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user, login_user
+from flask_login import current_user
 
-from app.accounts import queries, services
+from app.accounts import attempts, queries, services
 from app.accounts.blueprint import blueprint
+from app.accounts.credentials import current_session_id, remember_session
 from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, User
 from app.accounts.pages.choices import date_formats, languages, timezones, weekdays
@@ -72,12 +73,12 @@ def change_password() -> ResponseReturnValue:
     """A new password; this session stays, all others end."""
     count_against(LOGIN)
     form = Form(PasswordChangeSchema(current_user.username, current_user.email), typed=sent())
-    if form.is_valid and not services.is_password(current_user, form.values["current_password"]):
+    if form.is_valid and not attempts.knows_password(current_user, form.values["current_password"]):
         form.add("current_password", "wrong_password")
     if form.is_valid:
         password_hash = services.hashed_password(form.values["new_password"])
         with writing():
-            services.change_password(_me(), password_hash)
+            services.change_password(_me(), password_hash, besides=current_session_id())
         return _stay_signed_in(gettext("The password is changed. Other devices have to sign in again."))
     return _account(password_form=form)
 
@@ -86,7 +87,7 @@ def change_password() -> ResponseReturnValue:
 def end_other_sessions() -> ResponseReturnValue:
     """Sign out everywhere but here."""
     with writing():
-        services.end_sessions(_me())
+        services.end_sessions(_me(), besides=current_session_id(), kinds=(services.BROWSER, services.APP))
     return _stay_signed_in(gettext("Other devices are signed out."))
 
 
@@ -117,9 +118,9 @@ def _me() -> User:
 
 
 def _stay_signed_in(message: str) -> ResponseReturnValue:
-    lasting = session.permanent
-    login_user(_me())
-    session.permanent = lasting
+    opened = current_session_id()
+    assert opened is not None
+    remember_session(_me(), opened)
     flash(message)
     return htmx.redirect("accounts.account")
 

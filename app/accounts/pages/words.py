@@ -15,6 +15,7 @@ add_words(
         "password_too_similar": lazy_gettext("This is too much like your name or address."),
         "wrong_credentials": lazy_gettext("Name or password is not right."),
         "wrong_password": lazy_gettext("This is not your password."),
+        "wrong_code": lazy_gettext("This code is not right, or was used before. Wait for the next one."),
         "timezone": lazy_gettext("Choose a time zone of the list."),
         "no_scope": lazy_gettext("Choose at least one thing the token may do."),
         "last_admin": lazy_gettext("Somebody has to run this server: make another person administrator first."),

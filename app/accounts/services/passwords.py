@@ -8,6 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from app.accounts.logic import LONGEST_PASSWORD
 from app.accounts.models import User
 from app.accounts.queries import person_called, person_with_email
+from app.accounts.services.sessions import end_sessions
 
 # 47 ms and 19 MiB a sign-in on a small machine; the library's default takes 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -44,15 +45,10 @@ def renew_hash(user: User, known: str, password_hash: str) -> None:
         user.password_hash = password_hash
 
 
-def change_password(user: User, password_hash: str) -> None:
-    """A new password; sessions and JWTs made before are dead."""
+def change_password(user: User, password_hash: str, *, besides: int | None = None) -> None:
+    """A new password; all sessions end but the one where it was changed, and JWTs made before are dead."""
     user.password_hash = password_hash
-    user.credential_version += 1
-
-
-def end_sessions(user: User) -> None:
-    """Every session and JWT of the person is dead; permanent tokens stay."""
-    user.credential_version += 1
+    end_sessions(user, besides=besides)
 
 
 def _fits(password_hash: str, password: str) -> bool:

@@ -8,9 +8,12 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.logic import folded, is_username, plain_name
 from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
+from app.accounts.services.keys import confirmed_by
+from app.accounts.services.sessions import end_sessions
 from app.errors import Conflict, Invalid
 from app.events import announce
 from app.extensions import db
+from app.reference.queries import ENGLISH, language_id
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,47 @@ def refuse_taken(username: str | None, email: str | None, *, besides: User | Non
 
 
 def change_email(user: User, email: str | None) -> None:
-    """A new address, or none. Raises Conflict when it is somebody else's."""
+    """A new address, or none; it is not confirmed. Raises Conflict when it is somebody else's."""
+    email = email.lower() if email else None
+    if email == user.email:
+        return
     refuse_taken(None, email, besides=user)
-    user.email = email.lower() if email else None
+    user.email, user.email_verified, user.pending_email = email, False, None
     _flush_or_taken()
+
+
+def propose_email(user: User, email: str) -> bool:
+    """An address that takes the place of the present one once it is confirmed; whether that is still to be done.
+
+    Raises Conflict when it is somebody else's.
+    """
+    if email == user.email:
+        return not user.email_verified
+    refuse_taken(None, email, besides=user)
+    user.pending_email = email
+    return True
+
+
+def forget_proposed_email(user: User) -> None:
+    """The present address stays."""
+    user.pending_email = None
+
+
+def confirm_email(key: str, secret: str) -> User | None:
+    """The person whose address the key of a letter confirms. Raises Conflict when somebody else took it meanwhile."""
+    found = confirmed_by(key, secret)
+    if found is None:
+        return None
+    user, email = found
+    refuse_taken(None, email, besides=user)
+    user.email, user.email_verified, user.pending_email = email, True, None
+    _flush_or_taken()
+    return user
+
+
+def trust_email(user: User) -> None:
+    """An administrator knows that the address is the person's."""
+    user.email_verified = user.email is not None
 
 
 def change_preferences(user: User, **chosen: Any) -> None:
@@ -89,11 +129,17 @@ def change_details(user: User, **told: Any) -> None:
     db.session.flush()
 
 
+def write_in(user: User, language: str) -> None:
+    """The language of letters to a person, `de` for instance; nothing said is English."""
+    if language != ENGLISH:
+        change_details(user, notification_language_id=language_id(language))
+
+
 def deactivate(user: User) -> None:
     """Shut a person out at once. Raises Conflict for the last administrator."""
     _keep_an_admin(user)
     user.active = False
-    user.credential_version += 1
+    end_sessions(user)
 
 
 def reactivate(user: User) -> None:

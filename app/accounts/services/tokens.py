@@ -1,27 +1,29 @@
 """What programs identify themselves with: permanent tokens, and JWTs of three kinds."""
 
+import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
+from uuid import uuid4
 
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
-from sqlalchemy import delete, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 
-from app.accounts.logic import scope_text
-from app.accounts.models import ApiToken, RevokedToken, User
-from app.accounts.queries import is_revoked
+from app.accounts.logic import SCOPES, scope_text
+from app.accounts.models import ApiToken, Session, User
 from app.database import now, write_beside
 from app.errors import Invalid
 from app.extensions import db
 
 Kind = Literal["access", "refresh", "login"]
-KINDS = {"access", "refresh", "login"}
+LONG_LIVED = {"refresh", "login"}
 LOGIN_LIFETIME = timedelta(days=30)
+LASTING_NAME = "login/"
+"""What the token of `/api/v2/login/` is called in the settings."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -32,6 +34,7 @@ class Claims:
     kind: str
     user_id: int
     credential_version: int
+    session_id: int
     jti: str
     expires_at: datetime
 
@@ -69,6 +72,29 @@ def make_api_token(user: User, name: str, scope: str) -> str:
     return token
 
 
+def lasting_token(user: User, secret: str, at: datetime) -> str:
+    """The one permanent token older programs get for a password, the same each time until it is revoked.
+
+    It is made from the server's key and the moment of its making, so that nothing but its hash has to be kept.
+    """
+    named = select(ApiToken).where(ApiToken.user_id == user.id, ApiToken.name == LASTING_NAME)
+    for known in db.session.scalars(named.order_by(ApiToken.id)):
+        token = _made_at(user, secret, known.created_at)
+        if hashed_token(token) == known.token_hash:
+            return token
+    token = _made_at(user, secret, at)
+    scope = scope_text(SCOPES)
+    made = {"name": LASTING_NAME, "token_hash": hashed_token(token), "hint": token[-4:], "scope": scope}
+    db.session.add(ApiToken(user_id=user.id, created_at=at, **made))
+    db.session.flush()
+    return token
+
+
+def _made_at(user: User, secret: str, at: datetime) -> str:
+    purpose = f"regimen lasting token {user.id} {at.isoformat()}"
+    return hmac.new(secret.encode(), purpose.encode(), "sha1").hexdigest()
+
+
 def revoke_api_token(token: ApiToken) -> None:
     """Refuse a permanent token from now on."""
     db.session.delete(token)
@@ -80,18 +106,37 @@ def note_use(token: ApiToken, at: datetime) -> None:
         write_beside(update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=at))
 
 
-def make_jwt(user: User, kind: Kind) -> str:
-    """A JWT that stands for the person until it expires, is revoked, or the password changes."""
-    claims: dict[str, Any] = {"token_use": kind, "version": user.credential_version}
-    if kind == "refresh":
-        return str(create_refresh_token(str(user.id), additional_claims=claims))
-    lifetime = LOGIN_LIFETIME if kind == "login" else None
-    return str(create_access_token(str(user.id), additional_claims=claims, expires_delta=lifetime))
+def make_access_token(user: User, session: Session) -> str:
+    """A JWT that stands for the person for a few minutes, or until the password changes."""
+    return str(create_access_token(str(user.id), additional_claims=_claims(user, session, "access", _new_jti())))
 
 
-def make_token_pair(user: User) -> TokenPair:
+def make_login_token(user: User, session: Session) -> str:
+    """A JWT that stands for the person for a month, or until its session ends; the session has no other."""
+    session.token_jti = _new_jti()
+    claims = _claims(user, session, "login", session.token_jti)
+    return str(create_access_token(str(user.id), additional_claims=claims, expires_delta=LOGIN_LIFETIME))
+
+
+def make_refresh_token(user: User, session: Session) -> str:
+    """A JWT that gets the next pair; the one the session had before is dead."""
+    session.token_jti = _new_jti()
+    return str(
+        create_refresh_token(str(user.id), additional_claims=_claims(user, session, "refresh", session.token_jti))
+    )
+
+
+def make_token_pair(user: User, session: Session) -> TokenPair:
     """A short-lived token for requests, and a long-lived one to get the next pair with."""
-    return TokenPair(make_jwt(user, "access"), make_jwt(user, "refresh"))
+    return TokenPair(make_access_token(user, session), make_refresh_token(user, session))
+
+
+def _new_jti() -> str:
+    return str(uuid4())
+
+
+def _claims(user: User, session: Session, kind: Kind, jti: str) -> dict[str, Any]:
+    return {"token_use": kind, "version": user.credential_version, "sid": session.id, "jti": jti}
 
 
 def read_jwt(token: str) -> Claims:
@@ -102,6 +147,7 @@ def read_jwt(token: str) -> Claims:
             kind=str(claims.get("token_use", "")),
             user_id=int(claims["sub"]),
             credential_version=int(claims["version"]),
+            session_id=int(claims.get("sid", 0)),
             jti=str(claims["jti"]),
             expires_at=datetime.fromtimestamp(claims["exp"], UTC),
         )
@@ -112,27 +158,35 @@ def read_jwt(token: str) -> Claims:
 
 
 def person_of_jwt(claims: Claims) -> User:
-    """Whom a JWT stands for. Raises BadToken: revoked, made before the password changed, or an inactive person."""
+    """Whom a JWT stands for. Raises BadToken: an inactive person, or what it stands on has ended.
+
+    An access token lives for minutes and ends with the person's password; the others end with their session.
+    """
     user = db.session.get(User, claims.user_id)
     if user is None:
         raise BadToken("invalid")
-    if is_revoked(claims.jti):
-        raise BadToken("revoked")
     if not user.active:
         raise BadToken("inactive")
-    if user.credential_version != claims.credential_version:
+    if claims.kind in LONG_LIVED:
+        session_of_jwt(claims)
+    elif user.credential_version != claims.credential_version:
         raise BadToken("revoked")
     return user
 
 
-def revoke_jwt(claims: Claims) -> None:
-    """Refuse a JWT from now on. Raises BadToken when somebody was faster. Expired entries are swept on the way."""
-    db.session.execute(delete(RevokedToken).where(RevokedToken.expires_at < now()))
-    try:
-        with db.session.begin_nested():
-            db.session.add(RevokedToken(jti=claims.jti, expires_at=claims.expires_at))
-    except IntegrityError:
-        raise BadToken("revoked") from None
+def session_of_jwt(claims: Claims) -> Session:
+    """The session that a long-lived JWT belongs to. Raises BadToken when it ended, or has a newer one."""
+    session: Session | None = db.session.get(Session, claims.session_id)
+    if session is None or (session.user_id, session.token_jti) != (claims.user_id, claims.jti):
+        raise BadToken("revoked")
+    return session
+
+
+def end_session_of(claims: Claims) -> None:
+    """Signed out by the program itself: no token of its session is followed by another."""
+    session = db.session.get(Session, claims.session_id)
+    if session and session.user_id == claims.user_id:
+        db.session.delete(session)
 
 
 def rotate(refresh: str) -> TokenPair:
@@ -140,6 +194,16 @@ def rotate(refresh: str) -> TokenPair:
     claims = read_jwt(refresh)
     if claims.kind != "refresh":
         raise BadToken("wrong_type")
-    user = person_of_jwt(claims)
-    revoke_jwt(claims)
-    return make_token_pair(user)
+    user, session = person_of_jwt(claims), session_of_jwt(claims)
+    pair = make_token_pair(user, session)
+    fresh = read_jwt(pair.refresh)
+    db.session.expire(session)
+    taken = db.session.execute(
+        update(Session)
+        .where(Session.id == claims.session_id, Session.token_jti == claims.jti)
+        .values(token_jti=fresh.jti, last_seen_at=now(), expires_at=fresh.expires_at)
+        .execution_options(synchronize_session=False)
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise BadToken("revoked")
+    return pair

@@ -9,6 +9,7 @@ from flask_login import current_user
 from marshmallow import ValidationError
 
 from app.accounts import services as accounts
+from app.accounts.attempts import knows_password
 from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import personal_details_of
 from app.accounts.schemas import EmailSchema, PasswordChangeSchema
@@ -70,7 +71,7 @@ def change_account() -> Response:
     count_against(LOGIN)
     body = json_body()
     values = _account_values(body)
-    if not accounts.is_password(current_user, values["current_password"]):
+    if not knows_password(current_user, values["current_password"]):
         raise Refused(401, {"status": "error", "message": "invalid credentials"})
     password_hash = accounts.hashed_password(values["new_password"]) if "new_password" in values else None
     try:

@@ -7,7 +7,9 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.api.endpoint import Endpoint
+from app.api.headless import BASE as HEADLESS
 from app.api.negotiation import BASE
+from app.api.openapi.headless import of_headless
 from app.api.openapi.operations import VERBS, of_resource, of_route, parameter
 from app.api.openapi.shapes import Components, Shape
 from app.api.openapi.workouts import of_workouts
@@ -86,6 +88,8 @@ def _operation(rule: Rule, path: str, method: str, view: Any, components: Compon
     endpoint = _endpoint_of(view)
     if endpoint and endpoint.resource:
         return of_resource(endpoint, method, components)
+    if path.startswith(HEADLESS):
+        return of_headless(path, method, view)
     if path.startswith(BASE) or endpoint:
         return of_route(endpoint or Endpoint(rule.endpoint), path, method, view, components)
     return of_workouts(path, method, rule.endpoint, view)

@@ -87,6 +87,7 @@ def of_route(endpoint: Endpoint, path: str, method: str, view: Any, components: 
     """A method of a route of `/api/v2/` that belongs to no resource."""
     names = [part.replace("-", "_") for part in path.split("/")[3:] if part and not part.startswith("{")]
     has_body = method in {"post", "put", "patch"}
+    view_class = getattr(view, "view_class", None)
     found: Shape = {
         "operationId": _OTHER_NAMES.get((method, path)) or "_".join([*(names or ["index"]), VERBS[method]]),
         "summary": " ".join((view.__doc__ or endpoint.title).split()).partition(". ")[0],
@@ -99,10 +100,10 @@ def of_route(endpoint: Endpoint, path: str, method: str, view: Any, components: 
             name = endpoint.schema.__name__.removesuffix("Schema").removesuffix("Request")
             shape = components.ref(f"{name}Request", body_shape(endpoint.schema, partial=method == "patch"))
         found["requestBody"] = _body(["application/json"], shape, required=False)
-    said = components.resolved(getattr(view, "operation", {}))
+    said = components.resolved(getattr(view, "operation", None) or getattr(view_class, "operation", {}))
     usual = {"200": answer("What was asked for", {})} | ({"201": answer("What was made", {})} if has_body else {})
     answers = said.get("responses") or usual
-    described: Shape = found | said | {"responses": answers | _refusals(endpoint, method, has_body=has_body)}
+    described: Shape = found | said | {"responses": _refusals(endpoint, method, has_body=has_body) | answers}
     return described
 
 

@@ -67,6 +67,15 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "enter_datetime": lambda: _("Enter a valid date/time."),
     "enter_time": lambda: _("Enter a valid time."),
     "enter_uuid": lambda: _("Enter a valid UUID."),
+    "username_invalid": lambda: _(
+        "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."
+    ),
+    "password_too_short": lambda: _("This password is too short. It must contain at least {limit} characters."),
+    "password_too_long": lambda: _("This password is too long."),
+    "password_too_common": lambda: _("This password is too common."),
+    "password_entirely_numeric": lambda: _("This password is entirely numeric."),
+    "password_too_similar": lambda: _("The password is too similar to the username."),
+    "birthdate": lambda: _("{date} is not a valid birthdate"),
     "not_available": lambda: _("Select a valid choice. That choice is not one of the available choices."),
     "not_one_of": lambda: _("Select a valid choice. {value} is not one of the available choices."),
     "not_a_valid_key": lambda: _("“{value}” is not a valid value."),

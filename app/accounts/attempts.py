@@ -1,0 +1,70 @@
+"""Proving who one is, with a limit for guessing: after ten failures of one address at one account it waits.
+
+The owner at another address is not affected. Every face that asks for a password or a code asks here.
+"""
+
+from flask import current_app
+
+from app.accounts import queries, services
+from app.accounts.credentials import keep_hash_current
+from app.accounts.logic import folded
+from app.accounts.models import User
+from app.database import now, writing
+from app.web.limits import client_address, require_budget, spend
+
+
+def person_who_knows(password: str, *, name: str | None = None, email: str | None = None) -> User | None:
+    """The active person with this name (or address) and this password. Raises LimitReached while locked."""
+    typed = name if name is not None else email or ""
+    known = queries.person_called(typed) if name is not None else queries.person_with_email(typed)
+    account = str(known.id) if known else f"? {services.hashed_token(folded(typed))}"
+    _refuse_guessing(account)
+    user = services.person_who_knows(password, name=name, email=email)
+    if user is None:
+        _note_failure(account)
+        return None
+    keep_hash_current(user, password)
+    return user
+
+
+def person_who_needs_no_more(password: str, *, name: str | None = None, email: str | None = None) -> User | None:
+    """The same where no second step can be asked for: who wants one cannot come in by the password alone."""
+    user = person_who_knows(password, name=name, email=email)
+    if user and queries.second_step_of(user):
+        _note_failure(str(user.id))
+        return None
+    return user
+
+
+def knows_password(user: User, password: str) -> bool:
+    """Whether somebody who is signed in still knows the password. Raises LimitReached."""
+    _refuse_guessing(str(user.id))
+    if services.is_password(user, password):
+        return True
+    _note_failure(str(user.id))
+    return False
+
+
+def knows_code(user: User, code: str) -> str | None:
+    """Which kind of code this is, `totp` or `recovery_codes`; it cannot be used again. Raises LimitReached."""
+    _refuse_guessing(str(user.id))
+    with writing():
+        kind = services.use_code(user, code, current_app.config["SECRET_KEY"], now())
+    if kind is None:
+        _note_failure(str(user.id))
+    return kind
+
+
+def _refuse_guessing(account: str) -> None:
+    if limit := current_app.config["LOCKOUT_LIMIT"]:
+        require_budget(limit, *_pair(account))
+
+
+def _note_failure(account: str) -> None:
+    """Count it. Of many who guess at once, those beyond the limit learn nothing either. Raises LimitReached."""
+    if limit := current_app.config["LOCKOUT_LIMIT"]:
+        spend(limit, *_pair(account))
+
+
+def _pair(account: str) -> tuple[str, str, str]:
+    return "LOCKOUT_LIMIT", account, client_address()

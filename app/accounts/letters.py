@@ -1,0 +1,70 @@
+"""Letters about accounts: a link that confirms an address, a link that leads to a new password.
+
+They are in the recipient's language, and their links lead to the address of the settings.
+"""
+
+from flask import current_app, request, url_for
+from flask_babel import force_locale, gettext
+
+from app import mail
+from app.accounts import services
+from app.accounts.models import User
+from app.mail import Letter
+from app.web.language import LANGUAGES, chosen_language
+from app.web.limits import LimitReached, spend
+
+MOST_LETTERS = "5 per hour"
+"""To one person, so that nobody fills somebody else's mailbox."""
+
+
+def send_confirmation(user: User, email: str) -> bool:
+    """A link that confirms the address; whether it was sent."""
+    key = services.confirmation_key(user, email, current_app.config["SECRET_KEY"])
+    with force_locale(_language_of(user)):
+        text = _letter(
+            gettext("Hello %(name)s,", name=user.username),
+            gettext("confirm with this link that you read mail to %(email)s. It works for two days.", email=email),
+            _link("accounts.confirm_email", key),
+            gettext("If you do not know what this is about, ignore it: then nothing happens."),
+        )
+        letter = Letter(email, gettext("Confirm your address for Regimen"), text)
+    return _send_to(user, letter)
+
+
+def send_reset(user: User | None, email: str) -> None:
+    """A link that leads to a new password. For nobody it is written as well, and thrown away."""
+    key = services.reset_key(user, current_app.config["SECRET_KEY"])
+    with force_locale(_language_of(user)):
+        text = _letter(
+            gettext("Hello %(name)s,", name=user.username if user else ""),
+            gettext("choose a new password with this link. It works once, and for 24 hours."),
+            _link("accounts.reset_password", key),
+            gettext("If you did not ask for it, ignore it: your password stays as it is."),
+        )
+        letter = Letter(email, gettext("A new password for Regimen"), text)
+    if user:
+        _send_to(user, letter)
+
+
+def _send_to(user: User, letter: Letter) -> bool:
+    try:
+        spend(MOST_LETTERS, "letters", str(user.id))
+    except LimitReached:
+        return False
+    mail.send(letter)
+    return True
+
+
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join((*paragraphs, "Regimen"))
+
+
+def _link(endpoint: str, key: str) -> str:
+    # In the query: proxies write paths into their logs.
+    base = current_app.config["PUBLIC_URL"] or request.url_root
+    return base.rstrip("/") + url_for(endpoint, key=key).removeprefix(request.root_path)
+
+
+def _language_of(user: User | None) -> str:
+    known = user.preferences.language if user else None
+    return known if known in LANGUAGES else chosen_language()
