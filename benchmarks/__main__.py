@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import chart_data, heat, idle, listing, routine, upload
+from benchmarks import body, chart_data, heat, idle, listing, routine, upload
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "listing": listing,
     "heat": heat,
     "routine": routine,
+    "body": body,
     "idle": idle,
 }
 
