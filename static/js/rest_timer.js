@@ -101,7 +101,7 @@
     shown.hidden = false;
     shown.querySelectorAll("button").forEach((button) => { button.hidden = false; });
     shown.querySelector("[data-timer-left]").textContent = clock(left);
-    shown.querySelector("[data-timer-clock]").textContent = new Date(until).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    shown.querySelector("[data-timer-clock]").textContent = new Date(until).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hour12: false });
     shown.querySelector("[data-timer-ring]").setAttribute("stroke-dashoffset", String(100 - (100 * left) / length));
   }
 
