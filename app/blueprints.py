@@ -8,7 +8,7 @@ import flask_smorest
 
 from app.api.resource import Resource
 from app.api.views import mount
-from app.starter import StarterRows
+from app.starter import Starter
 from app.web.navigation import Addition, Destination, SettingsTab
 
 View = Callable[..., Any]
@@ -24,7 +24,7 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         *,
         destinations: Sequence[Destination | SettingsTab] = (),
         additions: Sequence[Addition] = (),
-        starter: Sequence[StarterRows] = (),
+        starter: Sequence[Starter] = (),
         **options: Any,
     ) -> None:
         super().__init__(name, import_name, **options)

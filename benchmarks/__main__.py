@@ -4,10 +4,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import chart_data, idle, listing, upload
+from benchmarks import chart_data, idle, listing, routine, upload
 from benchmarks.result import PAPER, paper
 
-MEASUREMENTS = {"upload": upload, "chart_data": chart_data, "listing": listing, "idle": idle}
+MEASUREMENTS = {"upload": upload, "chart_data": chart_data, "listing": listing, "routine": routine, "idle": idle}
 
 
 def main(names: list[str]) -> int:

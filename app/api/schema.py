@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import marshmallow
@@ -71,10 +72,21 @@ def _make_writers(schema: Any) -> dict[str, Writer] | None:
     own_ways = (schema.dump, schema.get_attribute)
     if own_ways != (marshmallow.Schema.dump, marshmallow.Schema.get_attribute) or _hooks_of(schema):
         return None
-    fields = schema().dump_fields
-    if not all(isinstance(field, Field) for field in fields.values()):
+    writers = {field.data_key or name: _writer_of(name, field) for name, field in schema().dump_fields.items()}
+    return None if None in writers.values() else writers  # type: ignore[return-value]
+
+
+def _writer_of(name: str, field: Any) -> Writer | None:
+    """The writer of a field of ours, of a row within the row, or of a list of them."""
+    if isinstance(field, Field):
+        return field.writer(name)
+    is_list = isinstance(field, marshmallow.fields.List)
+    inner = field.inner if is_list else field
+    if not isinstance(inner, marshmallow.fields.Nested) or inner.only or inner.exclude:
         return None
-    return {field.data_key or name: field.writer(name) for name, field in fields.items()}
+    kind: Any = type(inner.schema)
+    get, write = attrgetter(field.attribute or name), kind.write
+    return (lambda row: [write(one) for one in get(row)]) if is_list else (lambda row: write(get(row)))
 
 
 def _hooks_of(schema: Any) -> list[Any]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, current_app, request
 from flask_login import current_user
+from sqlalchemy import Select
 
 from app.api.encoding import encoded
 from app.api.endpoint import described
@@ -14,6 +15,7 @@ from app.api.negotiation import BASE
 from app.api.resource import READ, Resource
 from app.api.wger.sign_in import Refused
 from app.database import Model
+from app.extensions import db
 from app.reference.queries import repetition_units, weight_units
 from app.routines import queries, revisions, services
 from app.routines.blueprint import blueprint
@@ -37,12 +39,12 @@ class _Routines(Resource):
 class _PublicTemplates(Resource):
     """Public templates: everybody may list them; a single one is shown here only to its owner."""
 
-    def find(self, user: Any, text: str) -> Model:
+    def rows_with(self, user: Any, text: str) -> Select[Any]:
         """The template. Raises Refused when it is somebody else's: they read it as `routine/{id}/`."""
-        row = super().find(user, text)
-        if row.user_id != user.id:
+        rows = super().rows_with(user, text)
+        if any(row.user_id != user.id for row in db.session.scalars(rows)):
             raise Refused("not_permitted")
-        return row
+        return rows
 
 
 _OF_A_ROUTINE = exact(Routine.name, Routine.description, Routine.created)

@@ -12,7 +12,7 @@ from app.exercises.models.exercises import (
     exercise_muscle,
     exercise_muscle_secondary,
 )
-from app.exercises.models.history import Contribution, DeletionLog, ExerciseEdit
+from app.exercises.models.history import Contribution, DeletionLog, ExerciseEdit, ShippedCatalogue
 from app.exercises.models.stored import EXERCISE_INFO, EXERCISES, NamesStamp
 from app.exercises.models.vocabulary import Equipment, ExerciseCategory, Muscle
 
@@ -32,6 +32,7 @@ __all__ = [
     "ExerciseVideo",
     "Muscle",
     "NamesStamp",
+    "ShippedCatalogue",
     "Translation",
     "exercise_equipment",
     "exercise_muscle",

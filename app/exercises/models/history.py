@@ -67,3 +67,11 @@ class Contribution(Model):
     user: Mapped[User] = relationship(foreign_keys=user_id)
     decided_by: Mapped[User | None] = relationship(foreign_keys=decided_by_id)
     exercise: Mapped[Exercise] = relationship()
+
+
+class ShippedCatalogue(Model):
+    """One row: which state of the starter catalogue was taken in last."""
+
+    __tablename__ = "exercise_shipped_catalogue"
+
+    digest: Mapped[str] = mapped_column(String(64))

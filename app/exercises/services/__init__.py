@@ -25,6 +25,7 @@ from app.exercises.services.media import (
     remove_image,
     remove_video,
 )
+from app.exercises.services.shipped import StarterExercises
 from app.exercises.services.submissions import submit_exercise
 from app.exercises.services.texts import (
     add_translation,
@@ -44,6 +45,7 @@ __all__ = [
     "ExerciseReplaced",
     "Film",
     "Replacement",
+    "StarterExercises",
     "add_exercise",
     "add_image",
     "add_translation",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.database import now
 from app.events import announce
+from app.exercises.logic.shipped import LAST_ID
 from app.exercises.models import Equipment, Exercise, Muscle
 from app.exercises.services.history import credit, name_of, note, note_deletion, state_of
 from app.exercises.services.media import forget_files, settle_main
@@ -28,12 +29,19 @@ class ExerciseReplaced:
 
 def add_exercise(user: Any, values: Mapping[str, Any], *, owner_id: int | None = None) -> Exercise:
     """A new exercise, nobody's own unless it is said whose. `muscles` and the like are ids."""
-    exercise = Exercise(owner_id=owner_id, **_with_rows(values))
+    exercise = Exercise(id=_free_id(), owner_id=owner_id, **_with_rows(values))
     credit(exercise)
     db.session.add(exercise)
     db.session.flush()
     note(user, exercise, "created", after=state_of(exercise))
     return exercise
+
+
+def _free_id() -> int | None:
+    """SQLite would go on after the highest id, into those of the starter catalogue; PostgreSQL knows better."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        return None
+    return max(db.session.scalar(select(func.max(Exercise.id))) or 0, LAST_ID) + 1
 
 
 def change_exercise(exercise: Exercise, user: Any, values: Mapping[str, Any]) -> Exercise:

@@ -80,13 +80,19 @@ def _counting(low: Value, high: Value) -> Value:
     return high if low and high and high > low else None
 
 
+_WIRE: dict[int, Callable[[Decimal], str]] = {1: with_tenths, 2: with_hundredths}
+
+
 class Range:
     """A value and its maximum, written down; what did not change since the last time is not written again."""
 
     __slots__ = ("_base", "_high", "_index", "_low", "_wire", "exact", "text", "wire", "wire_of_most")
 
-    def __init__(self, index: int, base: Decimal | None, wire: Callable[[Value], str | None]) -> None:
-        self._index, self._base, self._wire = index, base, wire
+    def __init__(self, index: int, base: Decimal | None, places: int) -> None:
+        self._index, self._base = index, base
+        # A multiple of a base with as many digits as answers have needs no rounding of its own.
+        has_digits = base is not None and base.as_tuple().exponent in {0, -places}
+        self._wire: Callable[[Decimal], str] = written if has_digits else _WIRE[places]
         self._low: Value = None
         self._high: Value = None
         self.exact: Value = None
@@ -102,10 +108,17 @@ class Range:
         self._low, self._high = low, high
         most = _counting(low, high)
         self.exact, exact_most = rounded(low, self._base), rounded(most, self._base)
-        self.wire, self.wire_of_most = self._wire(self.exact), self._wire(exact_most)
-        self.text = "" if self.exact is None else written(self.exact)
-        if exact_most is not None:
-            self.text = f"{self.text}-{written(exact_most)}"
+        self.wire, self.text = self._written(self.exact)
+        self.wire_of_most, most_text = self._written(exact_most)
+        if most_text:
+            self.text = f"{self.text}-{most_text}"
+
+    def _written(self, value: Value) -> tuple[str | None, str]:
+        """As a field, and as part of a text."""
+        if value is None:
+            return None, ""
+        wire = self._wire(value)
+        return wire, wire if self._wire is written else written(value)
 
 
 class Prescriber:
@@ -114,10 +127,10 @@ class Prescriber:
     def __init__(self, entry: Entry, words: Words) -> None:
         self.entry, self.words = entry, words
         bases = bases_of(entry)
-        self._weight = Range(_WEIGHT, bases[_WEIGHT], with_hundredths)
-        self._repetitions = Range(_REPETITIONS, bases[_REPETITIONS], with_hundredths)
-        self._rir = Range(_RIR, bases[_RIR], with_tenths)
-        self._rest = Range(_REST, bases[_REST], with_hundredths)
+        self._weight = Range(_WEIGHT, bases[_WEIGHT], 2)
+        self._repetitions = Range(_REPETITIONS, bases[_REPETITIONS], 2)
+        self._rir = Range(_RIR, bases[_RIR], 1)
+        self._rest = Range(_REST, bases[_REST], 2)
         self._roundings = _rounding(entry.weight_rounding), _rounding(entry.repetition_rounding)
         self._last: tuple[Values, Prescription] | None = None
 
@@ -151,7 +164,7 @@ class Prescriber:
             "repetitions_rounding": self._roundings[1] if has_repetitions else None,
             "rir": rir.wire,
             "max_rir": rir.wire_of_most,
-            "rpe": with_tenths(effort_of(rir.exact)),
+            "rpe": None if rir.exact is None else with_tenths(effort_of(rir.exact)),
             "rest": rest.wire,
             "max_rest": rest.wire_of_most,
             "type": entry.type,
@@ -175,10 +188,8 @@ class Prescriber:
         return " ".join(parts)
 
 
-def effort_of(rir: Value) -> Value:
+def effort_of(rir: Decimal) -> Decimal:
     """Rate of perceived exertion: 10 with nothing in reserve, and never below 4."""
-    if rir is None:
-        return None
     return _LEAST_RPE if rir > _MOST_RIR else _TEN - rir
 
 

@@ -79,7 +79,7 @@ class Step:
 class _Field:
     """One value on its way: what it is, the newest rule met, and the one that waits to be earned."""
 
-    __slots__ = ("active", "armed", "candidate", "index", "kind", "rules")
+    __slots__ = ("active", "armed", "base", "candidate", "index", "kind", "rules")
 
     def __init__(self, kind: str, rules: Sequence[Rule]) -> None:
         self.kind, self.index = kind, INDEX[kind]
@@ -87,6 +87,8 @@ class _Field:
         self.active: Rule | None = None
         self.armed: Rule | None = None
         self.candidate: Rule | None = None
+        self.base: _Field | None = None
+        """The field this one is the maximum of."""
 
     @property
     def is_live(self) -> bool:
@@ -125,7 +127,9 @@ class _Walk:
 
     def __init__(self, entry: Entry, logs: Logs, assumed_from: int | None, note: Callable[[Step], None] | None) -> None:
         self.fields = [_Field(kind, entry.rules[kind]) for kind in KINDS if entry.rules.get(kind)]
-        self.by_kind = {field.kind: field for field in self.fields}
+        by_kind = {field.kind: field for field in self.fields}
+        for field in self.fields:
+            field.base = by_kind.get(field.kind.removeprefix("max_")) if field.kind.startswith("max_") else None
         self.entry, self.logs, self.note = entry, logs, note
         self.bases = bases_of(entry)
         self.assumed_from = assumed_from
@@ -178,9 +182,8 @@ class _Walk:
 
     def _gate(self, field: _Field, rule: Rule, before: Values, iteration: int) -> Gate | None:
         """The gate of a rule, None where nothing is required."""
-        base = self.by_kind.get(field.kind.removeprefix("max_"))
-        if base is not None and base is not field:
-            rule = base.candidate or base.active or rule
+        if field.base is not None:
+            rule = field.base.candidate or field.base.active or rule
         requirement = rule.requirement
         if iteration == 1 or not requirement.rules:
             return None

@@ -23,11 +23,11 @@ def written(value: Decimal) -> str:
     return "0" if whole == "-0" else whole
 
 
-def with_hundredths(value: Decimal | None) -> str | None:
+def with_hundredths(value: Decimal) -> str:
     """`60`, `62.50`: whole, or with two digits behind the point."""
-    return None if value is None else written(value.quantize(_HUNDREDTH, ROUND_HALF_EVEN))
+    return written(value.quantize(_HUNDREDTH, ROUND_HALF_EVEN))
 
 
-def with_tenths(value: Decimal | None) -> str | None:
+def with_tenths(value: Decimal) -> str:
     """`2`, `1.5`: whole, or with one digit behind the point."""
-    return None if value is None else written(value.quantize(_TENTH, ROUND_HALF_EVEN))
+    return written(value.quantize(_TENTH, ROUND_HALF_EVEN))

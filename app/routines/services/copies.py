@@ -38,9 +38,9 @@ def copy_routine(routine: Routine, user: User, today: date) -> Routine:
 def copy_day(day: Day) -> Day:
     """The same day once more, right behind the first."""
     copy = _copy_of_day(day)
-    copy.routine = day.routine
-    flush()
-    move_to(day.routine.days, copy, day.order + 1)
+    copy.routine_id = day.routine_id
+    _store_below(copy, day.routine, "days")
+    move_to(day.routine.days, copy, day.routine.days.index(day) + 2)
     db.session.expire(day.routine, ["days"])
     return copy
 
@@ -48,11 +48,17 @@ def copy_day(day: Day) -> Day:
 def copy_slot(slot: Slot) -> Slot:
     """The same slot once more, right behind the first."""
     copy = _copy_of_slot(slot)
-    copy.day = slot.day
-    flush()
-    move_to(slot.day.slots, copy, slot.order + 1)
+    copy.day_id = slot.day_id
+    _store_below(copy, slot.day, "slots")
+    move_to(slot.day.slots, copy, slot.day.slots.index(slot) + 2)
     db.session.expire(slot.day, ["slots"])
     return copy
+
+
+def _store_below(copy: Model, parent: Model, siblings: str) -> None:
+    db.session.add(copy)
+    flush()
+    db.session.expire(parent, [siblings])
 
 
 def _copy_of_day(day: Day) -> Day:

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from app.accounts.models import PersonalDetails, User
+from app.events import listens_to
+from app.exercises.services import ExerciseReplaced
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, REPETITIONS
 from app.routines.models import Slot, SlotEntry
@@ -69,10 +71,7 @@ def remove_entry(entry: SlotEntry) -> None:
         remove(slot)
 
 
-def replace_exercise(gone: int, replacement: int) -> None:
-    """Plan another exercise wherever one was planned, for everybody."""
-    db.session.execute(
-        update(SlotEntry).where(SlotEntry.exercise_id == gone).values(exercise_id=replacement),
-        execution_options={"synchronize_session": False},
-    )
-    db.session.expire_all()
+@listens_to(ExerciseReplaced)
+def replace_exercise(event: ExerciseReplaced) -> None:
+    """Plan the replacement wherever the other was planned, for everybody."""
+    db.session.execute(update(SlotEntry).where(SlotEntry.exercise_id == event.old_id).values(exercise_id=event.new_id))

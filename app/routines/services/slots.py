@@ -70,7 +70,7 @@ def split_slot(entry: SlotEntry) -> Slot:
     db.session.expire(slot, ["entries"])
     db.session.expire(alone, ["entries"])
     number_through(slot.entries)
-    move_slot(alone, slot.order + 1)
+    move_slot(alone, _slots_of(slot.day_id).index(slot) + 2)
     return alone
 
 

@@ -10,7 +10,8 @@ from app.accounts.models import User
 from app.database import now
 from app.dates import to_local
 from app.errors import Invalid
-from app.events import announce
+from app.events import announce, listens_to
+from app.exercises.services import ExerciseReplaced
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, NORMAL, REPETITIONS
 from app.routines.models import Day, Slot, SlotEntry
@@ -58,13 +59,12 @@ def remove_log(log: WorkoutLog) -> None:
     announce(SetsChanged(user_id))
 
 
-def replace_exercise(gone: int, replacement: int) -> None:
+@listens_to(ExerciseReplaced)
+def replace_exercise(event: ExerciseReplaced) -> None:
     """Have everybody's sets of one exercise count as sets of another."""
     db.session.execute(
-        update(WorkoutLog).where(WorkoutLog.exercise_id == gone).values(exercise_id=replacement),
-        execution_options={"synchronize_session": False},
+        update(WorkoutLog).where(WorkoutLog.exercise_id == event.old_id).values(exercise_id=event.new_id)
     )
-    db.session.expire_all()
 
 
 def _check(log: WorkoutLog) -> None:
