@@ -66,8 +66,9 @@ check: .venv/.requirements-dev  ## What to run before a commit: lint, and the te
 bench: .venv/.requirements-dev  ## Measure against the floor and write docs/performance.md
 	@$(VENV) -m benchmarks
 
-fuzz: .venv/.requirements-dev  ## Send ten thousand broken recordings, and record what came of them in docs/
+fuzz: .venv/.requirements-dev  ## Send 10,000 broken recordings and 20,000 generated requests, and record in docs/ what came of them
 	@$(VENV) -m benchmarks.fuzz_files
+	@$(VENV) -m tests.fuzz $${CASES:-20000} $${SEED:-1}
 
 migration: .venv/.requirements  ## Draft a migration from the models: m="Add photos"
 	@test -n "$$m" || { echo 'Say what it does: make migration m="Add photos"'; exit 1; }

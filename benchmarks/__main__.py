@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import body, chart_data, heat, idle, listing, routine, upload
+from benchmarks import body, chart_data, heat, idle, listing, resources, routine, upload
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "chart_data": chart_data,
     "listing": listing,
     "heat": heat,
+    "resources": resources,
     "routine": routine,
     "body": body,
     "idle": idle,
