@@ -31,6 +31,7 @@ from app.activities.services.imports import (
     unwanted_archives,
     wishes_of,
 )
+from app.activities.services.leaving import remove_maps
 from app.activities.services.lines import PREPARE_LINES, prepare_missing_lines, prepared_of
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_kept, read_track
 from app.activities.services.records import recount_records
@@ -101,6 +102,7 @@ __all__ = [
     "record_by_hand",
     "recount_records",
     "refuse_again",
+    "remove_maps",
     "restore",
     "save_filter",
     "set_efforts",

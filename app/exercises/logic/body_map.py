@@ -1,6 +1,7 @@
 """Where the catalogue's muscles are on the body diagram, and their pictures made of it."""
 
 import re
+from collections.abc import Iterable
 
 # The muscle's id in the catalogue, and the shape of `static/img/body.svg` that shows it.
 SHAPES = {
@@ -41,3 +42,19 @@ def picture(diagram: str, muscle_id: int, tone: str) -> str:
     ]
     box = f'viewBox="{_LEFT_EDGES[side]} 0 180 402" width="180" height="402"'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {box}>', *parts, "</svg>", ""])
+
+
+def figure(diagram: str, first: Iterable[int], second: Iterable[int]) -> str:
+    """The body diagram as a part of a page: muscles (catalogue ids) coloured in full and in pale, without ids."""
+    tones = {SHAPES[key]: "second" for key in second if key in SHAPES}
+    tones |= {SHAPES[key]: "first" for key in first if key in SHAPES}
+    # A muscle that is seen from both sides is coloured on both.
+    named = {shape.partition("-")[2]: tone for shape, tone in tones.items()}
+
+    def coloured(found: re.Match[str]) -> str:
+        _side, _dash, name = found[1].partition("-")
+        tone = tones.get(found[1]) or named.get(name)
+        return f'<path class="muscle{f" {tone}" if tone else ""}" data-muscle="{name}" d="{found[2]}"/>'
+
+    inner = diagram[diagram.index(">", diagram.index("<svg")) + 1 : diagram.rindex("</svg>")]
+    return re.sub(r'<g id="[a-z-]+">', "<g>", _PATH.sub(coloured, inner))
