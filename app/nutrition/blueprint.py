@@ -1,6 +1,7 @@
 """The blueprint of nutrition."""
 
 from app.blueprints import DomainBlueprint
+from app.nutrition.services import load_foods
 from app.web.language import later
 from app.web.navigation import Addition, Destination
 
@@ -15,3 +16,4 @@ blueprint = DomainBlueprint(
     cli_group=None,
     description="Foods, plans, meals, diary.",
 )
+blueprint.on_prepare(load_foods)

@@ -1,5 +1,6 @@
 """What people do with food."""
 
+from app.nutrition.services.catalogue import load_foods
 from app.nutrition.services.diary import (
     Place,
     copy_entries,
@@ -21,6 +22,7 @@ __all__ = [
     "copy_entries",
     "diary_of",
     "drink",
+    "load_foods",
     "log_food",
     "log_meal",
     "log_quickly",
