@@ -184,7 +184,10 @@ class TestReview:
 
         for browser in (alices_browser, bobs_browser):
             assert browser.get(review).status_code in {403, 404}
-            assert browser.submit(f"{review}/approve", page="/exercises/").status_code in {403, 404}
+            assert browser.submit(f"{review}/decide", page="/exercises/", data={"decision": "approve"}).status_code in {
+                403,
+                404,
+            }
             assert browser.get("/exercises/history/").status_code in {403, 404}
 
     def test_an_accepted_exercise_is_everybodys(
@@ -193,7 +196,9 @@ class TestReview:
         assert "Sandbag toss" in doras_browser.get("/exercises/contributions/").text
         assert SENTENCE in doras_browser.get(f"/exercises/contributions/{proposal}").text
 
-        doras_browser.submit(f"/exercises/contributions/{proposal}/approve", page="/exercises/")
+        doras_browser.submit(
+            f"/exercises/contributions/{proposal}/decide", page="/exercises/", data={"decision": "approve"}
+        )
 
         assert bobs_browser.get(f"/exercises/{sandbag}").status_code == 200
         assert "Nothing waits for you" in doras_browser.get("/exercises/contributions/").text
@@ -202,7 +207,9 @@ class TestReview:
         self, alices_browser: Browser, bobs_browser: Browser, doras_browser: Browser, sandbag: int, proposal: int
     ) -> None:
         review = f"/exercises/contributions/{proposal}"
-        doras_browser.submit(f"{review}/refuse", page="/exercises/", data={"answer": "Too heavy for us"})
+        doras_browser.submit(
+            f"{review}/decide", page="/exercises/", data={"decision": "refuse", "answer": "Too heavy for us"}
+        )
 
         assert "Too heavy for us" in alices_browser.get("/exercises/contributions/").text
         assert bobs_browser.get(f"/exercises/{sandbag}").status_code == 404
@@ -212,10 +219,12 @@ class TestReview:
     ) -> None:
         review = f"/exercises/contributions/{proposal}"
 
-        nowhere = doras_browser.submit(f"{review}/merge", page="/exercises/", data={"into": "x"}, follow_redirects=True)
+        nowhere = doras_browser.submit(
+            f"{review}/decide", page="/exercises/", data={"decision": "merge", "into": "x"}, follow_redirects=True
+        )
         assert "Choose an exercise of the catalogue" in nowhere.text
 
-        doras_browser.submit(f"{review}/merge", page="/exercises/", data={"into": "Bench Press"})
+        doras_browser.submit(f"{review}/decide", page="/exercises/", data={"decision": "merge", "into": "Bench Press"})
 
         assert alices_browser.get(f"/exercises/{sandbag}").status_code == 404
         assert f"/exercises/{bench_press}" in alices_browser.get("/exercises/contributions/").text
@@ -229,8 +238,10 @@ class TestReview:
             review = f"/exercises/contributions/{db.session.query(Contribution).one().id}"
         assert "Breathe." in doras_browser.get(review).text
 
-        doras_browser.submit(f"{review}/approve", page="/exercises/")
-        again = doras_browser.submit(f"{review}/approve", page="/exercises/", follow_redirects=True)
+        doras_browser.submit(f"{review}/decide", page="/exercises/", data={"decision": "approve"})
+        again = doras_browser.submit(
+            f"{review}/decide", page="/exercises/", data={"decision": "approve"}, follow_redirects=True
+        )
 
         page = alices_browser.get(f"/exercises/{bench_press}").text
         assert "<h1>Barbell Bench Press</h1>" in page

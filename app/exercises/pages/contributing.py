@@ -76,9 +76,10 @@ def _review_page(found: Contribution, form: Any = None) -> ResponseReturnValue:
     return body, form.status
 
 
-@blueprint.page(f"{REVIEW}/<any(approve, refuse, merge):decision>", methods=["POST"])
-def decide(contribution_id: int, decision: str) -> ResponseReturnValue:
-    """Carry out what the administrator decided."""
+@blueprint.page(f"{REVIEW}/decide", methods=["POST"])
+def decide(contribution_id: int) -> ResponseReturnValue:
+    """Carry out what the administrator decided: the button that was pressed says what."""
+    decision = request.form.get("decision", "")
     form = form_for(AnswerOnPages(), sent())
     if not form.is_valid:
         return _review_page(_find(contribution_id), form)
@@ -89,7 +90,7 @@ def decide(contribution_id: int, decision: str) -> ResponseReturnValue:
                 services.approve(found, current_user)
             elif decision == "refuse":
                 services.refuse(found, current_user, form.values.get("answer", ""))
-            else:
+            elif decision == "merge":
                 services.merge(stage, found, current_user, _chosen(found))
     except RegimenError as error:
         if error.code not in _EXPECTED:
