@@ -17,6 +17,7 @@ from app.exercises import queries, services
 from app.exercises.blueprint import blueprint
 from app.exercises.models import Equipment, Exercise, ExerciseCategory, Muscle, Translation
 from app.exercises.pages.showing import on_diagram, reader_language_id, shown
+from app.exercises.pages.words import name_of
 from app.extensions import db
 from app.reference.models import Language
 from app.web.htmx import render
@@ -115,7 +116,7 @@ def vocabulary() -> dict[str, Any]:
     """Everything one can choose from."""
     described = select(Language).where(Language.id.in_(select(Translation.language_id).distinct()))
     return {
-        "muscles": db.session.scalars(queries.muscles().order_by(Muscle.name)).all(),
+        "muscles": sorted(db.session.scalars(queries.muscles()), key=name_of),
         "equipment": db.session.scalars(queries.equipment().order_by(Equipment.id)).all(),
         "categories": db.session.scalars(queries.exercise_categories().order_by(ExerciseCategory.id)).all(),
         "languages": db.session.scalars(described.order_by(Language.full_name)).all(),
