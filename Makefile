@@ -13,7 +13,7 @@ SERVE = exec $(VENV) -m gunicorn --config gunicorn.conf.py wsgi:app
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo user password test check lint bench migration words lock shell install chromium
+.PHONY: help run demo user password test check lint bench fuzz migration words lock shell install chromium
 
 help:  ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | while IFS='	' read -r name meaning; do \
@@ -65,6 +65,10 @@ check: .venv/.requirements-dev  ## What to run before a commit: lint, and the te
 
 bench: .venv/.requirements-dev  ## Measure against the floor and write docs/performance.md
 	@$(VENV) -m benchmarks
+
+fuzz: .venv/.requirements-dev  ## Send 10,000 broken recordings and 20,000 generated requests, and record in docs/ what came of them
+	@$(VENV) -m benchmarks.fuzz_files
+	@$(VENV) -m tests.fuzz $${CASES:-20000} $${SEED:-1}
 
 migration: .venv/.requirements  ## Draft a migration from the models: m="Add photos"
 	@test -n "$$m" || { echo 'Say what it does: make migration m="Add photos"'; exit 1; }

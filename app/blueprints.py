@@ -32,7 +32,12 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         self.settings = tuple(place for place in destinations if isinstance(place, SettingsTab))
         self.additions = tuple(additions)
         self.starter = tuple(starter)
+        self.preparations: list[Callable[[], int]] = []
         self.declared: list[Resource] = []
+
+    def on_prepare(self, load: Callable[[], int]) -> None:
+        """Have `flask prepare` call this as well; it opens its own transactions and returns how many rows changed."""
+        self.preparations.append(load)
 
     def page(self, rule: str, **options: Any) -> Callable[[View], View]:
         """Route a page, with and without a final slash. Pages stay out of the OpenAPI document."""

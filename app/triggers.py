@@ -4,7 +4,8 @@ Rooms declare them, and nobody writes them into a migration: `migrations/env.py`
 migrations run and puts them back afterwards, as they are declared then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,6 +62,24 @@ def remove(connection: Connection) -> None:
         removal = "DROP FUNCTION {}() CASCADE"
     for name in connection.scalars(text(found), {"pattern": PREFIX.replace("_", "!_") + "%"}).all():
         connection.exec_driver_sql(removal.format(name))
+
+
+@contextmanager
+def suspended(connection: Connection, table: str) -> Iterator[None]:
+    """Within the block the triggers of a table rest, and the caller does their work: for thousands of rows at once.
+
+    Nobody else notices: the triggers come back in the same transaction. On PostgreSQL they go on working.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE ? ESCAPE '!'"
+    resting = connection.exec_driver_sql(found, (table, PREFIX.replace("_", "!_") + "%")).all()
+    for name, _sql in resting:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _name, sql in resting:
+        connection.exec_driver_sql(sql)
 
 
 def _words_of(trigger: Trigger, dialect: str) -> list[str]:

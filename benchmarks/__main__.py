@@ -4,10 +4,19 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import chart_data, idle, listing, routine, upload
+from benchmarks import body, chart_data, heat, idle, listing, resources, routine, upload
 from benchmarks.result import PAPER, paper
 
-MEASUREMENTS = {"upload": upload, "chart_data": chart_data, "listing": listing, "routine": routine, "idle": idle}
+MEASUREMENTS = {
+    "upload": upload,
+    "chart_data": chart_data,
+    "listing": listing,
+    "heat": heat,
+    "resources": resources,
+    "routine": routine,
+    "body": body,
+    "idle": idle,
+}
 
 
 def main(names: list[str]) -> int:

@@ -61,6 +61,20 @@ class Program:
         self._connection.request("GET", path, headers=self._headers | headers)
         return _body_of(self._connection.getresponse(), 200)
 
+    def get_in_parts(self, path: str) -> int:
+        """Read a long answer without keeping it; returns its size."""
+        self._connection.request("GET", path, headers=self._headers)
+        response, size = self._connection.getresponse(), 0
+        while part := response.read(64 * 1024):
+            size += len(part)
+        return size
+
+    def post(self, path: str, body: Mapping[str, object]) -> bytes:
+        """Add a row; the answer must be 201."""
+        headers = self._headers | {"Content-Type": "application/json"}
+        self._connection.request("POST", path, body=json.dumps(body).encode(), headers=headers)
+        return _body_of(self._connection.getresponse(), 201)
+
     def upload(self, name: str, content: bytes) -> str:
         """Add a recording; returns the id of the workout."""
         identity: str = self._send(name, content, 201)["data"]["workouts"][0]["id"]

@@ -30,7 +30,7 @@ settings.load_profile("regimen")
 
 def _own_postgresql(url: str, worker: str) -> str:
     """A fresh database for this worker, beside the one named by the URL."""
-    own = make_url(url).set(database=f"regimen_test_{worker}")
+    own = make_url(url).set(database=f"{make_url(url).database}_test_{worker}")
     engine = create_engine(make_url(url), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {own.database} WITH (FORCE)"))

@@ -87,7 +87,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def server(instance: Path, *, prepare: bool = True, **settings: str) -> Iterator[Server]:
+def server(instance: Path, *, prepare: bool = True, application: str = "wsgi:app", **settings: str) -> Iterator[Server]:
     """Gunicorn with our configuration until the block ends; its log is `server.log` in the instance folder."""
     instance.mkdir(parents=True, exist_ok=True)
     environ = environment_of(instance, **({"PORT": str(free_port())} | settings))
@@ -97,7 +97,7 @@ def server(instance: Path, *, prepare: bool = True, **settings: str) -> Iterator
     log = instance / "server.log"
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"],
+            [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", application],
             cwd=PROJECT,
             env=environ,
             stdin=subprocess.DEVNULL,

@@ -92,6 +92,11 @@ def two_factor_of(user: User) -> Select[TwoFactor]:
     return select(TwoFactor).where(TwoFactor.user_id == user.id)
 
 
+def ids_with_second_step() -> Select[int]:
+    """Whose password alone lets nobody in."""
+    return select(TwoFactor.user_id).where(TwoFactor.confirmed_at.is_not(None))
+
+
 def second_step_of(user: User) -> TwoFactor | None:
     """What a person has to prove beside the password, if they want that."""
     found: TwoFactor | None = db.session.scalar(two_factor_of(user).where(TwoFactor.confirmed_at.is_not(None)))

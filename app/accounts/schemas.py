@@ -94,6 +94,22 @@ class CodeSchema(Schema):
     code = Text(required=True, longest=50)
 
 
+class ProofSchema(Schema):
+    """What somebody who is signed in proves once more who they are with."""
+
+    password = Password(required=True)
+
+
+class FirstCodeSchema(CodeSchema, ProofSchema):
+    """What begins the second step: the app's first code, and the password."""
+
+
+class RefreshTokenSchema(Schema):
+    """A refresh token made by hand."""
+
+    name = Text(required=True, longest=100)
+
+
 class ForgottenSchema(Schema):
     """Where to send a link to a new password."""
 

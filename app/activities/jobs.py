@@ -86,8 +86,9 @@ def prepare_lines(run: Run) -> None:
             activity = db.session.get(Activity, activity_id)
             if activity is None:
                 continue
-            packed = services.line_of(activity)
+            line, efforts = services.prepared_of(activity)
             with writing(activity.user_id):
                 activity = db.session.get(Activity, activity_id)
                 if activity is not None and activity.line is None:
-                    services.set_line(activity, packed)
+                    services.set_line(activity, line)
+                    services.set_efforts(activity, efforts)

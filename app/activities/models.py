@@ -204,6 +204,9 @@ class Activity(Measured, Owned, Created, Model):
     gear: Mapped[list[Gear]] = relationship(secondary=activity_gear, order_by=Gear.id, passive_deletes=True)
 
     line: Mapped["TrackLine | None"] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+    efforts: Mapped[list["BestEffort"]] = relationship(
+        order_by="BestEffort.distance_m", cascade="all, delete-orphan", passive_deletes=True
+    )
     tags: Mapped[list["Tag"]] = relationship(
         secondary="activity_tag", order_by="Tag.label_folded", passive_deletes=True
     )
@@ -247,6 +250,20 @@ class TrackLine(Model):
     """Degrees."""
     coarse: Mapped[bytes] = mapped_column(LargeBinary)
     fine: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class BestEffort(Model):
+    """The fastest stretch of a usual distance inside an activity."""
+
+    __tablename__ = "best_effort"
+    __table_args__ = (UniqueConstraint("activity_id", "distance_m"),)
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id", ondelete="CASCADE"))
+    distance_m: Mapped[int]
+    """Whole metres: 1609 is the mile, 21097 half a marathon."""
+    duration_ms: Mapped[int] = mapped_column(BigInteger)
+    after_s: Mapped[int]
+    """How long after the start it began."""
 
 
 class Tag(Owned, Model):

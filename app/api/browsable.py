@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, g, redirect, render_template, request
+from flask import Response, current_app, g, redirect, render_template, request
 from flask.globals import request_ctx
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
@@ -44,9 +44,11 @@ def take_form() -> None:
     if request.method != "POST" or request.mimetype not in {bodies.FORM_TYPE, bodies.MULTIPART_TYPE}:
         return
     if request.mimetype == bodies.MULTIPART_TYPE:
-        # Large: read only where files are taken, and only from people who are known.
-        if not endpoint_named(request.endpoint).takes_files or not current_user.is_authenticated:
+        # Large: read only where files are taken, and only from browsers of people who are known.
+        is_browser = "Authorization" not in request.headers and current_user.is_authenticated
+        if not is_browser or not endpoint_named(request.endpoint).takes_files:
             return
+        request.max_content_length = current_app.config["MAX_UPLOAD"]
     else:
         request.get_data()
     method = request.form.get(METHOD)

@@ -28,6 +28,8 @@ def prepare() -> None:
         changed = starter.load(
             rows for room in current_app.blueprints.values() for rows in getattr(room, "starter", ())
         )
+    for room in current_app.blueprints.values():
+        changed += sum(load() for load in getattr(room, "preparations", ()))
     for kind in documents.every():
         if kind.completed_at_start:
             sum(_completed(kind))

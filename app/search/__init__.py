@@ -15,7 +15,7 @@ On SQLite an index is an FTS5 table without content, whose row ids begin with th
 
 from app.search.asking import Found, find
 from app.search.index import SearchIndex, declare, install, is_search_table
-from app.search.keeping import add_rows, paused, refresh_vocabulary, remove_rows
+from app.search.keeping import add_rows, refresh_vocabulary, remove_rows
 from app.words import folded, words_in
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "folded",
     "install",
     "is_search_table",
-    "paused",
     "refresh_vocabulary",
     "remove_rows",
     "words_in",

@@ -39,32 +39,41 @@ def find(index: SearchIndex, asked: str, *, most: int, marks: Sequence[Sequence[
     if not words or max(map(len, words)) < 2:
         return Found([], [])
     connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        return _Sqlite(index, connection).find(words, most, marks)
-    return _find_postgresql(index, connection, words, most)
+    kind = _Sqlite if connection.dialect.name == "sqlite" else _Postgresql
+    return kind(index, connection).find(words, most, marks)
 
 
-class _Sqlite:
+class _Database:
+    """What both databases have in common: a vocabulary of words, and how many rows have each."""
+
+    probes: str
+    within: str
+    distant: str
+
     def __init__(self, index: SearchIndex, connection: Connection) -> None:
         self.index, self.connection = index, connection
 
     def find(self, words: list[str], most: int, marks: Sequence[Sequence[str]]) -> Found:
+        """The rows in which every word has one of its meanings."""
         meant = [self._meanings(word) for word in words]
-        query = " AND ".join(
-            [f"({' OR '.join(terms)})" for _spellings, terms in meant]
-            + [f"({' OR '.join(_quoted(mark) for mark in group)})" for group in marks]
-        )
-        rows = self._rows(f"SELECT rowid FROM {self.index.index}(?) LIMIT ?", (query, most))
-        return Found([key & _ID for (key,) in rows], [spellings for spellings, _terms in meant])
+        ids = self._ids([terms for _spellings, terms in meant], most, marks)
+        return Found(ids, [spellings for spellings, _terms in meant])
 
-    def _rows(self, statement: str, values: tuple[Any, ...]) -> Sequence[Any]:
-        return self.connection.exec_driver_sql(statement, values).all()
+    def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
+        raise NotImplementedError
+
+    def _beginning(self, word: str) -> str:
+        """How to ask for words that begin so."""
+        raise NotImplementedError
+
+    def _rows(self, statement: str, **values: Any) -> Sequence[Any]:
+        return self.connection.execute(text(statement.format(index=self.index)), values).all()
 
     def _meanings(self, word: str) -> tuple[list[str], list[str]]:
         """The spellings a word stands for, and what to ask the index for."""
         if len(word) < 4 or word.isdigit():
-            return [word], [f"{_quoted(word)} *"]
-        within = self._plain_words_with(word)
+            return [word], [self._beginning(word)]
+        within = [found for (found,) in self._rows(self.within, part=word)]
         number = self._number_of(word)
         others = self._corrections(word, number) if number < 1000 else []
         terms = [term for spelling in [word, *others] for term in self._terms_of(spelling)]
@@ -72,73 +81,76 @@ class _Sqlite:
 
     def _terms_of(self, beginning: str) -> list[str]:
         if self._number_of(beginning) < MANY:
-            return [f"{_quoted(beginning)} *"]
+            return [self._beginning(beginning)]
         rows = self._rows(
-            f"SELECT word FROM {self.index.vocabulary} WHERE word >= ? AND word < ? "
-            f"ORDER BY is_plain DESC, number DESC LIMIT {MOST_WORDS}",
-            (beginning, beginning + _LAST),
+            "SELECT word FROM {index.vocabulary} WHERE word >= :first AND word < :last "
+            "ORDER BY is_plain DESC, number DESC LIMIT :most",
+            first=beginning,
+            last=beginning + _LAST,
+            most=MOST_WORDS,
         )
         return [_quoted(word) for (word,) in rows]
 
     def _number_of(self, beginning: str) -> int:
         """How many rows have such words, each word counted by itself."""
-        statement = f"SELECT coalesce(sum(number), 0) FROM {self.index.vocabulary} WHERE word >= ? AND word < ?"
-        return int(self._rows(statement, (beginning, beginning + _LAST))[0][0])
-
-    def _plain_words_with(self, part: str) -> list[str]:
-        statement = f"SELECT word FROM {self.index.vocabulary} WHERE is_plain AND instr(word, ?) > 1 LIMIT 50"
-        return [word for (word,) in self._rows(statement, (part,))]
+        statement = "SELECT coalesce(sum(number), 0) FROM {index.vocabulary} WHERE word >= :first AND word < :last"
+        return int(self._rows(statement, first=beginning, last=beginning + _LAST)[0][0])
 
     def _corrections(self, word: str, number: int) -> list[str]:
         """Spellings that far more rows have."""
         enough = max(1, CERTAIN * number)
-        probes = f"""
-            SELECT value, (SELECT sum(number) FROM {self.index.vocabulary}
-                           WHERE word >= value AND word < value || '{_LAST}') AS found
-            FROM json_each(?) WHERE EXISTS (SELECT 1 FROM {self.index.vocabulary}
-                           WHERE word >= value AND word < value || '{_LAST}')
-            ORDER BY found DESC LIMIT 4
-        """
         candidates = json.dumps(sorted(set(misspellings(word)) - {word, word[:-1]}), ensure_ascii=False)
-        found = [spelling for spelling, rows in self._rows(probes, (candidates,)) if rows >= enough]
+        rows = self._rows(self.probes, candidates=candidates, last=_LAST)
+        found = [spelling for spelling, known in rows if known >= enough]
         if found or number or len(word) < 7:
             return found
-        return self._distant(word)
+        return [known for (known,) in self._rows(self.distant, word=word) if distance(word, known, 2) <= 2][:3]
 
-    def _distant(self, word: str) -> list[str]:
-        """Words two mistakes away that begin alike."""
+
+_PROBES = """
+    SELECT value, (SELECT sum(number) FROM {{index.vocabulary}} WHERE word >= value AND word < value || :last) AS found
+    FROM {candidates} WHERE EXISTS (SELECT 1 FROM {{index.vocabulary}} WHERE word >= value AND word < value || :last)
+    ORDER BY 2 DESC LIMIT 4
+"""
+
+
+class _Sqlite(_Database):
+    probes = _PROBES.format(candidates="json_each(:candidates)")
+    within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND instr(word, :part) > 1 LIMIT 50"
+    distant = (
+        "SELECT word FROM {index.vocabulary} WHERE word >= substr(:word, 1, 2) AND word < substr(:word, 1, 2) || '􏿿' "
+        "AND abs(length(word) - length(:word)) < 3 ORDER BY number DESC LIMIT 1500"
+    )
+
+    def _beginning(self, word: str) -> str:
+        return f"{_quoted(word)} *"
+
+    def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
+        groups = [*terms, *([_quoted(mark) for mark in group] for group in marks)]
+        query = " AND ".join(f"({' OR '.join(group)})" for group in groups)
+        rows = self._rows("SELECT rowid FROM {index.index}(:query) LIMIT :most", query=query, most=most)
+        return [key & _ID for (key,) in rows]
+
+
+class _Postgresql(_Database):
+    probes = _PROBES.format(candidates="json_array_elements_text(CAST(:candidates AS json)) AS value")
+    within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND strpos(word, :part) > 1 LIMIT 50"
+    distant = "SELECT word FROM {index.vocabulary} WHERE word % :word ORDER BY similarity(word, :word) DESC LIMIT 50"
+
+    def _beginning(self, word: str) -> str:
+        return f"'{word}':*"
+
+    def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
+        query = " & ".join(f"({' | '.join(group)})" for group in terms).replace('"', "'")
         rows = self._rows(
-            f"SELECT word FROM {self.index.vocabulary} WHERE word >= ? AND word < ? AND length(word) BETWEEN ? AND ? "
-            "ORDER BY number DESC LIMIT 1500",
-            (word[:2], word[:2] + _LAST, len(word) - 2, len(word) + 2),
+            "SELECT row_id FROM {index.index} WHERE words @@ to_tsquery('simple', unaccent(:query)) "
+            "ORDER BY rank, row_id LIMIT :most",
+            query=query,
+            most=most,
         )
-        return [known for (known,) in rows if distance(word, known, 2) <= 2][:3]
+        return [key for (key,) in rows]
 
 
 def _quoted(word: str) -> str:
     # Words hold letters and digits only; quoted, none of them is an operator.
     return f'"{word}"'
-
-
-def _find_postgresql(index: SearchIndex, connection: Connection, words: list[str], most: int) -> Found:
-    values = {"query": " & ".join(f"{word}:*" for word in words), "asked": " ".join(words), "most": most}
-    found = list(connection.scalars(text(_EXACT.format(index=index, within=_within(words))), values))
-    if len(found) < most:
-        seen = set(found)
-        found += [key for key in connection.scalars(text(_SIMILAR.format(index=index)), values) if key not in seen]
-    return Found(found[:most], [[word] for word in words])
-
-
-_EXACT = """
-    SELECT row_id FROM {index.index} WHERE words @@ to_tsquery('simple', unaccent(:query))
-    OR (rank < {index.plain_below} AND {within}) ORDER BY rank, row_id LIMIT :most
-"""
-_SIMILAR = """
-    SELECT row_id FROM {index.index} WHERE unaccent(:asked) <% body
-    ORDER BY rank, word_similarity(unaccent(:asked), body) DESC, row_id LIMIT :most
-"""
-
-
-def _within(words: list[str]) -> str:
-    # Words hold letters and digits only.
-    return " AND ".join(f"body LIKE unaccent('%{word}%')" for word in words)

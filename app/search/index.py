@@ -6,16 +6,14 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, inspect, text
 
-from app.triggers import Trigger
+from app.triggers import Event, Trigger
 from app.triggers import declare as declare_triggers
 
 PREFIX = "search_"
-PAUSE = "search_pause"
-"""While this table has a row, which is only ever within one transaction, triggers leave the indices alone."""
 DECLARATIONS = "search_declaration"
 RANK_BITS = 40
 """The id of a row of an FTS5 table is the rank, then forty bits of the id of the row it stands for."""
-_VERSION = 1
+_VERSION = 2
 """Of the tables below; with another number all indices are made anew."""
 
 
@@ -43,7 +41,7 @@ class SearchIndex:
 
     @property
     def vocabulary(self) -> str:
-        """SQLite's table of distinct words, and of how many rows have each."""
+        """The table of distinct words, and of how many rows have each."""
         return f"{PREFIX}{self.name}_word"
 
     @property
@@ -77,9 +75,9 @@ class SearchIndex:
         """PostgreSQL's statement that takes a row in, or changes what is known of it."""
         words = f"unaccent(lower({self.words.format(row=row)}))"
         return (
-            f"INSERT INTO {self.index}(row_id, rank, words, body) SELECT {row}.id, {self.rank.format(row=row)}, "
-            f"to_tsvector('simple', {words}), {words} {source} WHERE {self.holds.format(row=row)} "
-            "ON CONFLICT (row_id) DO UPDATE SET rank = excluded.rank, words = excluded.words, body = excluded.body"
+            f"INSERT INTO {self.index}(row_id, rank, words) SELECT {row}.id, {self.rank.format(row=row)}, "
+            f"to_tsvector('simple', {words}) {source} WHERE {self.holds.format(row=row)} "
+            "ON CONFLICT (row_id) DO UPDATE SET rank = excluded.rank, words = excluded.words"
         )
 
     def fingerprint(self) -> str:
@@ -102,15 +100,14 @@ def is_search_table(name: str) -> bool:
 
 
 def _sqlite_triggers(index: SearchIndex) -> Iterator[Trigger]:
-    at_work = f" AND NOT EXISTS (SELECT 1 FROM {PAUSE})"
     changes = " OR ".join(
         f"({expression.format(row='OLD')}) IS NOT ({expression.format(row='NEW')})"
         for expression in (index.words, index.marks, index.rank, index.holds)
     )
-    statements = {
-        "INSERT": f"{index.insertion('NEW')}{at_work}",
-        "UPDATE": f"{index.removal('OLD')}{at_work} AND ({changes}); {index.insertion('NEW')}{at_work} AND ({changes})",
-        "DELETE": f"{index.removal('OLD')}{at_work}",
+    statements: dict[Event, str] = {
+        "INSERT": index.insertion("NEW"),
+        "UPDATE": f"{index.removal('OLD')} AND ({changes}); {index.insertion('NEW')} AND ({changes})",
+        "DELETE": index.removal("OLD"),
     }
     for event, statement in statements.items():
         yield _trigger(index, event, statement, "sqlite")
@@ -123,9 +120,9 @@ def _postgresql_triggers(index: SearchIndex) -> Iterator[Trigger]:
     yield _trigger(index, "DELETE", f"DELETE FROM {index.index} WHERE row_id = OLD.id", "postgresql")
 
 
-def _trigger(index: SearchIndex, event: str, statement: str, dialect: str) -> Trigger:
-    needs = (index.index, PAUSE) if dialect == "sqlite" else (index.index,)
-    return Trigger(f"{index.index}_{event.lower()}", index.table, event, statement, needs, dialect)  # type: ignore[arg-type]
+def _trigger(index: SearchIndex, event: Event, statement: str, dialect: str) -> Trigger:
+    name = f"{index.index}_{event.lower()}"
+    return Trigger(name, index.table, event, statement, (index.index,), dialect)
 
 
 def install(connection: Connection) -> None:
@@ -140,10 +137,8 @@ def install(connection: Connection) -> None:
         if name not in wanted or wanted[name].fingerprint() != fingerprint:
             _drop(connection, name)
     if not wanted:
-        for table in (DECLARATIONS, PAUSE):
-            connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+        connection.execute(text(f"DROP TABLE IF EXISTS {DECLARATIONS}"))
         return
-    connection.execute(text(f"CREATE TABLE IF NOT EXISTS {PAUSE} (id INTEGER)"))
     declarations = f"CREATE TABLE IF NOT EXISTS {DECLARATIONS} (name TEXT PRIMARY KEY, fingerprint TEXT NOT NULL)"
     connection.execute(text(declarations))
     for name, index in wanted.items():
@@ -186,10 +181,11 @@ def _make_postgresql(connection: Connection, index: SearchIndex) -> None:
     for statement in (
         "CREATE EXTENSION IF NOT EXISTS pg_trgm",
         "CREATE EXTENSION IF NOT EXISTS unaccent",
-        f"CREATE TABLE {index.index} (row_id BIGINT PRIMARY KEY, rank SMALLINT NOT NULL, words TSVECTOR NOT NULL, "
-        "body TEXT NOT NULL)",
+        f"CREATE TABLE {index.index} (row_id BIGINT PRIMARY KEY, rank SMALLINT NOT NULL, words TSVECTOR NOT NULL)",
         f"CREATE INDEX ix_{index.index}_words ON {index.index} USING gin (words)",
-        f"CREATE INDEX ix_{index.index}_body ON {index.index} USING gin (body gin_trgm_ops)",
+        f'CREATE TABLE {index.vocabulary} (word TEXT COLLATE "C" PRIMARY KEY, number INTEGER NOT NULL, '
+        "is_plain BOOLEAN NOT NULL)",
+        f"CREATE INDEX ix_{index.vocabulary}_similar ON {index.vocabulary} USING gin (word gin_trgm_ops)",
         index.upsert("r", f"FROM {index.table} AS r"),
     ):
         connection.exec_driver_sql(statement.replace("%", "%%"))

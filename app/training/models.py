@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Model, Owned, UtcDateTime, now, uuid7
@@ -75,3 +75,40 @@ class WorkoutLog(Owned, Model):
     """Our own: whether the weight was lifted, added to the body, or taken off it."""
 
     session: Mapped[WorkoutSession | None] = relationship(back_populates="logs")
+
+
+class GymSetup(Owned, Model):
+    """What a person has to train with, and how the rest timer behaves."""
+
+    __tablename__ = "gym_setup"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    unit: Mapped[str] = mapped_column(String(2), default="kg")
+    """Of the bars and plates: `kg` or `lb`."""
+    bar: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    curl_bar: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    plates: Mapped[list[str]] = mapped_column(JSON)
+    """Kinds of plates, heaviest first, as texts: `["20", "1.25"]`."""
+    rest_seconds: Mapped[int] = mapped_column(default=120)
+    """Between sets that no plan says a rest for."""
+    has_sound: Mapped[bool] = mapped_column(default=True)
+
+    @classmethod
+    def usual(cls, user_id: int, unit: str) -> "GymSetup":
+        """What most have."""
+        bar, curl_bar, plates = USUAL_PLATES.get(unit, USUAL_PLATES["kg"])
+        return cls(
+            user_id=user_id,
+            unit=unit,
+            bar=Decimal(bar),
+            curl_bar=Decimal(curl_bar),
+            plates=list(plates),
+            rest_seconds=120,
+            has_sound=True,
+        )
+
+
+USUAL_PLATES = {
+    "kg": (20, 10, ("25", "20", "15", "10", "5", "2.5", "1.25")),
+    "lb": (45, 25, ("45", "35", "25", "10", "5", "2.5")),
+}

@@ -91,7 +91,10 @@ class Reader:
 
     def day(self, instant: datetime, today: date | None = None) -> str:
         """`Today`, `Yesterday`, `Tue 17 Nov`, or with the year when it is another one."""
-        day = instant.astimezone(ZoneInfo(self.timezone)).date()
+        return self.near(instant.astimezone(ZoneInfo(self.timezone)).date(), today)
+
+    def near(self, day: date, today: date | None = None) -> str:
+        """The same for a day of the calendar."""
         today = today or now().astimezone(ZoneInfo(self.timezone)).date()
         if day == today:
             return str(gettext("Today"))
@@ -155,6 +158,8 @@ def init_app(app: Flask) -> None:
         "pace": lambda value: current_reader().pace(value),
         "duration": duration,
         "day": lambda instant: current_reader().day(instant),
+        "near": lambda day: current_reader().near(day),
+        "weekday": lambda day: format_date(day, format="EEE", locale=chosen_language()),
         "written_day": lambda day: current_reader().written(day),
         "long_day": lambda instant: current_reader().long_day(instant),
         "clock": lambda instant: current_reader().clock(instant),

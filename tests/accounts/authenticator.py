@@ -1,7 +1,7 @@
 """The phone of a person who has a second step: it shows codes."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyotp
 
@@ -12,6 +12,8 @@ class Authenticator:
 
     secret: str
     steps_ahead: int = -2
+    codes: list[str] = field(default_factory=list)
+    """For emergencies."""
 
     def code(self) -> str:
         """The next code that was not shown before: of the half minute before this one, of this one, of the next."""

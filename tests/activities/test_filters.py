@@ -17,7 +17,7 @@ from tests.activities.uploads import entered, uploaded
 from tests.people import Browser, Cast, Program
 
 RIDE, HIKE, RUN = 1, 3, 5
-PAGES = ("/activities/", "/activities/map", "/activities/statistics")
+PAGES = ("/activities/", "/activities/map", "/activities/calendar", "/activities/statistics")
 
 
 def _track(latitude: float, longitude: float, name: str, day: int = 1) -> str:

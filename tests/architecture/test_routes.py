@@ -46,6 +46,7 @@ PUBLIC = {
     "trophies.trophy-*": "what can be reached is no secret",
     "trophies.trophy_progress": "an empty list for strangers, as programs expect",
     "body.photo_file": "phone apps load photos without a token; the name cannot be guessed",
+    "schedule.feed": "calendars read it without signing in; the address is the secret",
     "reference.language-*": "the catalogue",
     "reference.license-*": "the catalogue",
     "reference.setting-*": "the catalogue",

@@ -370,6 +370,20 @@ class TestGallery:
 
         assert answer.status_code == 413
 
+    def test_a_photo_of_several_megabytes_is_taken_from_programs_and_browsers(
+        self, as_alice: Program, alices_browser: Browser
+    ) -> None:
+        large = photo() + b"\x00" * 3_000_000
+        token = alices_browser.form_token("/body")
+
+        by_program = as_alice.post(GALLERY, data=upload(large))
+        by_browser = alices_browser.client.post(
+            GALLERY, data=upload(large) | {"_method": "POST", "csrf_token": token}, headers={"Accept": "text/html"}
+        )
+        by_page = alices_browser.submit("/body/photos", data=upload(large))
+
+        assert [answer.status_code for answer in (by_program, by_browser, by_page)] == [201, 303, 303]
+
     def test_a_person_can_add_a_photo_on_the_browsable_page(self, alices_browser: Browser) -> None:
         page = alices_browser.get(GALLERY, headers={"Accept": "text/html"})
         token = alices_browser.form_token("/account")

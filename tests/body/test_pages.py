@@ -166,6 +166,20 @@ class TestCurve:
         assert "John Walker, The Hacker" in page
         assert page.count('class="roomy"') == page.count('class="narrow"') == 1
 
+    def test_a_known_height_gives_the_body_mass_index_and_an_old_weight_a_reminder(
+        self, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        weigh(as_alice, "2026-01-05", 81)
+        without = alices_browser.get("/body").text
+        as_alice.patch("/api/v2/userprofile/", json={"height": 180, "num_days_weight_reminder": 3})
+
+        page = alices_browser.get("/body").text
+
+        assert "Body mass index" not in without
+        assert "25.0</span>" in page
+        assert "overweight" in page
+        assert "You last weighed in" in page
+
     def test_the_scripts_numbers_are_those_of_the_range(self, alices_browser: Browser, as_alice: Program) -> None:
         recent = now() - timedelta(days=3)
         weigh(as_alice, "2020-01-05", 90)

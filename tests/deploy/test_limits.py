@@ -54,3 +54,32 @@ def test_forty_tries_at_once_are_ten_answers_and_thirty_refusals(two_processes: 
             seconds = answer.headers["Retry-After"]
             assert 0 < int(seconds) <= 60
             assert answer.json() == {"detail": f"Request was throttled. Expected available in {seconds} seconds."}
+
+
+def test_failures_of_both_processes_lock_together(two_processes: Server) -> None:
+    redis.Redis.from_url(f"{REDIS}/14").flushdb()
+    for _ in range(10):
+        assert _sign_in(two_processes, "alice").status_code == 401
+    # The minute's budget is used up as well: forget that one, and only that one.
+    for key in redis.Redis.from_url(f"{REDIS}/14").scan_iter("*LOGIN_LIMIT*"):
+        redis.Redis.from_url(f"{REDIS}/14").delete(key)
+
+    answers = [_sign_in(two_processes, "alice") for _ in range(4)]
+
+    assert {answer.status_code for answer in answers} == {429}
+    assert all(1700 < int(answer.headers["Retry-After"]) <= 1800 for answer in answers)
+
+
+def test_a_refresh_token_serves_one_of_many_in_both_processes(two_processes: Server) -> None:
+    redis.Redis.from_url(f"{REDIS}/14").flushdb()
+    address = f"{two_processes.address}/api/v2/token"
+    pair = requests.post(address, json={"username": "alice", "password": PASSWORD}, timeout=30).json()
+
+    def use(_number: int) -> int:
+        answer = requests.post(f"{address}/refresh", json={"refresh": pair["refresh"]}, timeout=30)
+        return answer.status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        statuses = Counter(pool.map(use, range(8)))
+
+    assert statuses == {200: 1, 401: 7}

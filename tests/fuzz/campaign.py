@@ -54,12 +54,11 @@ class Campaign:
     token: str
     cases: int
     number: int = 1
-    known_ids: dict[str, list[Any]] = field(default_factory=dict)
-    """By path, ids that exist."""
+    known_ids: dict[str, Any] = field(default_factory=dict)
+    """By the name in an address, an id that exists behind it."""
 
     def run(self) -> Outcome:
         """Send everything, an equal share to each operation."""
-        schemathesis_logging_off()
         document = self.app.test_client().get("/api/v2/schema").json
         schema = schemathesis.openapi.from_dict(document)
         schema.app = self.app
@@ -86,14 +85,20 @@ class Campaign:
         )
         @given(case=_cases(operation))
         def send(case: Any) -> None:
-            ids = self.known_ids.get(operation.path)
-            if ids and "id" in (case.path_parameters or {}) and dice.random() < 0.5:
-                case.path_parameters["id"] = dice.choice(ids)
+            self._lead_to_a_row(case, operation.path, dice)
             self._send(case, operation, outcome)
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             send()
+
+    def _lead_to_a_row(self, case: Any, path: str, dice: random.Random) -> None:
+        """Half of the time, put an id that exists where the address has a place for one."""
+        name = path.split("/")[3] if path.startswith("/api/v2/") else path.split("/")[2]
+        known = self.known_ids.get(name)
+        for place in case.path_parameters or {}:
+            if known is not None and dice.random() < 0.5:
+                case.path_parameters[place] = known
 
     def _send(self, case: Any, operation: Any, outcome: Outcome) -> None:
         headers = (
@@ -107,10 +112,10 @@ class Campaign:
         outcome.operations[operation.label] += 1
         try:
             case.validate_response(response, checks=list(CHECKS))
-        except Exception as error:
-            text = str(error)
-            kind = f"{operation.label}: {text.splitlines()[1] if len(text.splitlines()) > 1 else text}"
-            outcome.problems.setdefault(kind, text)
+        except BaseExceptionGroup as group:
+            for error in group.exceptions:
+                kind = f"{operation.label}: {response.status_code}, {str(error).splitlines()[0]}"
+                outcome.problems.setdefault(kind, f"{error}\n{case.as_curl_command()}\n{response.text[:500]}")
 
 
 def _cases(operation: Any) -> Any:
@@ -122,13 +127,6 @@ def _cases(operation: Any) -> Any:
         if not getattr(strategy, "is_empty", False):
             strategies.append(strategy)
     return st.one_of(strategies)
-
-
-def schemathesis_logging_off() -> None:
-    """Werkzeug tells of every request otherwise."""
-    import logging  # noqa: PLC0415
-
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 
 def report(outcome: Outcome) -> Iterator[str]:

@@ -143,6 +143,15 @@ class TestEntries:
         assert build("slot-entry", slot=slot["id"], exercise=BENCH, order=7)["order"] == 7
         assert build("slot-entry", slot=slot["id"], exercise=BENCH)["order"] == 8
 
+    def test_it_is_rounded_as_its_person_usually_does(self, as_alice: Program, build: Build, slot: Row) -> None:
+        as_alice.patch("/api/v2/userprofile/", json={"weight_rounding": "2.5", "repetitions_rounding": "1"})
+
+        usual = build("slot-entry", slot=slot["id"], exercise=BENCH, weight_rounding=0)
+        own = build("slot-entry", slot=slot["id"], exercise=BENCH, weight_rounding="1.25")
+
+        assert (usual["weight_rounding"], usual["repetition_rounding"]) == ("2.50", "1.00")
+        assert own["weight_rounding"] == "1.25"
+
     def test_units_can_be_none(self, build: Build, slot: Row) -> None:
         made = build("slot-entry", slot=slot["id"], exercise=BENCH, weight_unit=None, repetition_unit=3)
 

@@ -13,7 +13,7 @@ from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
 from app.accounts.models import Invitation, User
 from app.accounts.pages.settings import LARGEST_ID
-from app.accounts.schemas import InvitationSchema, NewPersonSchema
+from app.accounts.schemas import InvitationSchema, NewPasswordSchema, NewPersonSchema
 from app.database import find, now, writing
 from app.errors import Conflict, Invalid, NotAllowed, NotFound
 from app.extensions import db
@@ -25,6 +25,8 @@ CHANGES: dict[str, Callable[[User], None]] = {
     "reactivate": services.reactivate,
     "make-admin": services.make_admin,
     "remove-admin": services.remove_admin,
+    "drop-second-step": services.drop_second_step,
+    "trust-email": services.trust_email,
 }
 """What an administrator can do to an account, by the last word of its address."""
 
@@ -54,7 +56,8 @@ def people() -> ResponseReturnValue:
         except (Conflict, Invalid) as error:
             form.refuse(error)
     everybody = db.session.scalars(queries.people()).all()
-    return htmx.render("accounts/people.html", form=form, people=everybody), form.status
+    careful = set(db.session.scalars(queries.ids_with_second_step()))
+    return htmx.render("accounts/people.html", form=form, people=everybody, careful=careful), form.status
 
 
 @blueprint.page(f"/settings/people/<int(max={LARGEST_ID}):person_id>/<change>", methods=["POST"])
@@ -68,6 +71,21 @@ def change_person(person_id: int, change: str) -> ResponseReturnValue:
             CHANGES[change](find(queries.people(), User.id == person_id))
     except Conflict as error:
         flash(in_words(error.code), "bad")
+    return htmx.redirect("accounts.people")
+
+
+@blueprint.page(f"/settings/people/<int(max={LARGEST_ID}):person_id>/password", methods=["GET", "POST"])
+@for_admins
+def give_password(person_id: int) -> ResponseReturnValue:
+    """A new password for somebody who lost theirs; their devices have to sign in again."""
+    person = find(queries.people(), User.id == person_id)
+    form = Form(NewPasswordSchema(person.username, person.email), typed=sent())
+    if not form.is_valid:
+        return htmx.render("accounts/give_password.html", form=form, person=person), form.status
+    password_hash = services.hashed_password(form.values["new_password"])
+    with writing():
+        services.change_password(find(queries.people(), User.id == person_id), password_hash)
+    flash(gettext("%(name)s has a new password.", name=person.username))
     return htmx.redirect("accounts.people")
 
 

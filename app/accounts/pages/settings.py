@@ -2,20 +2,27 @@
 
 from typing import Any
 
-from flask import flash
+from flask import current_app, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from app.accounts import attempts, queries, services
+from app import mail
+from app.accounts import attempts, letters, queries, services
 from app.accounts.blueprint import blueprint
 from app.accounts.credentials import current_session_id, remember_session
 from app.accounts.logic import SCOPES, scope_text
-from app.accounts.models import ApiToken, User
+from app.accounts.models import ApiToken, Session, User
 from app.accounts.pages.choices import date_formats, languages, timezones, weekdays
 from app.accounts.pages.words import SCOPE_WORDS
-from app.accounts.schemas import ApiTokenSchema, EmailSchema, PasswordChangeSchema, PreferencesSchema
-from app.database import find, writing
+from app.accounts.schemas import (
+    ApiTokenSchema,
+    EmailSchema,
+    PasswordChangeSchema,
+    PreferencesSchema,
+    RefreshTokenSchema,
+)
+from app.database import find, now, writing
 from app.errors import Conflict
 from app.extensions import db
 from app.web import htmx
@@ -58,14 +65,25 @@ def change_email() -> ResponseReturnValue:
     form = Form(EmailSchema(), typed=sent())
     if form.is_valid:
         try:
-            with writing():
-                services.change_email(_me(), form.values["email"])
+            awaited = _take_email(form.values["email"])
         except Conflict as error:
             form.refuse(error)
         else:
-            flash(gettext("Saved"))
+            flash(gettext("Look at your mail: a link there confirms the address.") if awaited else gettext("Saved"))
             return htmx.redirect("accounts.account")
     return _account(email_form=form)
+
+
+def _take_email(email: str | None) -> bool:
+    """Keep an address, or wait until it is confirmed where mail can be sent; whether it waits."""
+    with writing():
+        if email is None or not mail.is_configured():
+            services.change_email(_me(), email)
+            return False
+        awaited = services.propose_email(_me(), email.lower())
+    if awaited:
+        letters.send_confirmation(_me(), email.lower())
+    return awaited
 
 
 @blueprint.page("/settings/account/password", methods=["POST"])
@@ -96,10 +114,10 @@ def api_tokens() -> ResponseReturnValue:
     """Permanent tokens of programs. A new one is in the answer to the form, and never seen again."""
     form = Form(ApiTokenSchema(), typed=sent(), shown={"scopes": SCOPES})
     if not form.is_valid:
-        return _tokens(form), form.status
+        return show_tokens(form), form.status
     with writing():
         token = services.make_api_token(_me(), form.values["name"], scope_text(form.values["scopes"]))
-    page = _tokens(Form(ApiTokenSchema(), shown={"scopes": SCOPES}), new_name=form.values["name"], new_token=token)
+    page = show_tokens(new_name=form.values["name"], new_token=token)
     return page, 201, {"Cache-Control": "no-store"}
 
 
@@ -133,12 +151,20 @@ def _account(email_form: Form | None = None, password_form: Form | None = None) 
     return htmx.render("accounts/account.html", **forms), max(form.status for form in forms.values())
 
 
-def _tokens(form: Form, new_name: str = "", new_token: str = "") -> str:
+def show_tokens(
+    form: Form | None = None, *, refresh_form: Form | None = None, new_name: str = "", new_token: str = ""
+) -> str:
+    """The page of programs; a new token is shown on it once."""
     tokens = db.session.scalars(queries.api_tokens_of(current_user)).all()
+    sessions = db.session.scalars(queries.sessions_of(current_user).where(Session.expires_at > now())).all()
     return htmx.render(
         "accounts/tokens.html",
-        form=form,
+        form=form or Form(ApiTokenSchema(), shown={"scopes": SCOPES}),
+        refresh_form=refresh_form or Form(RefreshTokenSchema()),
         tokens=tokens,
+        programs=[one for one in sessions if one.kind == services.PROGRAM],
+        apps=sum(one.kind == services.APP for one in sessions),
+        lifetime=current_app.config["JWT_REFRESH_TOKEN_EXPIRES"].days,
         scope_words=SCOPE_WORDS,
         new_name=new_name,
         new_token=new_token,

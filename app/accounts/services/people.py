@@ -1,6 +1,7 @@
 """Accounts: making them, changing them, and who may run the server."""
 
 from dataclasses import dataclass
+from shutil import rmtree
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -10,10 +11,22 @@ from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
 from app.accounts.services.keys import confirmed_by
 from app.accounts.services.sessions import end_sessions
+from app.database import at_the_end
 from app.errors import Conflict, Invalid
 from app.events import announce
 from app.extensions import db
+from app.files import folder
 from app.reference.queries import ENGLISH, language_id
+
+
+@dataclass(frozen=True)
+class AccountDeleted:
+    """Somebody leaves. Their rows go by themselves afterwards; rooms remove what lies outside `uploads/<user id>/`.
+
+    Files are best removed by `app.files.stage_of_this_change()`.
+    """
+
+    user: User
 
 
 @dataclass(frozen=True)
@@ -156,6 +169,20 @@ def remove_admin(user: User) -> None:
     """Make an administrator an ordinary person. Raises Conflict for the last one."""
     _keep_an_admin(user)
     user.is_admin = False
+
+
+def delete_account(user: User) -> None:
+    """A person leaves; everything that is theirs goes with them. Raises Conflict for the last administrator.
+
+    Rows go by their foreign keys. Rooms that keep files elsewhere than in the person's own folder listen to the event.
+    """
+    if user.is_admin and user.active:
+        _keep_an_admin(user)
+    own_files = folder("uploads") / str(user.id)
+    announce(AccountDeleted(user))
+    db.session.delete(user)
+    db.session.flush()
+    at_the_end(lambda: rmtree(own_files, ignore_errors=True), lambda: None)
 
 
 def _keep_an_admin(leaving: User) -> None:

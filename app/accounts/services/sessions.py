@@ -80,6 +80,15 @@ def end_session(session: Session) -> None:
 def end_sessions(user: User, *, besides: int | None = None, kinds: Sequence[str] = (BROWSER, APP, PROGRAM)) -> None:
     """End all sessions of these kinds but one; access tokens of the person die at once."""
     user.credential_version += 1
+    _end(user, kinds, besides)
+
+
+def end_sessions_of_kind(user: User, kind: str) -> None:
+    """End all sessions of one kind, `app` for instance; their access tokens live on for minutes."""
+    _end(user, (kind,), None)
+
+
+def _end(user: User, kinds: Sequence[str], besides: int | None) -> None:
     rows = delete(Session).where(Session.user_id == user.id, Session.kind.in_(kinds))
     if besides is not None:
         rows = rows.where(Session.id != besides)

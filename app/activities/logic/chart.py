@@ -5,6 +5,7 @@ from itertools import accumulate
 from math import isnan
 from typing import Any, TypedDict, cast
 
+from app.activities.logic.efforts import MILE_M, Progress, splits
 from app.activities.logic.laps import Lap, laps_of
 from app.activities.logic.speeds import point_speeds_kmh
 from app.activities.logic.track import AS_RECORDED, Segment, Track
@@ -86,13 +87,15 @@ class _Columns(TypedDict):
 
 
 class Profile(_Columns, total=False):
-    """The sensors are there only if they said something, the laps only if there are several."""
+    """Sensors are there only if they said something, laps only if there are several. Splits: metres and seconds."""
 
     heart_rate: list[int | None]
     cadence: list[int | None]
     power: list[int | None]
     temperature: list[float | None]
     laps: list[Lap]
+    splits_km: list[tuple[float, float]]
+    splits_mi: list[tuple[float, float]]
 
 
 def profile(
@@ -137,7 +140,9 @@ def profile(
             columns["latitude"].append(segment.latitudes[index])
             columns["longitude"].append(segment.longitudes[index])
     laps = laps_of(track, with_elevation)
-    return cast(Profile, {**columns, **said, **({"laps": laps} if laps else {})})
+    progress = Progress.of(track, with_elevation)
+    parts = {"splits_km": splits(progress, 1000), "splits_mi": splits(progress, MILE_M)}
+    return cast(Profile, {**columns, **said, **parts, **({"laps": laps} if laps else {})})
 
 
 def _kept_points(heights: Sequence[float], speeds: Sequence[float], most_points: int) -> list[int]:

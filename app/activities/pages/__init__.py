@@ -3,6 +3,7 @@
 from app.activities.pages import (
     activity,
     activity_list,
+    calendar,
     editing,
     equipment,
     filter_bar,
@@ -17,6 +18,7 @@ from app.activities.pages import (
 __all__ = [
     "activity",
     "activity_list",
+    "calendar",
     "editing",
     "equipment",
     "filter_bar",

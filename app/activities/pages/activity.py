@@ -10,11 +10,12 @@ from flask_login import current_user
 
 from app.activities import queries, services
 from app.activities.blueprint import blueprint
+from app.activities.logic.chart import Profile
 from app.activities.logic.laps import Lap
 from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity, Sport
 from app.activities.pages.charts import cadence_unit, charts_of, table_of
-from app.activities.pages.wording import record_names, record_value
+from app.activities.pages.wording import effort_names, record_names, record_value
 from app.activities.track_files import files_of, profile_of
 from app.database import find, now, writing
 from app.errors import NotFound
@@ -53,6 +54,7 @@ def activity(short_id: str) -> ResponseReturnValue:
         headline_figures=_headline(shown, reader),
         all_figures=_all_figures(shown, reader),
         record_names=record_names(),
+        effort_names=effort_names(),
         record_value=record_value,
         distance_unit=reader.distance_unit,
         speed_as="pace" if shown.sport.shows_pace else "speed",
@@ -115,6 +117,20 @@ def _lap_row(lap: Lap, reader: Reader) -> tuple[str, ...]:
     return str(reader.distance(lap["distance_m"])), duration(lap["duration_s"] * MICROSECONDS), str(speed), heart
 
 
+def _split_rows(profile: Profile, reader: Reader) -> list[tuple[str, str, str, int]]:
+    """Every kilometre or mile: where it ends, its time, its pace, and its speed in hundredths of the fastest one's."""
+    found = profile.get("splits_mi", []) if reader.distance_unit == "mi" else profile.get("splits_km", [])
+    speeds = [metres / seconds * SECONDS_PER_HOUR if seconds else 0.0 for metres, seconds in found]
+    fastest = max(speeds, default=0.0)
+    rows, covered = [], 0.0
+    for (metres, seconds), speed in zip(found, speeds, strict=True):
+        covered += metres
+        share = round(100 * speed / fastest) if fastest else 0
+        pace = reader.pace(speed)
+        rows.append((str(reader.distance(covered)), duration(seconds * MICROSECONDS), str(pace or "–"), share))
+    return rows
+
+
 def _counts_steps(sport: Sport) -> bool:
     return sport.cadence_factor == STEPS_PER_TURN
 
@@ -136,6 +152,7 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
         ),
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
+        "splits": _split_rows(profile, reader),
         "laps": [_lap_row(lap, reader) for lap in profile.get("laps", [])],
         "credit": words if has_tiles else "",
         "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png" if has_tiles else "",

@@ -24,6 +24,19 @@ def record_names() -> dict[str, str]:
     }
 
 
+def effort_names() -> dict[int, str]:
+    """What the usual distances are called, by their whole metres."""
+    return {
+        400: "400 m",
+        1000: "1 km",
+        1609: _("1 mile"),
+        5000: "5 km",
+        10_000: "10 km",
+        21_097: _("Half marathon"),
+        42_195: _("Marathon"),
+    }
+
+
 def record_value(record: Record) -> str:
     """A record's figure, written."""
     reader = current_reader()

@@ -1,6 +1,7 @@
 """Reading activities: which ones, in which order, a page of them, their sums and their neighbours."""
 
 from app.activities.queries.catalogue import find_sport, sports, sports_of_anybody
+from app.activities.queries.efforts import best_efforts_of
 from app.activities.queries.filters import FILTERS, UnknownFilter, narrowed
 from app.activities.queries.gear import (
     GearInUse,
@@ -51,6 +52,7 @@ __all__ = [
     "UnknownFilter",
     "UnknownOrder",
     "activities_of",
+    "best_efforts_of",
     "binned_activities_of",
     "counts_of_everybody",
     "done_by_period",

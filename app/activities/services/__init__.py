@@ -31,7 +31,8 @@ from app.activities.services.imports import (
     unwanted_archives,
     wishes_of,
 )
-from app.activities.services.lines import PREPARE_LINES, line_of, prepare_missing_lines
+from app.activities.services.leaving import remove_maps
+from app.activities.services.lines import PREPARE_LINES, prepare_missing_lines, prepared_of
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_kept, read_track
 from app.activities.services.records import recount_records
 from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
@@ -45,6 +46,7 @@ from app.activities.services.track import (
     measure_anew,
     read_recording,
     refuse_again,
+    set_efforts,
     set_line,
 )
 
@@ -85,13 +87,13 @@ __all__ = [
     "forget_preference",
     "keep_archive",
     "keep_recording",
-    "line_of",
     "measure_anew",
     "media_type_of",
     "opened_archive",
     "plain_details",
     "prefer",
     "prepare_missing_lines",
+    "prepared_of",
     "put_in_bin",
     "read_imported",
     "read_kept",
@@ -100,8 +102,10 @@ __all__ = [
     "record_by_hand",
     "recount_records",
     "refuse_again",
+    "remove_maps",
     "restore",
     "save_filter",
+    "set_efforts",
     "set_line",
     "start_import",
     "tag",

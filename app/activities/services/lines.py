@@ -1,6 +1,7 @@
 """Lines of tracks that were uploaded before lines were kept."""
 
 from app.activities import queries
+from app.activities.logic.efforts import Effort, Progress, best_efforts
 from app.activities.logic.lines import NO_LINE, PackedLine, packed_line
 from app.activities.models import Activity
 from app.activities.services.reading import read_kept
@@ -14,12 +15,13 @@ from app.jobs.services import add_job
 PREPARE_LINES = "activities.prepare_lines"
 
 
-def line_of(activity: Activity) -> PackedLine:
-    """The line of an activity's track; an empty one when the file is gone or cannot be read any more."""
+def prepared_of(activity: Activity) -> tuple[PackedLine, list[Effort]]:
+    """The line of an activity's track and its fastest stretches; nothing when the file cannot be read any more."""
     try:
-        return packed_line(read_kept(files_of(activity).original))
+        track = read_kept(files_of(activity).original)
     except (UnreadableFile, OSError):
-        return NO_LINE
+        return NO_LINE, []
+    return packed_line(track), best_efforts(Progress.of(track, activity.sport.has_elevation))
 
 
 def prepare_missing_lines() -> Job | None:

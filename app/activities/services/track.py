@@ -22,10 +22,11 @@ import orjson
 from app.accounts.models import User
 from app.activities import queries
 from app.activities.logic.chart import chart_points, profile
+from app.activities.logic.efforts import Effort, Progress, best_efforts
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.lines import PackedLine, packed_line
 from app.activities.logic.track import Track
-from app.activities.models import Activity, Gear, Segment, Sport, TrackLine
+from app.activities.models import Activity, BestEffort, Gear, Segment, Sport, TrackLine
 from app.activities.services.gear import equip
 from app.activities.services.reading import ending_of, read_kept, read_track
 from app.activities.services.records import recount_records
@@ -48,6 +49,7 @@ from app.files import Stage
 PACKING_LEVEL = 5
 AS_GZIP = 16 + zlib.MAX_WBITS
 POINTS_AT_ONCE = 5000
+LATEST_S = 2**31
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Recording:
     started_at: datetime
     figures: ActivityFigures
     line: PackedLine
+    efforts: Sequence[Effort]
     calories: int | None = None
     source: str | None = None
     replaces: TrackFiles | None = None
@@ -107,6 +110,7 @@ def keep_recording(
         started_at=_whole_second(track.started_at),
         figures=figures,
         line=packed_line(track),
+        efforts=best_efforts(Progress.of(track, sport.has_elevation)),
         calories=track.calories,
         source=storable_source(track.creator),
     )
@@ -145,6 +149,7 @@ def measure_anew(
         started_at=activity.started_at,
         figures=_measured(track, user, sport),
         line=packed_line(track),
+        efforts=best_efforts(Progress.of(track, sport.has_elevation)),
         calories=track.calories,
         source=storable_source(track.creator),
         replaces=kept,
@@ -197,6 +202,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.track_ending = recording.files.ending
     activity.bounds = list(figures.bounds)
     set_line(activity, recording.line)
+    set_efforts(activity, recording.efforts)
     activity.calories, activity.source = recording.calories, recording.source
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
@@ -214,6 +220,19 @@ def set_line(activity: Activity, packed: PackedLine) -> None:
     line.south, line.west, line.north, line.east = south, west, north, east
     line.coarse, line.fine = packed.coarse, packed.fine
     activity.line = line
+
+
+def set_efforts(activity: Activity, efforts: Sequence[Effort]) -> None:
+    """Take over the fastest stretches; those beyond every clock are left out."""
+    if activity.efforts:
+        # Their distances are unique, so the old ones must be gone before the new ones come.
+        activity.efforts = []
+        db.session.flush()
+    activity.efforts = [
+        BestEffort(distance_m=int(one.distance_m), duration_ms=round(one.duration_s * 1000), after_s=int(one.after_s))
+        for one in efforts
+        if one.after_s < LATEST_S
+    ]
 
 
 def columns_of(figures: SegmentFigures) -> dict[str, int | None]:

@@ -33,7 +33,8 @@ class Time(Field):
     """A time of day."""
 
     wire_type = "time"
-    json_type = {"type": "string", "format": "time"}
+    # The `time` of JSON schema has a zone.
+    json_type = {"type": "string", "pattern": r"^\d\d:\d\d(:\d\d([.,]\d{1,6})?)?$"}
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_options: Any) -> time:
         if not isinstance(value, str) or not _TIME.fullmatch(value):

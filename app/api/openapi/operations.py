@@ -148,6 +148,11 @@ def _refusals(endpoint: Endpoint, method: str, *, has_body: bool) -> dict[str, S
 
 def _paging(resource: Resource) -> list[Shape]:
     fields = ", ".join(resource.columns)
+    if resource.listing:
+        return [
+            parameter("cursor", {"type": "string"}, "Where to go on, from `next`."),
+            parameter("page_size", {"type": "integer", "minimum": 1}, "How many rows."),
+        ]
     return [
         parameter("limit", {"type": "integer", "minimum": 1, "default": 20}, "How many rows; as many as you like."),
         parameter("offset", {"type": "integer", "minimum": 0, "default": 0}, "How many rows to leave out."),

@@ -69,19 +69,15 @@ class Components:
         return self.ref(name, body_shape(resource.schema, partial=partial))
 
     def page_of(self, resource: Resource) -> Shape:
-        """One page of a resource."""
+        """One page of a resource; a list of its own making goes on by a cursor and does not count."""
         link = {"type": ["string", "null"], "format": "uri"}
-        shape = {
-            "type": "object",
-            "required": ["count", "next", "previous", "results"],
-            "properties": {
-                "count": {"type": "integer"},
-                "next": link,
-                "previous": dict(link),
-                "results": {"type": "array", "items": self.answer_of(resource)},
-            },
-        }
-        return self.ref(f"Paginated{component_name(resource)}List", shape)
+        rows = {"type": "array", "items": self.answer_of(resource)}
+        properties = {"count": {"type": "integer"}, "next": link, "previous": dict(link), "results": rows}
+        if resource.listing:
+            del properties["count"]
+        kind = "CursorPaginated" if resource.listing else "Paginated"
+        shape = {"type": "object", "required": list(properties), "properties": properties}
+        return self.ref(f"{kind}{component_name(resource)}List", shape)
 
     def resolved(self, given: Any) -> Any:
         """A piece of a document in which schema classes stand for their components."""

@@ -54,6 +54,7 @@ def _answers(method: str) -> dict[str, Shape]:
         "401": answer("Not signed in", _ERROR | {"type": "object"}),
         "403": answer("Not allowed", _ERROR),
         "404": {"description": "Nothing there", "content": _ANY | _FILE},
+        "405": answer("Another method is meant", _ERROR),
         "413": answer("Too large", _ERROR),
         "415": answer("The body is of a type this address does not read", _ERROR),
         "429": answer("Too often", _ERROR),

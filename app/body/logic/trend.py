@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from math import ceil
 
 SMOOTHING = 0.1
@@ -23,12 +22,18 @@ class Trend:
 
 def daily_means(points: Iterable[tuple[int, float]]) -> tuple[list[int], list[float]]:
     """One value for each day that has any; `points` are in order."""
-    days, means = [], []
-    for day, group in groupby(points, key=lambda point: point[0]):
-        values = [value for _day, value in group]
-        days.append(day)
-        means.append(sum(values) / len(values))
-    return days, means
+    days: list[int] = []
+    sums: list[float] = []
+    counts: list[int] = []
+    for day, value in points:
+        if days and days[-1] == day:
+            sums[-1] += value
+            counts[-1] += 1
+        else:
+            days.append(day)
+            sums.append(value)
+            counts.append(1)
+    return days, [total / count for total, count in zip(sums, counts, strict=True)]
 
 
 def smoothed(days: Sequence[int], values: Sequence[float]) -> list[float]:

@@ -152,7 +152,8 @@ def _rows_of(text: str) -> tuple[list[tuple[int, list[str]]], str | None]:
     if len(kept) > MOST_ROWS:
         raise UnreadableFile("too_many_rows", limit=MOST_ROWS)
     head = kept[0][1]
-    delimiter = max(",;\t", key=head.count)
+    # A decimal comma beside another delimiter is no delimiter.
+    delimiter = max(";\t,", key=head.count)
     try:
         rows = list(csv.reader([line for _number, line in kept], delimiter=delimiter, skipinitialspace=True))
     except csv.Error:
@@ -265,6 +266,8 @@ def _weight_in(text: str) -> tuple[Decimal, str] | None:
         return None
     digits = re.sub(r"['\s\u00a0\u202f]", "", found[1])
     mark = max(digits.rfind("."), digits.rfind(","))
+    if mark >= 0 and digits.count(digits[mark]) > 1:
+        return None
     whole, fraction = (digits[:mark], digits[mark + 1 :]) if mark >= 0 else (digits, "")
     try:
         number = Decimal(f"{re.sub('[.,]', '', whole) or '0'}.{fraction or '0'}")

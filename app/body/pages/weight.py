@@ -15,6 +15,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import func, select
 
+from app.accounts.models import PersonalDetails
 from app.accounts.queries import personal_details_of
 from app.body import queries, services
 from app.body.blueprint import blueprint
@@ -78,6 +79,7 @@ def _overview(reader: Reader, form: Form) -> ResponseReturnValue:
     target = float(in_unit(goal.target, unit)) if goal else None
     table = _table(start, reader)
     known = services.weight_of_day(current_user, today(reader)) if series.days else None
+    details = db.session.scalar(personal_details_of(current_user))
     body = render(
         "body/weight.html",
         fragment="weight_curve" if request.headers.get("HX-Target") == "weight-curve" else None,
@@ -94,10 +96,10 @@ def _overview(reader: Reader, form: Form) -> ResponseReturnValue:
         target=plain(target, reader) if target is not None else "",
         goal_form=None,
         table=table,
-        mass=_mass_index(),
+        mass=_mass_index(details),
         has_any=bool(series.values),
         imports=db.session.scalars(queries.weight_imports_of(current_user).limit(5)).all(),
-        reminder=_reminder(),
+        reminder=_reminder(details),
     )
     return body, form.status
 
@@ -171,10 +173,8 @@ class MassIndex:
     high: Decimal
 
 
-def _mass_index() -> MassIndex | None:
-    last = queries.latest_weight_of(current_user)
-    details = db.session.scalar(personal_details_of(current_user))
-    height = getattr(details, "height", None)
+def _mass_index(details: PersonalDetails | None) -> MassIndex | None:
+    last, height = queries.latest_weight_of(current_user), details.height if details else None
     if last is None or not height:
         return None
     index, unit = body_mass_index(last.weight, height), own_unit()
@@ -182,10 +182,9 @@ def _mass_index() -> MassIndex | None:
     return MassIndex(index, class_of(index), low, high)
 
 
-def _reminder() -> int | None:
+def _reminder(details: PersonalDetails | None) -> int | None:
     """How many days ago the last weight was, if that is longer than the person wants."""
-    details = db.session.scalar(personal_details_of(current_user))
-    wanted = getattr(details, "num_days_weight_reminder", 0) or 0
+    wanted = details.num_days_weight_reminder if details else 0
     days = services.days_since_last_weight(current_user) if wanted else None
     return days if days is not None and days >= wanted else None
 

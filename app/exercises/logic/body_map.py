@@ -59,3 +59,19 @@ def window_on(muscle_ids: Iterable[int]) -> str:
         return "0 0 180 402"
     side = SHAPES[first].partition("-")[0]
     return f"{_LEFT_EDGES[side] + 10} {200 if first in _LEGS else 36} 160 {190 if first in _LEGS else 160}"
+
+
+def figure(diagram: str, first: Iterable[int], second: Iterable[int]) -> str:
+    """The body diagram as a part of a page: muscles (catalogue ids) coloured in full and in pale, without ids."""
+    tones = {SHAPES[key]: "second" for key in second if key in SHAPES}
+    tones |= {SHAPES[key]: "first" for key in first if key in SHAPES}
+    # A muscle that is seen from both sides is coloured on both.
+    named = {shape.partition("-")[2]: tone for shape, tone in tones.items()}
+
+    def coloured(found: re.Match[str]) -> str:
+        _side, _dash, name = found[1].partition("-")
+        tone = tones.get(found[1]) or named.get(name)
+        return f'<path class="muscle{f" {tone}" if tone else ""}" data-muscle="{name}" d="{found[2]}"/>'
+
+    inner = diagram[diagram.index(">", diagram.index("<svg")) + 1 : diagram.rindex("</svg>")]
+    return re.sub(r'<g id="[a-z-]+">', "<g>", _PATH.sub(coloured, inner))

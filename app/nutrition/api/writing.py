@@ -49,6 +49,8 @@ _COLUMNS = (
 )
 ADDRESSES = {"Open Food Facts": "https://world.openfoodfacts.org/api/v2/product/{code}.json"}
 """Where the foods of a source come from, for those that do not say so themselves."""
+AUTHORS = {"Open Food Facts": "Open Food Facts contributors"}
+"""Who wrote the foods of a source, for those that do not say so themselves."""
 THUMBNAILS = {"small": 200, "medium": 400}
 """The longer side in pixels."""
 
@@ -122,8 +124,7 @@ def _ingredient(row: Mapping[str, Any], units: list[dict[str, Any]]) -> dict[str
     values["weight_units"] = units
     values["nutriscore"] = row["nutriscore"]
     values["license"] = row["license_id"]
-    for name in _LICENSE:
-        values[name] = row[name]
+    _license(values, row)
     values["language"] = row["language_id"]
     return values
 
@@ -140,11 +141,16 @@ def _info(
     values["weight_units"] = units
     values["language"] = language
     values["license"] = license
-    for name in _LICENSE:
-        values[name] = row[name]
+    _license(values, row)
     values["image"] = picture(image, row["uuid"]) if image else None
     values["thumbnails"] = thumbnails_of(image) if image else None
     return values
+
+
+def _license(values: dict[str, Any], row: Mapping[str, Any]) -> None:
+    for name in _LICENSE:
+        values[name] = row[name]
+    values["license_author"] = row["license_author"] or AUTHORS.get(row["source_name"] or "", "")
 
 
 def picture(image: IngredientImage, uuid: Any) -> dict[str, Any]:

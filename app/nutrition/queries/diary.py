@@ -21,47 +21,47 @@ from app.nutrition.models import (
 )
 
 
-def plans_of(user: Any) -> Select[tuple[NutritionPlan]]:
+def plans_of(user: Any) -> Select[NutritionPlan]:
     """A person's plans."""
     return select(NutritionPlan).where(NutritionPlan.user_id == user.id)
 
 
-def meals_of(user: Any) -> Select[tuple[Meal]]:
+def meals_of(user: Any) -> Select[Meal]:
     """The meals of a person's plans."""
     return select(Meal).where(Meal.plan_id.in_(plans_of(user).with_only_columns(NutritionPlan.id)))
 
 
-def meal_items_of(user: Any) -> Select[tuple[MealItem]]:
+def meal_items_of(user: Any) -> Select[MealItem]:
     """What is in those meals."""
     return select(MealItem).where(MealItem.meal_id.in_(meals_of(user).with_only_columns(Meal.id)))
 
 
-def log_items_of(user: Any) -> Select[tuple[LogItem]]:
+def log_items_of(user: Any) -> Select[LogItem]:
     """A person's diary."""
     return select(LogItem).where(LogItem.user_id == user.id)
 
 
-def quick_entries_of(user: Any) -> Select[tuple[QuickEntry]]:
+def quick_entries_of(user: Any) -> Select[QuickEntry]:
     """Calories without a food."""
     return select(QuickEntry).where(QuickEntry.user_id == user.id)
 
 
-def water_entries_of(user: Any) -> Select[tuple[WaterEntry]]:
+def water_entries_of(user: Any) -> Select[WaterEntry]:
     """What a person drank."""
     return select(WaterEntry).where(WaterEntry.user_id == user.id)
 
 
-def recipes_of(user: Any) -> Select[tuple[Recipe]]:
+def recipes_of(user: Any) -> Select[Recipe]:
     """A person's recipes."""
     return select(Recipe).where(Recipe.user_id == user.id)
 
 
-def recipe_items_of(user: Any) -> Select[tuple[RecipeItem]]:
+def recipe_items_of(user: Any) -> Select[RecipeItem]:
     """What is in them."""
     return select(RecipeItem).where(RecipeItem.recipe_id.in_(recipes_of(user).with_only_columns(Recipe.id)))
 
 
-def day_goals_of(user: Any) -> Select[tuple[DayGoal]]:
+def day_goals_of(user: Any) -> Select[DayGoal]:
     """A person's goals for a day."""
     return select(DayGoal).where(DayGoal.user_id == user.id)
 

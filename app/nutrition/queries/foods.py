@@ -23,12 +23,12 @@ def _is_seen_by(user: Any) -> ColumnElement[bool]:
     return public if key is None else or_(public, Ingredient.owner_id == key)
 
 
-def visible_foods(user: Any = None) -> Select[tuple[Ingredient]]:
+def visible_foods(user: Any = None) -> Select[Ingredient]:
     """Everybody's foods, and the person's own."""
     return select(Ingredient).where(Ingredient.deleted_at.is_(None), _is_seen_by(user))
 
 
-def own_foods_of(user: Any) -> Select[tuple[Ingredient]]:
+def own_foods_of(user: Any) -> Select[Ingredient]:
     """Foods a person wrote down."""
     return select(Ingredient).where(Ingredient.owner_id == user.id, Ingredient.deleted_at.is_(None))
 
@@ -40,12 +40,12 @@ def _hidden_from(user: Any) -> Select[Any]:
     return owned if key is None else owned.where(Ingredient.owner_id != key)
 
 
-def units_seen_by(user: Any = None) -> Select[tuple[IngredientWeightUnit]]:
+def units_seen_by(user: Any = None) -> Select[IngredientWeightUnit]:
     """Household portions of the foods a person sees."""
     return select(IngredientWeightUnit).where(IngredientWeightUnit.ingredient_id.not_in(_hidden_from(user)))
 
 
-def images_seen_by(user: Any = None) -> Select[tuple[IngredientImage]]:
+def images_seen_by(user: Any = None) -> Select[IngredientImage]:
     """Pictures of the foods a person sees."""
     return select(IngredientImage).where(IngredientImage.ingredient_id.not_in(_hidden_from(user)))
 
@@ -58,13 +58,13 @@ def is_used(food: Ingredient) -> bool:
     )
 
 
-def foods_with_code(code: str) -> Select[tuple[Ingredient]]:
+def foods_with_code(code: str) -> Select[Ingredient]:
     """Foods with a barcode, however many zeros are written before it: twelve digits and thirteen are the same."""
     digits = code.lstrip("0")
     spellings = {code, *(digits.zfill(length) for length in (8, 12, 13, 14) if len(digits) <= length)}
     return visible_foods().where(Ingredient.code.in_(sorted(spellings)))
 
 
-def favorites_of(user: Any) -> Select[tuple[FavoriteFood]]:
+def favorites_of(user: Any) -> Select[FavoriteFood]:
     """Foods a person wants to find first."""
     return select(FavoriteFood).where(FavoriteFood.user_id == user.id)

@@ -10,12 +10,13 @@ from app.nutrition.logic.values import NUTRIENTS, implausibility
 from app.nutrition.models import Ingredient
 from app.nutrition.queries import is_used
 
-SOURCE = "Regimen"
+OWN = "own"
+"""The source of what people write down."""
 
 
 def add_own_food(_model: Any, user: Any, values: Mapping[str, Any]) -> Ingredient:
     """A food that only this person sees. Raises Invalid for values that cannot be right."""
-    food = Ingredient(owner_id=user.id, source_name=SOURCE, **values)
+    food = Ingredient(owner_id=user.id, source_name=OWN, **values)
     _check(food)
     db.session.add(food)
     db.session.flush()

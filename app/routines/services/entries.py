@@ -32,8 +32,6 @@ def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
 
 def usual_roundings(user: User) -> dict[str, Decimal | None]:
     """What the weights and repetitions of a person's new entries are rounded to."""
-    if not hasattr(PersonalDetails, "weight_rounding"):
-        return {"repetition_rounding": None, "weight_rounding": None}
     found = db.session.execute(
         select(PersonalDetails.repetitions_rounding, PersonalDetails.weight_rounding).where(
             PersonalDetails.user_id == user.id

@@ -1,0 +1,262 @@
+"""Adding to the diary and changing it: foods, meals, quick calories, water, whole days."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from flask import abort, current_app, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.api.fields import BIGGEST, uuid_in
+from app.database import find, writing
+from app.dates import to_local
+from app.errors import Invalid, NotFound, RegimenError
+from app.nutrition import services
+from app.nutrition.blueprint import blueprint
+from app.nutrition.forms import PortionSchema, QuickSchema, WaterSchema, form_of
+from app.nutrition.logic.values import NUTRIENTS, values_of
+from app.nutrition.models import Ingredient, LogItem, Meal, NutritionPlan, QuickEntry
+from app.nutrition.pages.diary import USUAL_PORTION, meal_choices
+from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
+from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
+from app.nutrition.queries import day as days
+from app.nutrition.queries import log_items_of, meals_of, visible_foods
+from app.web import reading
+from app.web.formatting import Reader, current_reader
+from app.web.forms import Form, sent
+from app.web.htmx import redirect, render
+
+
+def plan_for(day: date) -> NutritionPlan:
+    """The plan a day is logged in; made at the first entry."""
+    return services.diary_of(current_user, day, _("Diary"), usual_meals())
+
+
+def chosen_meal(plan: NutritionPlan) -> Meal | None:
+    """The meal an entry was sent for: by its key, or by its place among the usual ones."""
+    text = request.form.get("meal", "")
+    if text.startswith("new-"):
+        number = text.removeprefix("new-")
+        return plan.meals[int(number)] if number in {"0", "1", "2", "3"} and int(number) < len(plan.meals) else None
+    return services.meal_in(plan, uuid_in(text))
+
+
+def place_on(day: date, reader: Reader) -> services.Place:
+    """Where something that was sent for a day belongs."""
+    plan = plan_for(day)
+    meal = chosen_meal(plan)
+    return services.Place(plan, meal, moment_on(day, reader, meal.time if meal else None))
+
+
+def _food(food_id: int) -> Ingredient:
+    return find(
+        visible_foods(current_user).options(selectinload(Ingredient.weight_units)),
+        Ingredient.id == min(food_id, BIGGEST),
+    )
+
+
+def portion_form(shown: dict[str, Any]) -> Form:
+    """How much of a food."""
+    return form_of(PortionSchema(), _typed(), shown)
+
+
+def _typed() -> Any:
+    """What was sent, without the meal: its choice is read apart."""
+    typed = sent()
+    if typed is None:
+        return None
+    typed = typed.copy()
+    typed.pop("meal", None)
+    return typed
+
+
+@blueprint.page("/food/foods/<int:food_id>", methods=["GET", "POST"])
+def food(food_id: int) -> ResponseReturnValue:
+    """A food: what is in it, and a portion of it for the diary."""
+    reader, one = current_reader(), _food(food_id)
+    day = day_asked(reader)
+    plan = days.plan_on(current_user, day)
+    last = days.last_portions_of(current_user, [one.id]).get(one.id)
+    unit = one.weight_units[0].id if one.weight_units else ""
+    shown = {"amount": plain_number(1 if unit else USUAL_PORTION, reader), "unit": unit}
+    if last is not None:
+        shown = {"amount": plain_number(last.amount, reader), "unit": last.weight_unit_id or ""}
+    form = portion_form(shown | {"meal": request.args.get("meal", "")})
+    if form.is_valid:
+        try:
+            with writing():
+                portion = {"amount": form.values["amount"], "weight_unit_id": form.values["unit"]}
+                services.log_food(current_user, _food(food_id), portion, place_on(day, reader))
+        except NotFound:
+            form.add("unit", "choice")
+        else:
+            flash(_("%(food)s added", food=one.name), "done")
+            return redirect("nutrition.diary", day=day)
+    page = render(
+        "nutrition/food.html",
+        food=one,
+        form=form,
+        day=day,
+        meals=meal_choices(plan),
+        units=unit_choices(one, reader),
+        values=values_of(one, Decimal(100)),
+        nutrients=NUTRIENTS,
+        is_own=one.owner_id is not None,
+    )
+    return page, form.status
+
+
+def _entry(entry_id: str) -> LogItem:
+    key = uuid_in(entry_id)
+    if key is None:
+        raise NotFound("no_such_row")
+    rows = log_items_of(current_user).options(
+        joinedload(LogItem.ingredient).selectinload(Ingredient.weight_units), joinedload(LogItem.weight_unit)
+    )
+    return find(rows, LogItem.id == key)
+
+
+@blueprint.page("/food/entries/<entry_id>/edit", methods=["GET", "POST"])
+def edit_entry(entry_id: str) -> ResponseReturnValue:
+    """Another portion, or another meal."""
+    reader, entry = current_reader(), _entry(entry_id)
+    day = moved_day(entry, reader)
+    plan = days.plan_on(current_user, day)
+    shown = {
+        "amount": plain_number(entry.amount, reader),
+        "unit": entry.weight_unit_id or "",
+        "meal": entry.meal_id or "",
+    }
+    form = portion_form(shown)
+    if form.is_valid:
+        unit = form.values["unit"]
+        if unit is not None and all(one.id != unit for one in entry.ingredient.weight_units):
+            form.add("unit", "choice")
+        else:
+            with writing():
+                entry = _entry(entry_id)
+                entry.amount, entry.weight_unit_id = form.values["amount"], unit
+                meal = chosen_meal(plan) if plan else None
+                entry.meal_id = meal.id if meal else None
+            flash(_("Saved"), "done")
+            return redirect("nutrition.diary", day=day)
+    page = render(
+        "nutrition/entry_form.html",
+        entry=entry,
+        form=form,
+        day=day,
+        meals=meal_choices(plan) if plan else [],
+        units=unit_choices(entry.ingredient, reader),
+    )
+    return page, form.status
+
+
+def moved_day(entry: LogItem | QuickEntry, reader: Reader) -> date:
+    """The day of the diary an entry lies on."""
+    return to_local(entry.datetime, reader.timezone).date()
+
+
+@blueprint.page("/food/entries/<entry_id>/delete", methods=["POST"])
+def delete_entry(entry_id: str) -> ResponseReturnValue:
+    """Take an entry out of the diary; for a day it can come back."""
+    key = uuid_in(entry_id)
+    if key is None:
+        raise NotFound("no_such_row")
+    with writing():
+        offer = services.remove_entries(current_user, [key], current_app.config["SECRET_KEY"])
+    flash({"text": _("Entry removed"), "undo": url_for("nutrition.restore", offer=offer)}, "undo")  # type: ignore[arg-type]
+    return redirect("nutrition.diary", day=day_asked(current_reader()))
+
+
+@blueprint.page("/food/restore/<offer>", methods=["POST"])
+def restore(offer: str) -> ResponseReturnValue:
+    """Bring removed entries back."""
+    try:
+        with writing():
+            services.restore_entries(current_user, offer, current_app.config["SECRET_KEY"])
+    except RegimenError as error:
+        if error.code == "no_such_row":
+            raise
+        flash(_("This is back already."), "warn")
+    else:
+        flash(_("Back in the diary"), "done")
+    return redirect("nutrition.diary", day=day_asked(current_reader()))
+
+
+@blueprint.page("/food/quick", methods=["GET", "POST"])
+def quick() -> ResponseReturnValue:
+    """Calories without a food, for what has no label."""
+    reader = current_reader()
+    day = day_asked(reader)
+    form = form_of(QuickSchema(), _typed(), {"meal": request.args.get("meal", "")})
+    if form.is_valid:
+        values = {name: value for name, value in form.values.items() if name != "meal"}
+        with writing():
+            services.log_quickly(current_user, values, place_on(day, reader))
+        flash(_("Added"), "done")
+        return redirect("nutrition.diary", day=day)
+    meals = meal_choices(days.plan_on(current_user, day))
+    return render("nutrition/quick.html", form=form, day=day, meals=meals), form.status
+
+
+@blueprint.page("/food/water", methods=["POST"])
+def water() -> ResponseReturnValue:
+    """Note a glass of water."""
+    reader = current_reader()
+    day = day_asked(reader)
+    form = form_of(WaterSchema(), sent())
+    if not form.is_valid:
+        flash(_("Write how many millilitres, between 1 and 5,000."), "warn")
+        return redirect("nutrition.diary", day=day)
+    with writing():
+        services.drink(current_user, form.values["millilitres"], moment_on(day, reader))
+    flash(_("Added"), "done")
+    return redirect("nutrition.diary", day=day)
+
+
+@blueprint.page("/food/meals/<meal_id>/log", methods=["POST"])
+def log_meal(meal_id: str) -> ResponseReturnValue:
+    """Eat a meal as it was planned."""
+    reader = current_reader()
+    day, key = day_asked(reader), uuid_in(meal_id)
+    if key is None:
+        abort(404)
+    with writing():
+        meal = find(meals_of(current_user), Meal.id == key)
+        entries = services.log_meal(current_user, meal, moment_on(day, reader, meal.time))
+    flash(ngettext("%(num)s food added", "%(num)s foods added", len(entries)), "done")
+    return redirect("nutrition.diary", day=day)
+
+
+@blueprint.page("/food/copy", methods=["POST"])
+def copy_day() -> ResponseReturnValue:
+    """Eat once more what was eaten the day before, or on the day that is sent as `from`."""
+    reader = current_reader()
+    day = day_asked(reader)
+    source = _source(day)
+    with writing():
+        number = services.copy_entries(
+            current_user, *bounds(source, reader), plan_for(day), lambda moment: moved_to(moment, day, reader)
+        )
+    if number:
+        flash(ngettext("%(num)s entry copied", "%(num)s entries copied", number), "done")
+    else:
+        flash(_("There is nothing to copy on that day."), "warn")
+    return redirect("nutrition.diary", day=day)
+
+
+def _source(day: date) -> date:
+    try:
+        return reading.day(request.form.get("from", ""))
+    except Invalid:
+        return day - timedelta(days=1)
+
+
+@blueprint.page("/food/today")
+def add_today() -> ResponseReturnValue:
+    """The diary of today, ready to search."""
+    return redirect("nutrition.diary", day=today(current_reader()), _anchor="add-food")

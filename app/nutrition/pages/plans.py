@@ -1,0 +1,214 @@
+"""Plans: meals one means to eat, with what they are worth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy.orm import selectinload
+
+from app.api.fields import uuid_in
+from app.database import find, writing
+from app.errors import NotFound
+from app.extensions import db
+from app.nutrition.blueprint import blueprint
+from app.nutrition.forms import MealSchema, PlanSchema, PortionSchema, form_of
+from app.nutrition.logic.values import Values, sum_of
+from app.nutrition.models import Ingredient, Meal, MealItem, NutritionPlan
+from app.nutrition.pages.diary import LONGEST_SEARCH, found_foods
+from app.nutrition.pages.moments import today
+from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
+from app.nutrition.queries import meal_items_of, meals_of, plans_of, visible_foods
+from app.web import reading
+from app.web.formatting import Reader, current_reader
+from app.web.forms import Form, sent
+from app.web.htmx import redirect, render
+
+
+@blueprint.page("/food/plans")
+def plan_list() -> ResponseReturnValue:
+    """Every plan, the newest first."""
+    plans = db.session.scalars(plans_of(current_user).order_by(NutritionPlan.start.desc(), NutritionPlan.id.desc()))
+    return render("nutrition/plans.html", plans=plans.all(), day=today(current_reader()))
+
+
+def _plan(plan_id: str) -> NutritionPlan:
+    key = uuid_in(plan_id)
+    if key is None:
+        raise NotFound("no_such_row")
+    items = selectinload(NutritionPlan.meals).selectinload(Meal.items)
+    rows = plans_of(current_user).options(items.joinedload(MealItem.ingredient), items.joinedload(MealItem.weight_unit))
+    return find(rows, NutritionPlan.id == key)
+
+
+def _meal(meal_id: str) -> Meal:
+    key = uuid_in(meal_id)
+    if key is None:
+        raise NotFound("no_such_row")
+    return find(meals_of(current_user), Meal.id == key)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A meal of a plan, its items with their portions and energy, and what it is worth."""
+
+    meal: Meal
+    items: list[tuple[MealItem, str, int]]
+    values: Values
+
+
+def _course(meal: Meal, reader: Reader) -> Course:
+    worth = [values_of_portion(item) for item in meal.items]
+    items = [
+        (item, portion_text(item, reader), round(values["energy"] or 0))
+        for item, values in zip(meal.items, worth, strict=True)
+    ]
+    return Course(meal, items, sum_of(worth))
+
+
+@blueprint.page("/food/plans/<plan_id>")
+def plan(plan_id: str) -> ResponseReturnValue:
+    """A plan: its meals, what is in them, and what a day of it is worth."""
+    reader, one = current_reader(), _plan(plan_id)
+    courses = [_course(meal, reader) for meal in one.meals]
+    asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    return render(
+        "nutrition/plan.html",
+        plan=one,
+        courses=courses,
+        total=sum_of(course.values for course in courses),
+        asked=asked,
+        found=found_foods(asked, reader) if asked else [],
+        chosen=request.args.get("meal", ""),
+        form=None,
+    )
+
+
+@blueprint.page("/food/plans/new", methods=["GET", "POST"])
+def add_plan() -> ResponseReturnValue:
+    """A new plan, with the usual meals to fill."""
+    form = _plan_form({"start": today(current_reader()).isoformat()})
+    if form.is_valid:
+        with writing():
+            one = NutritionPlan(user_id=current_user.id, **form.values)
+            one.meals = [Meal(name=name, order=number) for number, name in enumerate(usual_meals(), 1)]
+            db.session.add(one)
+            db.session.flush()
+        return redirect("nutrition.plan", plan_id=one.id)
+    return render("nutrition/plan_form.html", form=form, plan=None), form.status
+
+
+def _plan_form(shown: dict[str, Any]) -> Form:
+    form = form_of(PlanSchema(), sent(), shown, start=reading.day, end=reading.day)
+    end = form.values.get("end")
+    if form.is_valid and end and end < form.values["start"]:
+        form.add("end", "end_before_start")
+    return form
+
+
+@blueprint.page("/food/plans/<plan_id>/edit", methods=["GET", "POST"])
+def edit_plan(plan_id: str) -> ResponseReturnValue:
+    """Another name, other days."""
+    one = _plan(plan_id)
+    form = _plan_form(
+        {"description": one.description, "start": one.start.isoformat(), "end": one.end.isoformat() if one.end else ""}
+    )
+    if form.is_valid:
+        with writing():
+            one = _plan(plan_id)
+            for name, value in form.values.items():
+                setattr(one, name, value)
+        flash(_("Saved"), "done")
+        return redirect("nutrition.plan", plan_id=plan_id)
+    return render("nutrition/plan_form.html", form=form, plan=one), form.status
+
+
+@blueprint.page("/food/plans/<plan_id>/delete", methods=["POST"])
+def delete_plan(plan_id: str) -> ResponseReturnValue:
+    """Delete a plan with its meals and its diary."""
+    with writing():
+        db.session.delete(_plan(plan_id))
+    flash(_("Plan deleted"), "done")
+    return redirect("nutrition.plan_list")
+
+
+@blueprint.page("/food/plans/<plan_id>/meals", methods=["GET", "POST"])
+def add_meal(plan_id: str) -> ResponseReturnValue:
+    """One more meal."""
+    one = _plan(plan_id)
+    form = form_of(MealSchema(), sent(), {}, time=reading.clock)
+    if form.is_valid:
+        with writing():
+            order = max((meal.order for meal in _plan(plan_id).meals), default=0) + 1
+            db.session.add(Meal(plan_id=one.id, order=order, **form.values))
+        return redirect("nutrition.plan", plan_id=plan_id)
+    return render("nutrition/meal_form.html", form=form, plan=one, meal=None), form.status
+
+
+@blueprint.page("/food/meals/<meal_id>/edit", methods=["GET", "POST"])
+def edit_meal(meal_id: str) -> ResponseReturnValue:
+    """Another name or time."""
+    meal = _meal(meal_id)
+    shown = {"name": meal.name, "time": f"{meal.time:%H:%M}" if meal.time else ""}
+    form = form_of(MealSchema(), sent(), shown, time=reading.clock)
+    if form.is_valid:
+        with writing():
+            meal = _meal(meal_id)
+            meal.name, meal.time = form.values["name"], form.values["time"]
+        return redirect("nutrition.plan", plan_id=meal.plan_id)
+    return render("nutrition/meal_form.html", form=form, plan=None, meal=meal), form.status
+
+
+@blueprint.page("/food/meals/<meal_id>/delete", methods=["POST"])
+def delete_meal(meal_id: str) -> ResponseReturnValue:
+    """Take a meal out of its plan."""
+    with writing():
+        meal = _meal(meal_id)
+        plan_id = meal.plan_id
+        db.session.delete(meal)
+    flash(_("Meal deleted"), "done")
+    return redirect("nutrition.plan", plan_id=plan_id)
+
+
+@blueprint.page("/food/meals/<meal_id>/items", methods=["POST"])
+def add_item(meal_id: str) -> ResponseReturnValue:
+    """Put a food into a meal."""
+    meal = _meal(meal_id)
+    form = form_of(PortionSchema(), sent())
+    text = request.form.get("food", "")
+    food_id = int(text) if text.isascii() and text.isdecimal() and len(text) < 15 else 0
+    food = find(visible_foods(current_user).options(selectinload(Ingredient.weight_units)), Ingredient.id == food_id)
+    unit = form.values.get("unit")
+    if not form.is_valid or (unit is not None and all(one.id != unit for one in food.weight_units)):
+        flash(_("Write how much of it, for example 150."), "warn")
+        return redirect("nutrition.plan", plan_id=meal.plan_id)
+    with writing():
+        meal = _meal(meal_id)
+        order = max((item.order for item in meal.items), default=0) + 1
+        db.session.add(
+            MealItem(
+                meal_id=meal.id,
+                ingredient_id=food.id,
+                weight_unit_id=unit,
+                amount=form.values["amount"],
+                order=order,
+            )
+        )
+    flash(_("%(food)s added", food=food.name), "done")
+    return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")
+
+
+@blueprint.page("/food/items/<item_id>/delete", methods=["POST"])
+def delete_item(item_id: str) -> ResponseReturnValue:
+    """Take a food out of a meal."""
+    key = uuid_in(item_id)
+    if key is None:
+        raise NotFound("no_such_row")
+    with writing():
+        item = find(meal_items_of(current_user), MealItem.id == key)
+        meal = item.meal
+        db.session.delete(item)
+    flash(_("Food removed"), "done")
+    return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")

@@ -1,0 +1,215 @@
+"""Keeping a diary: what was eaten and drunk, by food, by meal, by day, or as calories alone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from app.errors import Conflict, NotFound
+from app.extensions import db
+from app.nutrition.models import (
+    Ingredient,
+    IngredientWeightUnit,
+    LogItem,
+    Meal,
+    NutritionPlan,
+    QuickEntry,
+    WaterEntry,
+)
+from app.nutrition.queries import day as days
+from app.nutrition.queries import log_items_of, plans_of, quick_entries_of
+
+OFFERED_S = 86_400
+"""How long what was removed can come back."""
+Moment = Callable[[datetime], datetime]
+"""Where an entry of one day lies on another."""
+
+
+def diary_of(user: Any, day: date, description: str, meals: Sequence[str]) -> NutritionPlan:
+    """The plan in which a day is logged. Where there is none, a plan only for logging that began later begins earlier,
+    or a new one gets meals of these names.
+    """
+    plan = days.plan_on(user, day)
+    if plan is None and (plan := days.next_diary_of(user, day)) is not None:
+        plan.start = day
+    if plan is None:
+        plan = NutritionPlan(user_id=user.id, description=description, only_logging=True, start=day)
+        plan.meals = [Meal(name=name, order=number) for number, name in enumerate(meals, 1)]
+        db.session.add(plan)
+        db.session.flush()
+    return plan
+
+
+def meal_in(plan: NutritionPlan, meal_id: UUID | None) -> Meal | None:
+    """The meal with this key, if the plan has it."""
+    return next((meal for meal in plan.meals if meal.id == meal_id), None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a diary something belongs: a moment, the plan, and the meal, if it belongs to one."""
+
+    plan: NutritionPlan
+    meal: Meal | None
+    moment: datetime
+
+    def values(self) -> dict[str, Any]:
+        """For a row of the diary."""
+        return {
+            "plan_id": self.plan.id,
+            "meal_id": self.meal.id if self.meal else None,
+            "datetime": self.moment,
+        }
+
+
+def log_food(user: Any, food: Ingredient, values: Mapping[str, Any], place: Place) -> LogItem:
+    """Note that a food was eaten: `values` are `amount` and `weight_unit_id`, None for grams. Raises NotFound."""
+    unit_id = values.get("weight_unit_id")
+    if unit_id is not None and all(unit.id != unit_id for unit in food.weight_units):
+        raise NotFound("no_such_row")
+    entry = LogItem(
+        user_id=user.id, ingredient_id=food.id, weight_unit_id=unit_id, amount=values["amount"], **place.values()
+    )
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def log_meal(user: Any, meal: Meal, moment: datetime) -> list[LogItem]:
+    """Note that a meal of a plan was eaten as planned."""
+    entries = [
+        LogItem(
+            user_id=user.id,
+            plan_id=meal.plan_id,
+            meal_id=meal.id,
+            ingredient_id=item.ingredient_id,
+            weight_unit_id=item.weight_unit_id,
+            amount=item.amount,
+            datetime=moment,
+        )
+        for item in meal.items
+    ]
+    db.session.add_all(entries)
+    db.session.flush()
+    return entries
+
+
+def log_quickly(user: Any, values: Mapping[str, Any], place: Place) -> QuickEntry:
+    """Note calories without a food."""
+    entry = QuickEntry(user_id=user.id, **values, **place.values())
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def drink(user: Any, millilitres: int, moment: datetime) -> WaterEntry:
+    """Note that something was drunk."""
+    entry = WaterEntry(user_id=user.id, millilitres=millilitres, drunk_at=moment)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def copy_entries(user: Any, start: datetime, end: datetime, plan: NutritionPlan, moved: Moment) -> int:
+    """Eat once more what was eaten from `start` until `end`. Returns how many entries that makes."""
+    meals = {meal.id for meal in plan.meals}
+    eaten = days.eaten_between(user, start, end)
+    quick = days.quick_between(user, start, end)
+    for entry in eaten:
+        db.session.add(
+            LogItem(
+                user_id=user.id,
+                plan_id=plan.id,
+                meal_id=entry.meal_id if entry.meal_id in meals else None,
+                ingredient_id=entry.ingredient_id,
+                weight_unit_id=entry.weight_unit_id,
+                amount=entry.amount,
+                datetime=moved(entry.datetime),
+            )
+        )
+    for other in quick:
+        db.session.add(
+            QuickEntry(
+                user_id=user.id,
+                plan_id=plan.id,
+                meal_id=other.meal_id if other.meal_id in meals else None,
+                datetime=moved(other.datetime),
+                **{name: getattr(other, name) for name in ("name", "energy", "protein", "carbohydrates", "fat")},
+            )
+        )
+    db.session.flush()
+    return len(eaten) + len(quick)
+
+
+def remove_entries(user: Any, keys: Sequence[UUID], key: str) -> str:
+    """Take entries of either kind out of the diary. Returns what `restore_entries` wants to bring them back."""
+    eaten = db.session.scalars(log_items_of(user).where(LogItem.id.in_(keys))).all()
+    quick = db.session.scalars(quick_entries_of(user).where(QuickEntry.id.in_(keys))).all()
+    if not eaten and not quick:
+        raise NotFound("no_such_row")
+    kept = [user.id, [_plain(entry) for entry in eaten], [_plain(entry) for entry in quick]]
+    for entry in (*eaten, *quick):
+        db.session.delete(entry)
+    db.session.flush()
+    return _signer(key).dumps(kept)
+
+
+def restore_entries(user: Any, offer: str, key: str) -> None:
+    """The removed entries once more. Raises NotFound for anything but an offer of this person, and Conflict."""
+    try:
+        owner, eaten, quick = _signer(key).loads(offer, max_age=OFFERED_S)
+    except BadData:
+        raise NotFound("no_such_row") from None
+    if owner != user.id:
+        raise NotFound("no_such_row")
+    plans = {plan.id: plan for plan in db.session.scalars(plans_of(user))}
+    for model, rows in ((LogItem, eaten), (QuickEntry, quick)):
+        for row in rows:
+            values = _values(row)
+            if db.session.get(model, values["id"]) is not None:
+                raise Conflict("restored_already")
+            plan = plans.get(values["plan_id"])
+            unit_id = values.get("weight_unit_id")
+            if plan is None or (unit_id and db.session.get(IngredientWeightUnit, unit_id) is None):
+                raise NotFound("no_such_row")
+            if meal_in(plan, values["meal_id"]) is None:
+                values["meal_id"] = None
+            db.session.add(model(user_id=user.id, **values))
+    db.session.flush()
+
+
+_KEPT = {
+    LogItem: ("id", "plan_id", "meal_id", "datetime", "comment", "ingredient_id", "weight_unit_id", "amount"),
+    QuickEntry: ("id", "plan_id", "meal_id", "datetime", "name", "energy", "protein", "carbohydrates", "fat"),
+}
+_READ: dict[str, Callable[[str], Any]] = {
+    "id": UUID,
+    "plan_id": UUID,
+    "meal_id": UUID,
+    "datetime": datetime.fromisoformat,
+    "amount": Decimal,
+    "protein": Decimal,
+    "carbohydrates": Decimal,
+    "fat": Decimal,
+}
+
+
+def _plain(entry: LogItem | QuickEntry) -> dict[str, Any]:
+    values = {name: getattr(entry, name) for name in _KEPT[type(entry)]}
+    return {name: value if value is None or name not in _READ else _text(value) for name, value in values.items()}
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _READ[name](value) if value is not None and name in _READ else value for name, value in row.items()}
+
+
+def _signer(key: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(key, salt="removed from the diary")

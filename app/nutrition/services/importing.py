@@ -1,0 +1,148 @@
+"""Importing foods: read, check, store in short transactions, remember how far it came."""
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+from sqlalchemy import select
+
+from app import search
+from app.database import now, writing
+from app.extensions import db
+from app.nutrition.logic.records import Record, Rejected
+from app.nutrition.models import FOODS, FoodImport
+from app.nutrition.queries.tally import tidy_tally
+from app.nutrition.services.storing import Batch, store
+from app.reference.models import Language
+
+BATCH = 20_000
+"""Foods that are stored at once: the database is locked for some tenths of a second."""
+
+Found = tuple[Record, tuple[tuple[str, int], ...]]
+Report = Callable[[Counter[str]], None]
+
+
+class Source(Protocol):
+    """Where foods come from."""
+
+    name: str
+    """What the foods say they come from."""
+
+    def fingerprint(self) -> str:
+        """What is read, and how: the same for a file that was cut off and for the whole of it."""
+
+    def position(self) -> str:
+        """Where to go on."""
+
+    def go_to(self, position: str) -> None:
+        """Go on there."""
+
+    def foods(self) -> Iterator[Found | Rejected]:
+        """Foods, and why there was none. Raises BrokenDump where nothing more can be read."""
+
+
+@dataclass
+class Progress:
+    """What an import did so far."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """`read`, `added`, `changed`, `unchanged`, `kept`; and by the reason those that were rejected."""
+    was_resumed: bool = False
+
+
+def language_ids() -> dict[str, int]:
+    """The ids of languages by their codes."""
+    return {row.short_name: row.id for row in db.session.execute(select(Language.short_name, Language.id))}
+
+
+def import_foods(source: Source, report: Report, *, anew: bool = False) -> Progress:
+    """Take in the foods of a source, from where an earlier run stopped. Raises BrokenDump; what came before stays."""
+    progress = _begin(source, anew=anew)
+    report(progress.counts)
+    foods = source.foods()
+    with _without_cycles():
+        while _store_some(source, foods, progress.counts):
+            report(progress.counts)
+    finish(source)
+    return progress
+
+
+def _store_some(source: Source, foods: Iterator[Found | Rejected], counts: Counter[str]) -> bool:
+    """One batch; whether there may be more. What was read before the file broke off is stored."""
+    batch, read, broken = Batch(source.name), 0, None
+    try:
+        for food in islice(foods, BATCH):
+            read += 1
+            if isinstance(food, Rejected):
+                counts[str(food)] += 1
+            else:
+                batch.add(*food)
+    except Exception as error:
+        broken = error
+    if read:
+        counts["read"] += read
+        with writing() as session:
+            outcome = store(session.connection(), batch)
+            counts.update(added=outcome.added, changed=outcome.changed, unchanged=outcome.unchanged, kept=outcome.kept)
+            _remember(source, counts)
+    if broken:
+        raise broken
+    return read == BATCH
+
+
+def _begin(source: Source, *, anew: bool) -> Progress:
+    with writing() as session:
+        row = session.scalar(select(FoodImport).where(FoodImport.source == source.fingerprint()))
+        if row is None:
+            session.add(FoodImport(source=source.fingerprint()))
+        elif anew or row.finished_at or not row.position:
+            row.position, row.counts, row.started_at, row.finished_at = "", {}, now(), None
+        else:
+            source.go_to(row.position)
+            return Progress(Counter(row.counts), was_resumed=True)
+    return Progress()
+
+
+def _remember(source: Source, counts: Counter[str]) -> None:
+    row = db.session.scalar(select(FoodImport).where(FoodImport.source == source.fingerprint()))
+    assert row is not None
+    row.position, row.counts = source.position(), dict(counts)
+
+
+def finish(source: Source) -> None:
+    """Note that everything was read, and put in order what was left for the end."""
+    refresh_words()
+    with writing() as session:
+        tidy_tally(session.connection())
+        row = session.scalar(select(FoodImport).where(FoodImport.source == source.fingerprint()))
+        assert row is not None
+        row.finished_at = now()
+
+
+def refresh_words() -> None:
+    """Bring the vocabulary of the search up to date, in short transactions."""
+    after: str | None = ""
+    while after is not None:
+        with writing() as session:
+            after = search.refresh_vocabulary(FOODS, session.connection(), after)
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Records hold no cycles; looking for them among millions takes a tenth of the time."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def rejections(counts: Counter[str]) -> Iterable[tuple[str, int]]:
+    """Why foods were not taken in, and how many, the most frequent first."""
+    ours = {"read", "added", "changed", "unchanged", "kept"}
+    return [(reason, number) for reason, number in counts.most_common() if reason not in ours]

@@ -1,0 +1,66 @@
+"""What an entry begins with, rule by rule: the numbers of its first iteration, and changes one at a time."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.routines.models import CONFIGS, Config, SlotEntry
+from app.routines.services.configs import Progression, RuleWish, _check, _wished, remove_progression
+from app.routines.services.storing import flush
+
+FIRST = 1
+
+
+def set_targets(entry: SlotEntry, values: Mapping[str, Decimal | None], *, percent_of_max: bool = False) -> None:
+    """What is asked for from the first iteration on, by kind; None takes the kind away. Later rules stay.
+
+    With `percent_of_max` the weight is a share of the entry's training maximum. Raises Invalid.
+    """
+    for kind, value in values.items():
+        if value is None:
+            remove_progression(entry, kind)
+            continue
+        wish = RuleWish(FIRST, value, is_percent_of_max=percent_of_max and kind == "weight")
+        _check(kind, wish)
+        _forget(entry, kind, FIRST)
+        _wished(entry, kind, wish)
+    flush()
+    db.session.expire(entry, ["configs"])
+
+
+def add_rule(entry: SlotEntry, kind: str, wish: RuleWish) -> None:
+    """A rule in place of the one of the same kind and iteration; the maximum of a range goes along. Raises Invalid."""
+    _check(kind, wish)
+    _forget(entry, kind, wish.iteration)
+    _wished(entry, kind, wish)
+    most = f"max_{kind}"
+    if _has(entry, most) and wish.operation != "r":
+        _forget(entry, most, wish.iteration)
+        _wished(entry, most, wish)
+    db.session.expire(entry, ["configs"])
+
+
+def remove_rule(config: Config) -> None:
+    """Take one rule away, and that of the maximum which went along."""
+    entry, kind, iteration = config.slot_entry, config.kind, config.iteration
+    _forget(entry, kind, iteration)
+    if iteration > FIRST:
+        _forget(entry, f"max_{kind}", iteration)
+    db.session.expire(entry, ["configs"])
+
+
+def _has(entry: SlotEntry, kind: str) -> bool:
+    rows = select(Config.id).where(Config.slot_entry_id == entry.id, Config.kind == kind)
+    return kind in CONFIGS and db.session.scalar(rows.limit(1)) is not None
+
+
+def _forget(entry: SlotEntry, kind: str, iteration: int) -> None:
+    rows = select(Config).where(Config.slot_entry_id == entry.id, Config.kind == kind, Config.iteration == iteration)
+    for row in db.session.scalars(rows):
+        db.session.delete(row)
+    flush()
+
+
+__all__ = ["Progression", "RuleWish", "add_rule", "remove_rule", "set_targets"]

@@ -1,0 +1,226 @@
+"""A workout as gym mode shows it: stations in order, each with its sets, what was done, and what was done last time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from app.accounts.models import User
+from app.extensions import cache
+from app.routines.logic.plan import Day as PlanDay
+from app.routines.logic.plan import Entry
+from app.routines.logic.views import Prescriptions, for_gym
+from app.routines.models import Routine
+from app.schedule.services import Programme
+from app.schedule.wording import words
+from app.training.logic import DoneSet
+from app.training.models import WorkoutLog, WorkoutSession
+from app.training.queries import last_sets
+
+KEPT_SECONDS = 3 * 24 * 3600
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass
+class Changes:
+    """What somebody does differently today. It is kept beside the workout for three days; what was logged, for ever."""
+
+    swaps: dict[int, int] = field(default_factory=dict)
+    """Entry → exercise taken instead."""
+    skipped: list[str] = field(default_factory=list)
+    """Keys of stations."""
+    added: list[int] = field(default_factory=list)
+    """Exercises."""
+
+
+def changes_of(session_id: UUID) -> Changes:
+    """Those of a workout."""
+    found = cache.get(f"gym:{session_id}")
+    return Changes(**found) if found else Changes()
+
+
+def keep_changes(session_id: UUID, changes: Changes) -> None:
+    """Remember them."""
+    cache.set(f"gym:{session_id}", vars(changes), timeout=KEPT_SECONDS)
+
+
+@dataclass
+class Station:
+    """One exercise of a workout."""
+
+    key: str
+    """`e41` for an entry of the plan, `x9` for an exercise that was added."""
+    code: str
+    """`1`, `2A`."""
+    exercise: int
+    slot: int
+    """Its place; stations of a superset share one."""
+    entry: Entry | None = None
+    planned_exercise: int | None = None
+    """What the plan asks for, where another exercise was taken."""
+    target: Mapping[str, Any] | None = None
+    """What the plan asks for, as the engine shows it."""
+    orders: list[int] = field(default_factory=list)
+    """Of each planned set, its place among all sets of the workout."""
+    logs: list[WorkoutLog] = field(default_factory=list)
+    last: Sequence[DoneSet] = ()
+    comment: str = ""
+    is_superset: bool = False
+    is_skipped: bool = False
+
+    @property
+    def sets(self) -> int:
+        """How many sets there are to see."""
+        return max(len(self.orders), len(self.logs))
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do here."""
+        return self.is_skipped or (len(self.logs) >= len(self.orders) and (bool(self.logs) or bool(self.orders)))
+
+    @property
+    def next_order(self) -> int | None:
+        """The place of the next set that is planned here."""
+        done = len(self.logs)
+        return self.orders[done] if not self.is_skipped and done < len(self.orders) else None
+
+    def number(self, name: str) -> Decimal | None:
+        """A planned value."""
+        text = self.target.get(name) if self.target else None
+        return Decimal(text) if text is not None else None
+
+
+@dataclass(frozen=True)
+class Workout:
+    """All of it."""
+
+    stations: list[Station]
+    iteration: int | None
+    day: PlanDay | None
+
+    @property
+    def current(self) -> Station | None:
+        """Where the next set is."""
+        waiting = [one for one in self.stations if one.next_order is not None]
+        return min(waiting, key=lambda one: one.next_order or 0, default=None)
+
+    def station(self, key: str) -> Station | None:
+        """The one of this key."""
+        return next((one for one in self.stations if one.key == key), None)
+
+    @property
+    def planned(self) -> int:
+        """Sets that are asked for."""
+        return sum(len(one.orders) for one in self.stations if not one.is_skipped)
+
+    @property
+    def done(self) -> int:
+        """Sets that were done."""
+        return sum(len(one.logs) for one in self.stations)
+
+
+def workout_of(user: User, session: WorkoutSession, routine: Routine | None, today: date) -> Workout:
+    """The stations of a workout, in order."""
+    logs = sorted(session.logs, key=lambda log: (log.date, str(log.id)))
+    changes = changes_of(session.id)
+    programme = Programme.of(routine) if routine else None
+    day = next((one for one in programme.plan.days if one.id == session.day_id), None) if programme else None
+    iteration = _iteration(programme, session, logs, day, today) if programme and day else None
+    stations = _planned(programme, day, iteration) if programme and day and iteration else []
+    _swap(stations, changes, logs)
+    _hand_out(stations, logs, changes)
+    last = last_sets(user, {one.exercise for one in stations}, session.date) if stations else {}
+    for station in stations:
+        station.last = last.get(station.exercise, ())
+        station.is_skipped = station.key in changes.skipped
+    _plan_added(stations)
+    return Workout(stations, iteration, day)
+
+
+def _iteration(
+    programme: Programme, session: WorkoutSession, logs: Sequence[WorkoutLog], day: PlanDay, today: date
+) -> int:
+    """The pass through the days a workout belongs to: that of its sets, else that of its date, else the nearest."""
+    for log in logs:
+        if log.iteration:
+            return log.iteration
+    dates = [one for one in programme.dates(today) if one.day is not None and one.day.id == day.id]
+    on_day = next((one for one in dates if one.date >= session.date), dates[-1] if dates else None)
+    return on_day.iteration if on_day else 1
+
+
+def _planned(programme: Programme, day: PlanDay, iteration: int) -> list[Station]:
+    prescriptions = Prescriptions(programme.plan, programme.history, iteration, words())
+    entries = {entry.id: entry for slot in day.slots for entry in slot.entries}
+    # The values are walked by rising iterations; only the last one is of interest.
+    shown = for_gym(prescriptions.of_day(day, iteration))
+    stations: list[Station] = []
+    order = 0
+    for number, slot in enumerate((one for one in shown if one["sets"]), start=1):
+        here: dict[int, Station] = {}
+        kinds = list(dict.fromkeys(one["slot_entry_id"] for one in slot["sets"]))
+        for one in slot["sets"]:
+            key = one["slot_entry_id"]
+            if key not in here:
+                letter = _LETTERS[len(here) % len(_LETTERS)] if len(kinds) > 1 else ""
+                here[key] = Station(
+                    key=f"e{key}",
+                    code=f"{number}{letter}",
+                    exercise=one["exercise"],
+                    slot=number,
+                    entry=entries[key],
+                    target=one,
+                    comment=" ".join(filter(None, (slot["comment"], one["comment"]))),
+                    is_superset=len(kinds) > 1,
+                )
+            here[key].orders.append(order)
+            order += 1
+        stations += here.values()
+    return stations
+
+
+def _swap(stations: Sequence[Station], changes: Changes, logs: Sequence[WorkoutLog]) -> None:
+    """Take the exercise that was chosen, or logged, instead of the planned one."""
+    logged = {log.slot_entry_id: log.exercise_id for log in logs if log.slot_entry_id}
+    for station in stations:
+        assert station.entry is not None
+        taken = changes.swaps.get(station.entry.id) or logged.get(station.entry.id)
+        if taken and taken != station.exercise:
+            station.planned_exercise, station.exercise = station.exercise, taken
+
+
+def _hand_out(stations: list[Station], logs: Sequence[WorkoutLog], changes: Changes) -> None:
+    """Give every set to its station; exercises nobody planned get one of their own."""
+    by_entry = {station.entry.id: station for station in stations if station.entry}
+    added: dict[int, Station] = {}
+    place = max((station.slot for station in stations), default=0)
+    for exercise in [*changes.added, *(log.exercise_id for log in logs if log.slot_entry_id not in by_entry)]:
+        if exercise not in added:
+            place += 1
+            added[exercise] = Station(key=f"x{exercise}", code=str(place), exercise=exercise, slot=place)
+    stations += added.values()
+    for log in logs:
+        home = by_entry.get(log.slot_entry_id or 0) or added.get(log.exercise_id)
+        if home is not None:
+            home.logs.append(log)
+
+
+def _plan_added(stations: Sequence[Station]) -> None:
+    """Where nothing is planned, as many sets as last time; one, the first time."""
+    order = 1 + max((order for station in stations for order in station.orders), default=-1)
+    for station in stations:
+        if station.entry is None:
+            count = max(len(station.last), 1)
+            station.orders = list(range(order, order + count))
+            order += count
+
+
+def rests_after(workout: Workout, station: Station) -> bool:
+    """Whether one rests after a set here: not within the round of a superset."""
+    following = workout.current
+    if following is None or following is station or following.slot != station.slot:
+        return True
+    # A round is over when the next set belongs to a station that comes earlier in the superset.
+    return workout.stations.index(following) < workout.stations.index(station)

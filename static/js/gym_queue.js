@@ -1,0 +1,86 @@
+/**
+ * Sets that wait on this device because the network was gone: kept in localStorage, sent again when it is back. Every
+ * set carries an id made here, so that one that arrived although nobody heard the answer is not stored twice.
+ *
+ *   Regimen.sets.send(address, fields) → the page part that came back, or null when the set was kept
+ *   Regimen.sets.waiting(address?)     → how many wait
+ */
+(() => {
+  const KEY = "regimen-sets";
+  const read = () => { try { return JSON.parse(localStorage.getItem(KEY)) || []; } catch { return []; } };
+  const write = (list) => { try { localStorage.setItem(KEY, JSON.stringify(list)); } catch { /* A full or closed store: the page still shows it. */ } };
+  const token = () => document.querySelector("meta[name=csrf-token]").content;
+  const tell = () => document.dispatchEvent(new CustomEvent("sets:waiting"));
+
+  async function post(address, fields) {
+    const body = new URLSearchParams({ ...fields, csrf_token: token() });
+    return fetch(address, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token() }, credentials: "same-origin" });
+  }
+
+  function keep(address, fields) {
+    write([...read().filter((one) => one.fields.id !== fields.id), { address, fields }]);
+    tell();
+  }
+
+  const drop = (id) => { write(read().filter((one) => one.fields.id !== id)); tell(); };
+
+  async function send(address, fields) {
+    if (waiting(address)) { keep(address, fields); await flush(); return waiting(address) ? null : refreshed(address, fields); }
+    let answer;
+    try {
+      answer = await post(address, fields);
+    } catch {
+      keep(address, fields);
+      return null;
+    }
+    // A server that is being restarted or overrun is asked again later; a refusal is shown.
+    if (answer.status >= 500 || answer.status === 429) { keep(address, fields); return null; }
+    return answer.text();
+  }
+
+  /** The part as it is after everything that waited was sent: the last set once more, which changes nothing. */
+  async function refreshed(address, fields) {
+    try {
+      const answer = await post(address, fields);
+      return answer.ok ? answer.text() : null;
+    } catch {
+      return null;
+    }
+  }
+
+  let flushing = null;
+  function flush() {
+    flushing ??= (async () => {
+      let sent = 0;
+      for (const { address, fields } of read()) {
+        let answer;
+        try { answer = await post(address, fields); } catch { break; }
+        if (answer.status >= 500 || answer.status === 429) break;
+        // 204 leads to the sign-in, 400 is a form of another session: the set waits for the next visit.
+        if (answer.status === 204 || answer.status === 400 || answer.status === 403) break;
+        drop(fields.id);
+        if (answer.ok) sent += 1;
+      }
+      return sent;
+    })().finally(() => { flushing = null; });
+    return flushing;
+  }
+
+  const waiting = (address) => read().filter((one) => !address || one.address === address).length;
+
+  /** A version 4 UUID, also where the page came over plain HTTP and `randomUUID` is missing. */
+  function uuid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 0x0f) | 0x40;
+    bytes[8] = (bytes[8] & 0x3f) | 0x80;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  const retry = async () => { if (waiting() && (await flush())) document.dispatchEvent(new CustomEvent("sets:sent")); };
+  addEventListener("online", retry);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) retry(); });
+  setInterval(retry, 30000);
+  Regimen.sets = { send, flush, waiting, uuid, read };
+  retry();
+})();

@@ -1,0 +1,62 @@
+"""Exercises to plan and train with, as the starter catalogue names them, and steps of people who build plans."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import insert, select
+
+from app.database import writing
+from app.exercises.models import Exercise, Translation, exercise_equipment, exercise_muscle
+from app.extensions import db
+from app.reference.models import Language
+from app.routines.ready_made import _catalogue_names
+from tests.people import Browser
+
+BARBELL, CHEST, QUADS, LEGS, BREAST = 1, 4, 10, 9, 11
+GERMAN = {"barbell-bench-press": "Bankdrücken", "barbell-back-squat": "Kniebeuge"}
+FEW = ("barbell-bench-press", "barbell-back-squat", "push-up", "plank")
+
+
+def add_exercises(app: Flask, keys: Iterable[str] = FEW) -> dict[str, int]:
+    """Exercises of the catalogue, by key; the bench press and the squat are done with a barbell."""
+    names = _catalogue_names()
+    found: dict[str, int] = {}
+    with app.app_context(), writing():
+        languages = {row.short_name: row.id for row in db.session.scalars(select(Language))}
+        for key in keys:
+            row = Exercise(category_id=LEGS if "squat" in key else BREAST, is_listed=True)
+            row.translations = [Translation(language_id=languages["en"], name=names[key])]
+            if key in GERMAN:
+                row.translations.append(Translation(language_id=languages["de"], name=GERMAN[key]))
+            db.session.add(row)
+            db.session.flush()
+            found[key] = row.id
+            if key.startswith("barbell"):
+                db.session.execute(insert(exercise_equipment).values(exercise_id=row.id, equipment_id=BARBELL))
+            muscle = QUADS if "squat" in key else CHEST
+            db.session.execute(insert(exercise_muscle).values(exercise_id=row.id, muscle_id=muscle))
+    return found
+
+
+def make_routine(browser: Browser, start: str, **fields: str) -> str:
+    """A routine with one empty day; its address."""
+    data = {"name": "Strength", "start": start, "weeks": "4"} | fields
+    answer = browser.submit("/routines/new", data=data)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])
+
+
+def add_exercise(browser: Browser, routine: str, exercise: int) -> Any:
+    """Put an exercise into the day that is shown."""
+    page = browser.get(routine).text
+    address = found_in(r'action="(/routines/days/\d+/exercises)"', page)
+    return browser.submit(address, page=routine, data={"exercise": exercise})
+
+
+def found_in(pattern: str, text: str) -> str:
+    """The first thing that matches."""
+    found = re.search(pattern, text)
+    assert found, f"{pattern} is not there"
+    return found.group(1)

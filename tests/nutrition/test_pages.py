@@ -1,0 +1,284 @@
+"""The diary, foods, plans and goals as people see and change them."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app.database import now, writing
+from app.extensions import db
+from app.nutrition.models import Ingredient, IngredientWeightUnit, LogItem
+from tests.people import Browser, Program
+
+
+@pytest.fixture
+def foods(app: Flask) -> dict[str, int]:
+    """Oats, and milk with a glass; their ids."""
+    with app.app_context(), writing():
+        oats = _food("Rolled oats", 370, 13, 60, 7)
+        milk = _food("Whole milk", 64, 3, 5, 4)
+        milk.is_liquid = True
+        milk.weight_units = [IngredientWeightUnit(name="glass", gram=200)]
+        db.session.add_all([oats, milk])
+        db.session.flush()
+        return {"oats": oats.id, "milk": milk.id, "glass": milk.weight_units[0].id}
+
+
+def _food(name: str, energy: int, protein: int, carbohydrates: int, fat: int) -> Ingredient:
+    return Ingredient(
+        name=name, energy=energy, protein=protein, carbohydrates=carbohydrates, fat=fat, language_id=2, license_id=2
+    )
+
+
+def eat(browser: Browser, foods: dict[str, int], name: str = "oats", **values: object) -> None:
+    """Log a food by its page."""
+    data = {"amount": "100", "unit": "", "meal": "new-0"} | values
+    answer = browser.submit(f"/food/foods/{foods[name]}", data=data)
+    assert answer.status_code == 303, answer.text
+
+
+def undo_address(page: str) -> str:
+    """Where the toast's Undo leads."""
+    found = re.search(r'class="toast" method="post" action="([^"]+)"', page)
+    assert found
+    return found[1].replace("&amp;", "&")
+
+
+class TestDiary:
+    def test_an_empty_day_offers_to_search(self, alices_browser: Browser) -> None:
+        page = alices_browser.get("/food")
+
+        assert page.status_code == 200
+        assert "Search foods, or type a barcode" in page.text
+        assert "Only calories" in page.text
+
+    def test_what_is_typed_finds_foods_that_one_press_adds(
+        self, alices_browser: Browser, foods: dict[str, int]
+    ) -> None:
+        page = alices_browser.get("/food?q=mil")
+
+        assert "Whole milk" in page.text
+        assert "Rolled oats" not in page.text
+        assert "Add 1 glass of Whole milk" in page.text
+
+    def test_htmx_gets_only_the_results(self, alices_browser: Browser, foods: dict[str, int]) -> None:
+        part = alices_browser.get("/food?q=oats", headers={"HX-Request": "true", "HX-Target": "food-results"})
+
+        assert part.text.lstrip().startswith("<div")
+        assert "<html" not in part.text
+        assert "Rolled oats" in part.text
+
+    def test_a_first_entry_makes_a_diary_with_the_usual_meals(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        eat(alices_browser, foods, "milk", amount="1,5", unit=foods["glass"], meal="new-1")
+
+        (plan,) = as_alice.get("/api/v2/nutritionplaninfo/").json["results"]
+        assert plan["only_logging"] is True
+        assert [meal["name"] for meal in plan["meals"]] == ["Breakfast", "Lunch", "Dinner", "Snacks"]
+        page = alices_browser.get("/food").text
+        assert "1.5 glass, 300 ml" in page
+        assert "192 kcal, 9 g protein" in page
+
+    def test_another_day_keeps_its_own_entries(self, alices_browser: Browser, foods: dict[str, int]) -> None:
+        answer = alices_browser.submit(
+            f"/food/foods/{foods['oats']}?day=2026-01-05", data={"amount": "60", "unit": "", "meal": "new-0"}
+        )
+
+        assert answer.headers["Location"].endswith("/food?day=2026-01-05")
+        assert "Rolled oats" in alices_browser.get("/food?day=2026-01-05").text
+        assert "Rolled oats" not in alices_browser.get("/food?day=2026-01-06").text
+
+    def test_a_portion_can_be_corrected_removed_and_brought_back(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        eat(alices_browser, foods)
+        (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
+
+        alices_browser.submit(f"/food/entries/{entry['id']}/edit", data={"amount": "60", "unit": "", "meal": ""})
+        changed = as_alice.get(f"/api/v2/nutritiondiary/{entry['id']}/").json
+        alices_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food")
+        page = alices_browser.get("/food").text
+        gone = as_alice.get("/api/v2/nutritiondiary/").json["count"]
+        alices_browser.submit(undo_address(page), page="/food")
+
+        assert changed["amount"] == "60.00"
+        assert gone == 0
+        (restored,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
+        assert restored == changed
+
+    def test_an_undo_is_for_whoever_removed_and_works_once(
+        self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        eat(alices_browser, foods)
+        (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
+        alices_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food")
+        address = undo_address(alices_browser.get("/food").text)
+
+        assert bobs_browser.submit(address, page="/food").status_code == 404
+        alices_browser.submit(address, page="/food")
+        alices_browser.submit(address, page="/food")
+
+        assert as_alice.get("/api/v2/nutritiondiary/").json["count"] == 1
+
+    @pytest.mark.parametrize("amount", ["", "0", "-1", "nan", "1e9", "99999", "abc"])
+    def test_an_amount_that_cannot_be_is_said_and_stored_nowhere(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int], amount: str
+    ) -> None:
+        answer = alices_browser.submit(f"/food/foods/{foods['oats']}", data={"amount": amount, "unit": ""})
+
+        assert answer.status_code == 422
+        assert 'aria-invalid="true"' in answer.text
+        assert as_alice.get("/api/v2/nutritionplan/").json["count"] == 0
+
+    def test_the_unit_of_another_food_is_refused(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        answer = alices_browser.submit(f"/food/foods/{foods['oats']}", data={"amount": "1", "unit": foods["glass"]})
+
+        assert answer.status_code == 422
+        assert as_alice.get("/api/v2/nutritiondiary/").json["count"] == 0
+
+    def test_calories_without_a_food_count(self, alices_browser: Browser) -> None:
+        alices_browser.submit("/food/quick", data={"energy": "650", "name": "Canteen", "meal": "new-1"})
+
+        page = alices_browser.get("/food").text
+        assert "Canteen" in page
+        assert "650 kcal eaten" in page
+
+    def test_a_day_is_eaten_once_more(self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]) -> None:
+        eat(alices_browser, foods)
+        alices_browser.submit("/food/quick", data={"energy": "100"})
+        tomorrow = (now() + timedelta(days=1)).date().isoformat()
+
+        alices_browser.submit(f"/food/copy?day={tomorrow}", page="/food")
+
+        page = alices_browser.get(f"/food?day={tomorrow}").text
+        assert "Rolled oats" in page
+        assert "470 kcal eaten" in page
+        assert as_alice.get("/api/v2/nutritiondiary/").json["count"] == 2
+
+    def test_water_adds_up(self, alices_browser: Browser) -> None:
+        alices_browser.submit("/food/water", data={"millilitres": "330"}, page="/food")
+        alices_browser.submit("/food/water", data={"millilitres": "500"}, page="/food")
+        refused = alices_browser.submit("/food/water", data={"millilitres": "-5"}, page="/food")
+
+        assert refused.status_code == 303
+        assert "<b>830</b>" in alices_browser.get("/food").text
+
+    def test_nobody_reaches_the_entries_of_others(
+        self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        eat(alices_browser, foods)
+        (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
+
+        assert bobs_browser.get(f"/food/entries/{entry['id']}/edit").status_code == 404
+        assert bobs_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food").status_code == 404
+        assert "Rolled oats" not in bobs_browser.get("/food").text
+
+    def test_a_long_day_takes_no_more_statements(
+        self, app: Flask, alices_browser: Browser, foods: dict[str, int], count_queries: Any
+    ) -> None:
+        eat(alices_browser, foods)
+        few = count_queries(alices_browser.get, "/food")
+        with app.app_context(), writing():
+            first = db.session.query(LogItem).one()
+            for number in range(30):
+                db.session.add(
+                    LogItem(
+                        user_id=first.user_id,
+                        plan_id=first.plan_id,
+                        meal_id=first.meal_id if number % 2 else None,
+                        ingredient_id=foods["oats"],
+                        amount=100,
+                        datetime=now(),
+                    )
+                )
+
+        assert count_queries(alices_browser.get, "/food") == few
+
+
+class TestGoals:
+    def test_what_is_left_follows_from_the_goal(self, alices_browser: Browser, foods: dict[str, int]) -> None:
+        alices_browser.submit("/food/goals", data={"energy": "2000", "protein": "130"})
+        eat(alices_browser, foods)
+
+        page = alices_browser.get("/food").text
+        assert "370 of 2,000 kcal eaten" in page
+        assert "of 130 g" in page
+
+    def test_the_calculator_names_its_sources_and_hands_its_result_over(self, alices_browser: Browser) -> None:
+        told = {"weight": "80", "height": "180", "age": "40", "sex": "male", "activity": "sedentary", "aim": "keep"}
+        page = alices_browser.submit("/food/goals/calculator", data=told).text
+
+        # Mifflin: 800 + 1125 - 200 + 5 = 1730; times 1.2 is 2076.
+        assert "1,730" in page
+        assert "2,076" in page
+        assert "energy=2080" in page
+        assert 'value="2080"' in alices_browser.get("/food/goals?energy=2080").text
+
+    def test_days_of_training_may_have_their_own(self, alices_browser: Browser, as_alice: Program) -> None:
+        alices_browser.submit("/food/goals", data={"energy": "2000"})
+        alices_browser.submit("/food/goals?day_kind=training", data={"energy": "2600"})
+        before = alices_browser.get("/food").text
+        as_alice.post("/api/v2/workoutsession/", json={"date": now().date().isoformat()})
+
+        assert "of 2,000 kcal" in before
+        assert "of 2,600 kcal" in alices_browser.get("/food").text
+
+
+class TestOwnFoods:
+    def test_a_food_from_its_label_is_found_afterwards(self, alices_browser: Browser, bobs_browser: Browser) -> None:
+        label = {"name": "Grandma's bread", "energy": "240", "protein": "8,5", "carbohydrates": "45", "fat": "2"}
+        portion = {"portion_name": "slice", "portion_gram": "50"}
+        answer = alices_browser.submit("/food/foods/new", data=label | portion)
+
+        assert answer.status_code == 303
+        assert "Add 1 slice of Grandma&#39;s bread" in alices_browser.get("/food?q=grandma").text
+        assert "Grandma" not in bobs_browser.get("/food/foods?q=grandma").text.replace('value="grandma"', "")
+
+    def test_values_that_contradict_each_other_are_refused(self, alices_browser: Browser) -> None:
+        label = {"name": "Wonder", "energy": "10", "protein": "90", "carbohydrates": "5", "fat": "2"}
+        answer = alices_browser.submit("/food/foods/new", data=label)
+
+        assert answer.status_code == 422
+        assert "The energy does not fit the nutrients" in answer.text
+
+
+class TestPlans:
+    def test_a_planned_meal_is_logged_in_one_press(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        made = alices_browser.submit("/food/plans/new", data={"description": "Bulk", "start": now().date().isoformat()})
+        plan = made.headers["Location"]
+        meal = as_alice.get("/api/v2/meal/").json["results"][0]["id"]
+
+        alices_browser.submit(
+            f"/food/meals/{meal}/items", data={"food": foods["oats"], "amount": "80", "unit": ""}, page="/food"
+        )
+        assert "296 kcal" in alices_browser.get(plan).text
+        assert "As planned" in alices_browser.get("/food").text
+        alices_browser.submit(f"/food/meals/{meal}/log", page="/food")
+
+        assert "296 kcal eaten" in alices_browser.get("/food").text
+
+    def test_an_end_before_the_start_is_refused(self, alices_browser: Browser) -> None:
+        answer = alices_browser.submit(
+            "/food/plans/new", data={"description": "Cut", "start": "2026-02-01", "end": "2026-01-01"}
+        )
+
+        assert answer.status_code == 422
+        assert "The end is before the start" in answer.text
+
+
+class TestWeek:
+    def test_the_average_counts_only_days_with_entries(self, alices_browser: Browser, foods: dict[str, int]) -> None:
+        for day, grams in (("2026-01-05", "100"), ("2026-01-07", "200")):
+            alices_browser.submit(f"/food/foods/{foods['oats']}?day={day}", data={"amount": grams, "unit": ""})
+
+        page = alices_browser.get("/food/week?day=2026-01-08").text
+
+        assert "The average is 555 kcal." in page
+        assert "<b>555</b>" in page
