@@ -1,18 +1,50 @@
 """The first address, and the one that watches over the server."""
 
-from flask import redirect, url_for
+from datetime import timedelta
+
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import text
 
+from app.activities import queries as activities
 from app.extensions import db
 from app.home.blueprint import blueprint
+from app.routines.picking import names_of
+from app.schedule.due import due_today
+from app.schedule.pages.calendar import marks_of
+from app.training import queries as training
+from app.training.models import WorkoutSession
+from app.training.pages.sessions import titles_of
+from app.training.services import today_of
+from app.web.htmx import render
+from app.web.language import chosen_language
 from app.web.wall import public
+
+LATEST = 4
 
 
 @blueprint.page("/")
 def start() -> ResponseReturnValue:
-    """Where a visit begins: with what was done last."""
-    return redirect(url_for("activities.activity_list"), 303)
+    """Today: what is due, the week, and what was done last."""
+    today = today_of(current_user)
+    due = due_today(current_user, today)
+    entries = [entry for slot in due.day.slots for entry in slot.entries] if due and due.day else []
+    rows = training.sessions_of(current_user).order_by(WorkoutSession.date.desc(), WorkoutSession.id.desc())
+    sessions = list(db.session.scalars(rows.limit(LATEST)))
+    moves = list(db.session.scalars(activities.ordered(activities.activities_of(current_user)).limit(LATEST)))
+    week = [today - timedelta(days=today.weekday() - number) for number in range(7)]
+    return render(
+        "home/today.html",
+        today=today,
+        due=due,
+        entries=entries,
+        names=names_of({entry.exercise for entry in entries}, chosen_language()),
+        sessions=sessions,
+        titles=titles_of(sessions),
+        moves=moves,
+        week=week,
+        marks=marks_of(current_user, week[0], week[-1], due),
+    )
 
 
 @blueprint.page("/healthz")

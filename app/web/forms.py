@@ -178,7 +178,7 @@ class Form:
         if isinstance(reader, Joined):
             texts = [typed.get(part, "").strip() for part in reader.inputs]
             return _as_json(reader.read(*texts)) if any(texts) else _nothing(field)
-        if isinstance(field, fields.List):
+        if isinstance(field, fields.List) or getattr(field, "is_list", False):
             return typed.getlist(name)
         if name in self.boxes:
             return name in typed

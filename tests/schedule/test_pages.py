@@ -90,6 +90,15 @@ def test_a_set_is_stored_with_what_the_plan_asked_for(app: Flask, alices_browser
     assert "1 of 2 sets" in alices_browser.get(workout).text
 
 
+def test_the_part_that_answers_a_script_knows_the_new_set(alices_browser: Browser, routine: str) -> None:
+    workout = start(alices_browser, routine)
+    fields = form_of(alices_browser, workout) | {"csrf_token": alices_browser.form_token(workout)}
+
+    part = alices_browser.client.post(f"{workout}sets", data=fields, headers={"HX-Request": "true"}).text
+
+    assert "1 of 2 sets" in part
+
+
 def test_the_same_set_sent_twice_is_one_set(app: Flask, alices_browser: Browser, routine: str) -> None:
     workout = start(alices_browser, routine)
     form = form_of(alices_browser, workout)

@@ -52,7 +52,7 @@ class UserprofileSchema(Schema):
     workout_reminder_active = Boolean(help_text="Whether to be reminded by mail that a routine ends")
     workout_reminder = Integer(minimum=1, maximum=30, help_text="Days before the end")
     workout_duration = Integer(minimum=1, maximum=30, help_text="Weeks a routine usually lasts")
-    last_workout_notification = Date(dump_only=True)
+    last_workout_notification = Date(dump_only=True, allow_none=True)
     notification_language = Reference(
         languages, attribute="notification_language_id", help_text="The language of letters, not of the pages"
     )

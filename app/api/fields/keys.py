@@ -126,6 +126,8 @@ class Reference(Field):
 class ReferenceList(Field):
     """The keys of several rows of one table, none of them twice. A row holds the rows themselves."""
 
+    is_list = True
+
     def __init__(self, rows_of: Callable[[Any], Any], **options: Any) -> None:
         super().__init__(**options)
         self.one = Reference(rows_of)

@@ -61,6 +61,10 @@ class Text(Field):
         lengths = {"maxLength": self.longest, "minLength": self.shortest}
         return dict(self.json_type) | {name: length for name, length in lengths.items() if length is not None}
 
+    def answer_shape(self) -> dict[str, Any]:
+        """Any text: what is not known is an empty one, whatever form it must have when it is sent."""
+        return {"type": "string"}
+
 
 class Url(Text):
     """An address on the web."""

@@ -22,9 +22,11 @@ SHAPES = {
     15: "back-soleus",
     16: "back-lower-back",
 }
+_LEGS = {7, 10, 11, 15}
 TONES = {"main": "#5648bd", "secondary": "#b4abea"}
 """Folder of the pictures, and the colour of the muscle: full where it is the main one, pale where it helps."""
 
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _LEFT_EDGES = {"front": 0, "back": 190}
 _SKIN, _BORDER, _RESTING = "#ebeee8", "#d2d7ce", "#d6dbd2"
 _PATH = re.compile(r'<path id="([a-z-]+)" class="muscle"[^>]*? d="([^"]+)"/>')
@@ -42,6 +44,21 @@ def picture(diagram: str, muscle_id: int, tone: str) -> str:
     ]
     box = f'viewBox="{_LEFT_EDGES[side]} 0 180 402" width="180" height="402"'
     return "\n".join([f'<svg xmlns="http://www.w3.org/2000/svg" {box}>', *parts, "</svg>", ""])
+
+
+def shapes_in(diagram: str) -> str:
+    """What is drawn in the body diagram, without the picture around it: to be defined once and used many times."""
+    inner = diagram[diagram.index(">") + 1 :].rpartition("</svg>")[0]
+    return _COMMENT.sub("", inner).strip()
+
+
+def window_on(muscle_ids: Iterable[int]) -> str:
+    """The part of the diagram (a viewBox) that shows most of these muscles, the first one in any case."""
+    first = next(iter(muscle_ids), None)
+    if first is None:
+        return "0 0 180 402"
+    side = SHAPES[first].partition("-")[0]
+    return f"{_LEFT_EDGES[side] + 10} {200 if first in _LEGS else 36} 160 {190 if first in _LEGS else 160}"
 
 
 def figure(diagram: str, first: Iterable[int], second: Iterable[int]) -> str:

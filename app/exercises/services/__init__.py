@@ -1,6 +1,17 @@
 """What can be done with the catalogue."""
 
+from app.exercises.logic.texts import SHORTEST, html_of
 from app.exercises.services.checking import problem_of_language, problems_of_text
+from app.exercises.services.contributions import (
+    OPEN,
+    approve,
+    merge,
+    propose_exercise,
+    propose_text,
+    publish,
+    refuse,
+    write_text,
+)
 from app.exercises.services.exercises import (
     ExerciseReplaced,
     Replacement,
@@ -25,6 +36,7 @@ from app.exercises.services.media import (
     remove_image,
     remove_video,
 )
+from app.exercises.services.reverting import revert
 from app.exercises.services.shipped import StarterExercises
 from app.exercises.services.submissions import submit_exercise
 from app.exercises.services.texts import (
@@ -35,12 +47,13 @@ from app.exercises.services.texts import (
     remove_translation,
     remove_words,
 )
-from app.exercises.services.trust import may_contribute
 
 __all__ = [
     "COPIES",
     "ENGLISH",
     "MEDIUM",
+    "OPEN",
+    "SHORTEST",
     "SMALL",
     "ExerciseReplaced",
     "Film",
@@ -51,6 +64,7 @@ __all__ = [
     "add_translation",
     "add_video",
     "add_words",
+    "approve",
     "change_exercise",
     "change_image",
     "change_translation",
@@ -59,15 +73,22 @@ __all__ = [
     "connect",
     "copy_of",
     "file_at",
-    "may_contribute",
+    "html_of",
+    "merge",
     "name_of",
     "problem_of_language",
     "problems_of_text",
+    "propose_exercise",
+    "propose_text",
+    "publish",
     "read_film",
+    "refuse",
     "remove_exercise",
     "remove_image",
     "remove_translation",
     "remove_video",
     "remove_words",
+    "revert",
     "submit_exercise",
+    "write_text",
 ]

@@ -89,3 +89,10 @@ def credit(row: Any) -> None:
     author = row.license_author
     if author and author not in (row.author_history or []):
         row.author_history = [*(row.author_history or []), author]
+
+
+def was_before(edit: ExerciseEdit) -> tuple[Any, State] | None:
+    """The row a change concerned, and what it said before; None: one of the two is gone."""
+    kinds = {kind: model for model, (kind, _names) in _NOTED.items()}
+    row = db.session.get(kinds[edit.kind], edit.row_id) if edit.verb == "updated" and edit.before else None
+    return (row, dict(edit.before or {})) if row is not None else None

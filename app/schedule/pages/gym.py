@@ -232,6 +232,8 @@ def log_set(session_id: UUID) -> ResponseReturnValue:
             form.refuse(error)
         else:
             if wants_part():
+                # The sets were read before the new one was stored.
+                db.session.expire_all()
                 return _page(find_session(session_id), None)
             return redirect("schedule.gym", session_id=session_id)
     return _page(find_session(session_id), at, form)

@@ -1,0 +1,167 @@
+"""The list of exercises: found by name, muscle, equipment, category and language. The address is the filter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, selectinload
+from werkzeug.datastructures import MultiDict
+
+from app.accounts.credentials import is_trustworthy
+from app.api.ranking import in_order
+from app.exercises import queries, services
+from app.exercises.blueprint import blueprint
+from app.exercises.models import Equipment, Exercise, ExerciseCategory, Muscle, Translation
+from app.exercises.pages.showing import on_diagram, reader_language_id, shown
+from app.exercises.pages.words import name_of
+from app.extensions import db
+from app.reference.models import Language
+from app.web.htmx import render
+
+PER_PAGE = 24
+HIGHEST = 2**31
+_GROUPS = ("muscle", "equipment", "category", "language")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the address asks for: chosen ids by group, a name, whether only one's own, and a page."""
+
+    chosen: Mapping[str, list[int]]
+    name: str
+    own: bool
+    page: int
+
+    @classmethod
+    def of(cls, arguments: MultiDict[str, str]) -> "Wishes":
+        """From a query string; what cannot be understood counts as not asked."""
+        chosen = {group: sorted(set(_numbers(arguments.getlist(group)))) for group in _GROUPS}
+        name = arguments.get("q", "").replace("\x00", "").strip()[:200]
+        page = next(iter(_numbers([arguments.get("page", "")])), 1)
+        return cls(chosen, name, "own" in arguments, page)
+
+    def has(self, group: str, key: int) -> bool:
+        """Whether this one is chosen."""
+        return key in self.chosen[group]
+
+    @property
+    def is_active(self) -> bool:
+        """Whether anything is asked for."""
+        return bool(self.name or self.own or any(self.chosen.values()))
+
+    def address(self, page: int = 1) -> str:
+        """The address of a page with the same wishes."""
+        return self._address(self.chosen, page)
+
+    def toggled(self, group: str, key: int) -> str:
+        """The address with one more, or one less, chosen; of categories and languages there is only one."""
+        keys = self.chosen[group]
+        if key in keys:
+            changed = [one for one in keys if one != key]
+        else:
+            changed = [key] if group in {"category", "language"} else [*keys, key]
+        return self._address({**self.chosen, group: changed})
+
+    def without(self, group: str) -> str:
+        """The address with nothing of this group chosen."""
+        return self._address({**self.chosen, group: []})
+
+    def _address(self, chosen: Mapping[str, list[int]], page: int = 1) -> str:
+        values: dict[str, Any] = {group: keys for group, keys in chosen.items() if keys}
+        values |= {"q": self.name} if self.name else {}
+        values |= {"own": 1} if self.own else {}
+        values |= {"page": page} if page > 1 else {}
+        return url_for("exercises.exercise_list", **values)
+
+
+def _numbers(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and 0 < int(text[:12]) < HIGHEST]
+
+
+@blueprint.page("/exercises/")
+def exercise_list() -> ResponseReturnValue:
+    """Whatever the address asks for."""
+    wishes = Wishes.of(request.args)
+    language_id = next(iter(wishes.chosen["language"]), 0) or reader_language_id()
+    rows = _narrowed(wishes)
+    total = db.session.scalar(select(func.count()).select_from(rows.with_only_columns(Exercise.id).subquery())) or 0
+    pages = max(-(-total // PER_PAGE), 1)
+    number = min(wishes.page, pages)
+    found = db.session.scalars(
+        _ordered(rows, wishes, language_id).offset((number - 1) * PER_PAGE).limit(PER_PAGE).options(*with_names())
+    ).all()
+    body = render(
+        "exercises/exercise_list.html",
+        fragment="exercise_browser",
+        wishes=wishes,
+        exercises=shown(found, language_id),
+        total=total,
+        page=number,
+        pages=pages,
+        first=(number - 1) * PER_PAGE + 1,
+        last=min(number * PER_PAGE, total),
+        may_contribute=is_trustworthy(current_user),
+        **vocabulary(),
+        **on_diagram(),
+    )
+    # Forms send their empty fields, too; the address that is kept has only what was asked for.
+    return body, 200, {"HX-Push-Url": wishes.address(number)}
+
+
+def vocabulary() -> dict[str, Any]:
+    """Everything one can choose from."""
+    described = select(Language).where(Language.id.in_(select(Translation.language_id).distinct()))
+    return {
+        "muscles": sorted(db.session.scalars(queries.muscles()), key=name_of),
+        "equipment": db.session.scalars(queries.equipment().order_by(Equipment.id)).all(),
+        "categories": db.session.scalars(queries.exercise_categories().order_by(ExerciseCategory.id)).all(),
+        "languages": db.session.scalars(described.order_by(Language.full_name)).all(),
+    }
+
+
+def with_names() -> tuple[Any, ...]:
+    """Options that load what a list shows: the same number of statements however many rows there are."""
+    return tuple(
+        selectinload(one)
+        for one in (
+            Exercise.translations,
+            Exercise.muscles,
+            Exercise.muscles_secondary,
+            Exercise.equipment,
+            Exercise.category,
+        )
+    )
+
+
+def _narrowed(wishes: Wishes) -> Select[Any]:
+    rows: Select[Any] = queries.exercises_for(current_user)
+    if wishes.own:
+        rows = rows.where(Exercise.owner_id == current_user.id)
+    for group, condition in (
+        ("muscle", lambda keys: Exercise.muscles.any(Muscle.id.in_(keys))),
+        ("equipment", lambda keys: Exercise.equipment.any(Equipment.id.in_(keys))),
+        ("category", Exercise.category_id.in_),
+        ("language", lambda keys: Exercise.translations.any(Translation.language_id.in_(keys))),
+    ):
+        if keys := wishes.chosen[group]:
+            rows = rows.where(condition(keys))
+    if wishes.name:
+        rows = in_order(rows, Exercise.id, queries.found_by_name(wishes.name, wishes.chosen["language"]))
+    return rows
+
+
+def _ordered(rows: Select[Any], wishes: Wishes, language_id: int) -> Select[Any]:
+    """The best match first; without a name one's own, then by name in the reader's language."""
+    if wishes.name:
+        return rows
+    own, english = aliased(Translation), aliased(Translation)
+    names = func.lower(func.coalesce(own.name, english.name, ""))
+    return (
+        rows.outerjoin(own, (own.exercise_id == Exercise.id) & (own.language_id == language_id))
+        .outerjoin(english, (english.exercise_id == Exercise.id) & (english.language_id == services.ENGLISH))
+        .order_by(Exercise.owner_id.is_(None), names, Exercise.id)
+    )
