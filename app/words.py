@@ -10,6 +10,8 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 def folded(text: str) -> str:
     """Without case and accents: `Crème` is `creme`, `Käse` is `kase`."""
+    if text.isascii():
+        return text.lower()
     return "".join(letter for letter in normalize("NFKD", text.lower()) if not combining(letter))
 
 

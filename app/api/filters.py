@@ -67,8 +67,10 @@ def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:
         texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
         try:
             values = [one.read(text) for text in (texts if one.repeats else texts[-1:])]
-            found.conditions += [or_(*map(one.condition, values))] if values else []
-            found.ranked = values[0] if one.is_ranking and values else found.ranked
+            if one.is_ranking:
+                found.ranked = values[0] if values else found.ranked
+            else:
+                found.conditions += [or_(*map(one.condition, values))] if values else []
         except Ignored:
             continue
         except ValidationError as error:

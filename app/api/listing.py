@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of
 from app.api.filters import Filter, wanted
-from app.api.ranking import in_order
+from app.api.ranking import among, in_order
 from app.extensions import db
 
 PART = 500
@@ -80,8 +80,14 @@ def sort(
     """In the order asked for, else in the default one; the key decides between equals."""
     order = [_towards(columns[name], descending) for name, descending in names_in(asked) if name in columns]
     if order:
-        rows = rows.execution_options(**{_RANKED: None})
+        rows = unranked(rows, key)
     return rows.order_by(None).order_by(*(order or default), key)
+
+
+def unranked(rows: Select[Any], key: Any) -> Select[Any]:
+    """What a search found, in whatever order."""
+    ranked = rows.get_execution_options().get(_RANKED)
+    return rows if ranked is None else rows.where(among(key, ranked)).execution_options(**{_RANKED: None})
 
 
 def names_in(asked: str | None) -> Iterator[tuple[str, bool]]:

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.api import browsable
 from app.api.answers import changed, json_answer, one_row, page_answer, page_of, prepare
 from app.api.endpoint import Endpoint
-from app.api.listing import Window, narrow
+from app.api.listing import Window, narrow, unranked
 from app.api.negotiation import BASE, PAGE, current_format
 from app.api.resource import Resource
 from app.api.wger.problems import Unparsable, WrongMediaType
@@ -47,7 +47,8 @@ def collection_of(resource: Resource) -> type[MethodView]:
 
         def get(self) -> Response:
             if resource.listing:
-                return resource.listing(narrow(resource.visible(current_user), resource.filters, request.args))
+                rows = narrow(resource.visible(current_user), resource.filters, request.args)
+                return resource.listing(unranked(rows, resource.model.id))
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             return page_answer(page_of(resource, Window.of(request.args, most)))
 

@@ -14,7 +14,8 @@ On SQLite an index is an FTS5 table without content, whose row ids begin with th
 """
 
 from app.search.asking import Found, find
-from app.search.index import SearchIndex, declare, install, is_search_table
+from app.search.index import SearchIndex, declare, is_search_table
+from app.search.installing import install
 from app.search.keeping import add_rows, refresh_vocabulary, remove_rows
 from app.words import folded, words_in
 

@@ -14,6 +14,8 @@ from app.words import distance, misspellings, words_in
 MANY = 3000
 """A beginning that so many rows share is replaced by the words it may become: their lists need no merging."""
 MOST_WORDS = 200
+FREQUENT = 1000
+"""A word that so many rows have is meant as it is written, unless plain rows know only a similar one."""
 CERTAIN = 30
 """How many times as frequent another spelling must be to be meant instead of a rare one."""
 _LAST = "\U0010ffff"
@@ -47,6 +49,7 @@ class _Database:
     """What both databases have in common: a vocabulary of words, and how many rows have each."""
 
     probes: str
+    plain_probes: str
     within: str
     distant: str
 
@@ -75,7 +78,7 @@ class _Database:
             return [word], [self._beginning(word)]
         within = [found for (found,) in self._rows(self.within, part=word)]
         number = self._number_of(word)
-        others = self._corrections(word, number) if number < 1000 else []
+        others = self._corrections(word, number)
         terms = [term for spelling in [word, *others] for term in self._terms_of(spelling)]
         return [word, *others, *within], list(dict.fromkeys(terms + [_quoted(one) for one in within]))
 
@@ -96,26 +99,44 @@ class _Database:
         statement = "SELECT coalesce(sum(number), 0) FROM {index.vocabulary} WHERE word >= :first AND word < :last"
         return int(self._rows(statement, first=beginning, last=beginning + _LAST)[0][0])
 
+    def _has_plain(self, beginning: str) -> bool:
+        statement = "SELECT 1 FROM {index.vocabulary} WHERE is_plain AND word >= :first AND word < :last LIMIT 1"
+        return bool(self._rows(statement, first=beginning, last=beginning + _LAST))
+
     def _corrections(self, word: str, number: int) -> list[str]:
-        """Spellings that far more rows have."""
-        enough = max(1, CERTAIN * number)
-        candidates = json.dumps(sorted(set(misspellings(word)) - {word, word[:-1]}), ensure_ascii=False)
+        """Spellings that far more rows have; or that plain rows have, where none of those has the word."""
+        if self._has_plain(word):
+            return []
+        # Left out: the word without its end, which finds it anyway, and beginnings that lead to everything.
+        candidates = json.dumps(
+            sorted(one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}),
+            ensure_ascii=False,
+        )
+        plain = self._rows(self.plain_probes, candidates=candidates, last=_LAST) if len(word) > 4 else []
+        if plain or number >= FREQUENT:
+            return [spelling for (spelling,) in plain]
         rows = self._rows(self.probes, candidates=candidates, last=_LAST)
-        found = [spelling for spelling, known in rows if known >= enough]
+        found = [spelling for spelling, known in rows if known >= max(1, CERTAIN * number)]
         if found or number or len(word) < 7:
             return found
         return [known for (known,) in self._rows(self.distant, word=word) if distance(word, known, 2) <= 2][:3]
 
 
 _PROBES = """
-    SELECT value, (SELECT sum(number) FROM {{index.vocabulary}} WHERE word >= value AND word < value || :last) AS found
-    FROM {candidates} WHERE EXISTS (SELECT 1 FROM {{index.vocabulary}} WHERE word >= value AND word < value || :last)
-    ORDER BY 2 DESC LIMIT 4
+    SELECT value, sum(number) FROM {candidates} JOIN {{index.vocabulary}} ON word >= value AND word < value || :last
+    GROUP BY value ORDER BY 2 DESC LIMIT 4
 """
+_PLAIN_PROBES = """
+    SELECT value FROM {candidates} JOIN {{index.vocabulary}} ON is_plain AND word >= value AND word < value || :last
+    GROUP BY value ORDER BY sum(number) DESC LIMIT 3
+"""
+_SQLITE_LIST = "json_each(:candidates)"
+_POSTGRESQL_LIST = "json_array_elements_text(CAST(:candidates AS json)) AS value"
 
 
 class _Sqlite(_Database):
-    probes = _PROBES.format(candidates="json_each(:candidates)")
+    probes = _PROBES.format(candidates=_SQLITE_LIST)
+    plain_probes = _PLAIN_PROBES.format(candidates=_SQLITE_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND instr(word, :part) > 1 LIMIT 50"
     distant = (
         "SELECT word FROM {index.vocabulary} WHERE word >= substr(:word, 1, 2) AND word < substr(:word, 1, 2) || '􏿿' "
@@ -133,7 +154,8 @@ class _Sqlite(_Database):
 
 
 class _Postgresql(_Database):
-    probes = _PROBES.format(candidates="json_array_elements_text(CAST(:candidates AS json)) AS value")
+    probes = _PROBES.format(candidates=_POSTGRESQL_LIST)
+    plain_probes = _PLAIN_PROBES.format(candidates=_POSTGRESQL_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND strpos(word, :part) > 1 LIMIT 50"
     distant = "SELECT word FROM {index.vocabulary} WHERE word % :word ORDER BY similarity(word, :word) DESC LIMIT 50"
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, pre_load, validates_schema
 
-from app.api.fields import Integer, Reference, ReferenceList, Text, Uuid
+from app.api.fields import Integer, Reference, ReferenceList, Text, Uuid, problem, type_name
 from app.api.schema import Schema
 from app.errors import Problem
 from app.exercises import queries
@@ -13,6 +13,37 @@ from app.reference.queries import languages, licenses
 
 SHORTEST_INPUT, LONGEST_INPUT = 10, 20_000
 ENGLISH = 2
+
+
+class Items(fields.List[Any]):
+    """A list of objects, whose problems are told in codes."""
+
+    def __init__(self, schema: type[Schema], **options: Any) -> None:
+        super().__init__(_Item(schema), **options)
+
+    def make_error(self, key: str, **kwargs: Any) -> ValidationError:
+        """A code instead of marshmallow's sentence."""
+        return problem(key, **kwargs)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> list[Any]:
+        if not isinstance(value, list):
+            raise problem("not_a_list", type=type_name(value))
+        try:
+            return super()._deserialize(value, attr, data, **options)
+        except ValidationError as error:
+            # The contract lists the objects that are fine, too.
+            found: dict[int, Any] = error.messages  # type: ignore[assignment]
+            raise ValidationError([found.get(place, {}) for place in range(len(value))]) from None
+
+
+class _Item(fields.Nested):
+    """One object of the list."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        if not isinstance(value, dict):
+            wrong = Problem("not_an_object", {"type": type_name(value)})
+            raise ValidationError({"non_field_errors": [wrong]})
+        return super()._deserialize(value, attr, data, **options)
 
 
 class ExerciseSubmissionAliasSchema(Schema):
@@ -34,8 +65,8 @@ class ExerciseSubmissionTranslationSchema(Schema):
     description_source = Markdown(required=True)
     language = Reference(languages, required=True, attribute="language_id")
     license_author = Text(longest=3500, blank=True)
-    aliases = fields.List(fields.Nested(ExerciseSubmissionAliasSchema), load_only=True)
-    comments = fields.List(fields.Nested(ExerciseSubmissionCommentSchema), load_only=True)
+    aliases = Items(ExerciseSubmissionAliasSchema, load_only=True)
+    comments = Items(ExerciseSubmissionCommentSchema, load_only=True)
 
 
 class ExerciseSubmissionSchema(Schema):
@@ -50,7 +81,7 @@ class ExerciseSubmissionSchema(Schema):
     variations_connect_to = Reference(queries.exercises_for, allow_none=True, load_only=True)
     license = Reference(licenses, attribute="license_id")
     license_author = Text(longest=3500, blank=True)
-    translations = fields.List(fields.Nested(ExerciseSubmissionTranslationSchema), required=True)
+    translations = Items(ExerciseSubmissionTranslationSchema, required=True)
 
     @validates_schema
     def _check(self, values: dict[str, Any], **_options: Any) -> None:

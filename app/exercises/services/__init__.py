@@ -21,6 +21,13 @@ from app.exercises.services.exercises import (
     remove_exercise,
 )
 from app.exercises.services.history import ENGLISH, name_of
+from app.exercises.services.importing import (
+    image_values,
+    import_deletion,
+    import_exercise,
+    import_vocabulary,
+    lacks_image,
+)
 from app.exercises.services.media import (
     COPIES,
     MEDIUM,
@@ -74,6 +81,11 @@ __all__ = [
     "copy_of",
     "file_at",
     "html_of",
+    "image_values",
+    "import_deletion",
+    "import_exercise",
+    "import_vocabulary",
+    "lacks_image",
     "merge",
     "name_of",
     "problem_of_language",

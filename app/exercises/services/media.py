@@ -70,7 +70,7 @@ def add_image(
     stage: Stage, user: Any, exercise: Exercise, picture: Picture, values: Mapping[str, Any]
 ) -> ExerciseImage:
     """A new picture. The first one of an exercise is its main one."""
-    image = ExerciseImage(uuid=uuid4(), exercise_id=exercise.id, **values)
+    image = ExerciseImage(**({"uuid": uuid4()} | dict(values)), exercise_id=exercise.id)
     _store(stage, image, picture)
     exercise.images.append(image)
     return _added(image, exercise.images, user)

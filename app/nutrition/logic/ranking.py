@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
-from app.words import folded, words_in
+from app.words import words_in
 
 EXACT, HEAD, BEGINNING, WORD, PART = 5, 4, 3, 2, 0
 """How well a name fits: it is what was asked; what was asked is its thing (`Whole milk` for `milk`); it begins with it
@@ -26,43 +28,51 @@ class Candidate:
 
 def ranked(asked: str, spellings: Sequence[Sequence[str]], found: Sequence[Candidate]) -> list[int]:
     """The ids of what was found, best first. `spellings` are the words asked for, each with what it may stand for."""
-    query = " ".join(words_in(asked))
-    return [one.id for one in sorted(found, key=lambda one: _place(query, spellings, one))]
+    query = Query(" ".join(words_in(asked)), [frozenset(one) for one in spellings], tuple(chain(*spellings)))
+    return [one.id for one in sorted(found, key=lambda one: _place(query, one))]
 
 
-def _place(query: str, spellings: Sequence[Sequence[str]], food: Candidate) -> tuple[object, ...]:
+class Query(NamedTuple):
+    """What was asked: as one text, word by word with the meanings of each, and all beginnings."""
+
+    text: str
+    meant: list[frozenset[str]]
+    beginnings: tuple[str, ...]
+
+
+def _place(query: Query, food: Candidate) -> tuple[object, ...]:
     words = words_in(food.name)
-    fits = max(_fit(query, spellings, words_in(name), name) for name in (food.name, *food.synonyms.split("\n")) if name)
-    own_fit = _fit(query, spellings, words, food.name)
+    own_fit = fit = _fit(query, words, food.name)
+    for name in food.synonyms.split("\n") if food.synonyms else ():
+        fit = max(fit, _fit(query, words_in(name), name))
+    strangers = sum(not word.startswith(query.beginnings) for word in words)
     return (
-        not (food.is_known and fits > PART),
+        not (food.is_known and fit > PART),
         food.is_product,
         not food.speaks_language,
-        -fits,
+        -fit,
         -own_fit,
-        _strangers(spellings, words),
+        strangers,
         len(food.name),
-        folded(food.name),
+        food.name,
         food.id,
     )
 
 
-def _fit(query: str, spellings: Sequence[Sequence[str]], words: Sequence[str], name: str) -> int:
-    if " ".join(words) == query:
+def _fit(query: Query, words: Sequence[str], name: str) -> int:
+    joined = " ".join(words)
+    if joined == query.text:
         return EXACT
-    meant = [set(one) for one in spellings]
-    first_part = words_in(name.partition(",")[0].partition("(")[0]) or words
-    asked_are_words = all(not one.isdisjoint(words) for one in meant)
-    if asked_are_words and first_part[-1] in meant[-1]:
+    has_all = all(not one.isdisjoint(words) for one in query.meant)
+    if has_all and _last_of_first_part(words, name) in query.meant[-1]:
         return HEAD
-    if " ".join(words).startswith(query):
-        return BEGINNING + (asked_are_words and len(words) <= len(meant))
-    if asked_are_words:
-        return WORD
-    return PART
+    if joined.startswith(query.text):
+        return BEGINNING + (has_all and len(words) <= len(query.meant))
+    return WORD if has_all else PART
 
 
-def _strangers(spellings: Sequence[Sequence[str]], words: Sequence[str]) -> int:
-    """How many words nobody asked for."""
-    beginnings = tuple(spelling for one in spellings for spelling in one)
-    return sum(not word.startswith(beginnings) for word in words)
+def _last_of_first_part(words: Sequence[str], name: str) -> str:
+    """The thing itself: `milk` in `Whole milk, 3.5 %`."""
+    if "," not in name and "(" not in name:
+        return words[-1]
+    return (words_in(name.partition(",")[0].partition("(")[0]) or words)[-1]

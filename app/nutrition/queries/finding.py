@@ -14,7 +14,7 @@ from app.nutrition.models.tally import NUTRISCORES, VEGAN, VEGETARIAN, language_
 from app.nutrition.queries.foods import foods_with_code, own_foods_of, visible_foods
 from app.words import words_in
 
-MOST = 500
+MOST = 300
 """So many foods are ranked; nobody reads on."""
 _RECENT = 300
 """So many of the last entries of a diary say what a person eats."""

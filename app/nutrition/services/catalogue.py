@@ -15,7 +15,7 @@ from app.extensions import db
 from app.nutrition.models import FoodImport, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods, tidy_tally
 from app.nutrition.services.importing import language_ids, refresh_words
-from app.nutrition.services.storing import CATALOGUE
+from app.nutrition.services.storing import CATALOGUE, restore_name_index
 
 FILE = Path(__file__).parent.parent / "catalogue" / "foods.toml"
 _NAMESPACE = UUID("6f0c8f0e-6f52-5d0c-9f5e-3f2a5f3f4d11")
@@ -44,6 +44,9 @@ def load_foods(file: Path = FILE) -> int:
 
     What people corrected stays. A catalogue that was loaded before is not read again.
     """
+    with writing() as session:
+        # An import that was interrupted may have left it out.
+        restore_name_index(session.connection())
     content = file.read_bytes()
     mark = f"{CATALOGUE} {sha256(content).hexdigest()}"
     if db.session.scalar(select(FoodImport.id).where(FoodImport.source == mark)) is not None:

@@ -16,11 +16,15 @@ from app.extensions import db
 from app.nutrition.logic.records import Record, Rejected
 from app.nutrition.models import FOODS, FoodImport
 from app.nutrition.queries.tally import tidy_tally
-from app.nutrition.services.storing import Batch, store
+from app.nutrition.services.storing import MANY, Batch, restore_name_index, store, suspend_name_index
 from app.reference.models import Language
 
 BATCH = 20_000
 """Foods that are stored at once: the database is locked for some tenths of a second."""
+
+_CACHE_KB = 24_000
+_PAGES_BEFORE_CHECKPOINT = 16_000
+"""64 MB of the write-ahead log."""
 
 Found = tuple[Record, tuple[tuple[str, int], ...]]
 Report = Callable[[Counter[str]], None]
@@ -64,7 +68,7 @@ def import_foods(source: Source, report: Report, *, anew: bool = False) -> Progr
     progress = _begin(source, anew=anew)
     report(progress.counts)
     foods = source.foods()
-    with _without_cycles():
+    with _without_cycles(), _in_bulk():
         while _store_some(source, foods, progress.counts):
             report(progress.counts)
     finish(source)
@@ -88,6 +92,8 @@ def _store_some(source: Source, foods: Iterator[Found | Rejected], counts: Count
         with writing() as session:
             outcome = store(session.connection(), batch)
             counts.update(added=outcome.added, changed=outcome.changed, unchanged=outcome.unchanged, kept=outcome.kept)
+            if counts["added"] > MANY and counts["added"] > (counts["unchanged"] + counts["changed"]):
+                suspend_name_index(session.connection())
             _remember(source, counts)
     if broken:
         raise broken
@@ -129,6 +135,21 @@ def refresh_words() -> None:
     while after is not None:
         with writing() as session:
             after = search.refresh_vocabulary(FOODS, session.connection(), after)
+
+
+@contextmanager
+def _in_bulk() -> Iterator[None]:
+    """SQLite keeps more pages in memory and copies them less often from its log; names are indexed at the end."""
+    with writing() as session:
+        connection = session.connection()
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
+            connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_CHECKPOINT}")
+    try:
+        yield
+    finally:
+        with writing() as session:
+            restore_name_index(session.connection())
 
 
 @contextmanager

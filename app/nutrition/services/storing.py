@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from app import search, triggers
 from app.database import now
 from app.nutrition.logic.records import CODE, COLUMNS, REMOTE_ID, Record
-from app.nutrition.models import FOODS
+from app.nutrition.models import FOODS, Ingredient
 from app.nutrition.queries.tally import count_new_foods
 
 CATALOGUE = "Regimen"
@@ -48,6 +48,21 @@ class Batch:
         self.records[key] = record
         if portions:
             self.portions[key] = portions
+
+
+_BY_NAME = next(index for index in Ingredient.__table__.indexes if index.name == "ix_ingredient_name")
+MANY = 50_000
+"""More new foods than this are put into the index of names together, at the end."""
+
+
+def suspend_name_index(connection: Connection) -> None:
+    """Names come in no order: kept up while millions of them come, their index would be written a dozen times over."""
+    _BY_NAME.drop(connection, checkfirst=True)
+
+
+def restore_name_index(connection: Connection) -> None:
+    """Make the index anew where it is missing."""
+    _BY_NAME.create(connection, checkfirst=True)
 
 
 def store(connection: Connection, batch: Batch) -> Outcome:
