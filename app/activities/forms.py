@@ -23,6 +23,7 @@ from app.web.forms import Form, Joined, add_words
 HIGHEST_ID = 2**31 - 1
 
 add_words(
+    __name__,
     {
         "gear_label_taken": _l("You have equipment of this name already."),
         "gear_used_otherwise": _l("You used it in sports this type is not for. Choose another type."),
@@ -39,7 +40,7 @@ add_words(
         "too_long": _l("That is too long."),
         "over_limits": _l("That is more than can be stored. Check distance, duration and heights."),
         "changed_meanwhile": _l("Somebody changed this at the same moment. Try again."),
-    }
+    },
 )
 
 

@@ -19,6 +19,7 @@ from app.web.formatting import Reader
 from app.web.forms import Form, Joined, add_words
 
 add_words(
+    __name__,
     {
         "max_digits": _l("Write fewer digits."),
         "max_decimal_places": _l("Write at most %(limit)s decimals."),
@@ -41,7 +42,7 @@ add_words(
         "broken_image": _l("The picture is damaged or cut off. Choose another one."),
         "image_type": _l("This kind of picture is not kept. Choose a JPEG, PNG, WebP or AVIF picture."),
         "animated_image": _l("Moving pictures are not kept. Choose a still one."),
-    }
+    },
 )
 
 

@@ -16,6 +16,7 @@ from app.web.forms import Form, add_words
 MOST_LINES, LONGEST_LINE = 30, 200
 
 add_words(
+    __name__,
     {
         "no_such_row": _l("Choose one of the list."),
         "incorrect_type": _l("Choose one of the list."),
@@ -29,7 +30,7 @@ add_words(
         "already_decided": _l("Somebody has decided about this already."),
         "not_to_be_merged": _l("Choose an exercise of the catalogue."),
         "description_too_short": _l("Write at least %(limit)s characters."),
-    }
+    },
 )
 
 

@@ -13,6 +13,7 @@ from app.web import reading
 from app.web.forms import Form, add_words
 
 add_words(
+    __name__,
     {
         "saturated_above_fat": _l("The saturated fat is more than the fat. Check both."),
         "sugar_above_carbohydrates": _l("The sugar is more than the carbohydrates. Check both."),
@@ -22,7 +23,7 @@ add_words(
         ),
         "end_before_start": _l("The end is before the start. Choose a later day."),
         "restored_already": _l("This is back already."),
-    }
+    },
 )
 
 MOST_OF_A_FOOD = 9999

@@ -24,6 +24,7 @@ SHARE_OF_MAX = "max"
 TYPES = (*SET_TYPES, *EFFORTS)
 
 add_words(
+    __name__,
     {
         "routine_too_long": lazy_gettext("A routine lasts 17 weeks at most."),
         "end_before_start": lazy_gettext("The end comes before the start."),
@@ -37,7 +38,7 @@ add_words(
         "range_reversed": lazy_gettext("The second number must be greater than the first."),
         "rest_time": lazy_gettext("Write a rest as 90 seconds or as 1:30."),
         "no_such_exercise": lazy_gettext("Choose an exercise from the list."),
-    }
+    },
 )
 
 

@@ -22,6 +22,7 @@ from app.web.reading import day as read_day
 MOST_KINDS_OF_PLATES = 15
 
 add_words(
+    __name__,
     {
         "nothing_logged": lazy_gettext("Write repetitions or a weight, or both."),
         "less_than_nothing": lazy_gettext("Write 0 or more."),
@@ -30,7 +31,7 @@ add_words(
         "plates": lazy_gettext("Write the weights of your plates with blanks between them, for example 20 10 5 2.5."),
         "repetitions_without_unit": lazy_gettext("Choose what is counted."),
         "weight_without_unit": lazy_gettext("Choose a unit of weight."),
-    }
+    },
 )
 
 

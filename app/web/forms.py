@@ -62,21 +62,30 @@ WORDS: dict[str, Any] = {
     "duration": lazy_gettext("Write a duration as hours:minutes:seconds, for example 1:05:00."),
     "email": lazy_gettext("Write an e-mail address, for example anna@example.org."),
 }
-"""The sentence of each code; rooms add their own with `add_words`."""
+"""The sentences every room shares; rooms add their own with `add_words`."""
+_OF_ROOMS: dict[str, dict[str, Any]] = {}
 
 
-def add_words(words: Mapping[str, Any]) -> None:
-    """Sentences (lazy) for the codes of a room."""
-    WORDS.update(words)
+def add_words(module: str, words: Mapping[str, Any]) -> None:
+    """Sentences (lazy) for the codes of the room a module (`__name__`) belongs to."""
+    _OF_ROOMS.setdefault(_room(module), {}).update(words)
 
 
-def in_words(problem: Problem | str) -> str:
-    """The sentence for a problem, in the reader's language."""
+def in_words(problem: Problem | str, module: str = "") -> str:
+    """The sentence for a problem, in the reader's language.
+
+    The same code may mean something else in another room: the words of the room whose module asks come first.
+    """
     code, details = (problem, {}) if isinstance(problem, str) else (problem.code, problem.details)
-    sentence = WORDS.get(code)
+    places = (_OF_ROOMS.get(_room(module), {}), WORDS, *_OF_ROOMS.values())
+    sentence = next((words[code] for words in places if code in words), None)
     if sentence is None:
         return str(gettext("Check this."))
     return str(sentence) % details if details else str(sentence)
+
+
+def _room(module: str) -> str:
+    return ".".join(module.split(".")[:2])
 
 
 def sent() -> MultiDict[str, str] | None:
@@ -153,7 +162,8 @@ class Form:
         self.problems.setdefault(name, []).append(problem)
 
     def _sentences(self, name: str) -> list[str]:
-        return list(dict.fromkeys(in_words(problem) for problem in self.problems.get(name, ())))
+        module = type(self.schema).__module__
+        return list(dict.fromkeys(in_words(problem, module) for problem in self.problems.get(name, ())))
 
     def _load(self, typed: MultiDict[str, str]) -> None:
         plain = {}

@@ -1,4 +1,4 @@
-"""The command line: preparing a server, and filling one with a sample account."""
+"""The command line: filling a server with a sample account."""
 
 import pytest
 from flask import Flask
@@ -7,12 +7,6 @@ from sqlalchemy import func, select
 
 from app.activities.models import Activity, Record
 from app.extensions import db
-
-
-def test_preparing_a_prepared_server_changes_nothing(runner: FlaskCliRunner) -> None:
-    outcome = runner.invoke(args=["prepare"])
-
-    assert outcome.output == "The database is ready (0 starter rows changed).\n"
 
 
 @pytest.mark.slow

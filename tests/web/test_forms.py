@@ -116,7 +116,7 @@ def test_all_mistakes_are_said_together_and_each_once() -> None:
 
 
 def test_a_rule_about_the_whole_is_said_above_the_form() -> None:
-    add_words({"too_near": "A race is longer."})
+    add_words(__name__, {"too_near": "A race is longer."})
 
     form = _form({"title": "Sprint", "distance": "0.1", "is_race": "1"})
 

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext
 from app.web.forms import add_words
 
 add_words(
+    __name__,
     {
         "username_invalid": lazy_gettext("Write letters, digits and @ . + - _ only."),
         "username_taken": lazy_gettext("Somebody here is already called that. Choose another name."),
@@ -19,7 +20,7 @@ add_words(
         "timezone": lazy_gettext("Choose a time zone of the list."),
         "no_scope": lazy_gettext("Choose at least one thing the token may do."),
         "last_admin": lazy_gettext("Somebody has to run this server: make another person administrator first."),
-    }
+    },
 )
 
 SCOPE_WORDS = {

@@ -24,12 +24,13 @@ from app.web.forms import add_words, in_words
 from app.web.htmx import redirect
 
 add_words(
+    __name__,
     {
         "place": _l("Write latitude and longitude, for example 48.86, 2.36."),
         "radius": _l("Write more than 0, for example 5."),
         "too_many_tags": _l("At most %(limit)s tags."),
         "too_many_filters": _l("You have %(limit)s filters already. Remove one first."),
-    }
+    },
 )
 VIEWS = ("activity_list", "tracks_map", "calendar", "statistics")
 
@@ -79,7 +80,7 @@ def save_filter() -> ResponseReturnValue:
         with writing():
             services.save_filter(current_user, request.form.get("name", ""), urlencode(wishes, doseq=True))
     except Invalid as error:
-        flash(in_words(Problem(error.code, error.details)), "bad")
+        flash(in_words(Problem(error.code, error.details), __name__), "bad")
     else:
         flash(_("Saved"), "done")
     return redirect(_endpoint(), **dict[str, Any](wishes))

@@ -108,7 +108,7 @@ def share_exercise(exercise_id: int) -> ResponseReturnValue:
 
 def in_words_of(error: RegimenError) -> str:
     """An error of a service as a sentence."""
-    return in_words(Problem(error.code, error.details))
+    return in_words(Problem(error.code, error.details), __name__)
 
 
 @blueprint.page(f"{AT}/delete", methods=["GET", "POST"])

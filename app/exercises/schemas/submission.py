@@ -39,11 +39,11 @@ class Items(fields.List[Any]):
 class _Item(fields.Nested):
     """One object of the list."""
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+    def _deserialize(self, value: Any, attr: Any, data: Any, partial: Any = None, **options: Any) -> Any:
         if not isinstance(value, dict):
             wrong = Problem("not_an_object", {"type": type_name(value)})
             raise ValidationError({"non_field_errors": [wrong]})
-        return super()._deserialize(value, attr, data, **options)
+        return super()._deserialize(value, attr, data, partial, **options)
 
 
 class ExerciseSubmissionAliasSchema(Schema):

@@ -5,11 +5,12 @@ from flask_babel import lazy_gettext
 from app.web.forms import add_words
 
 add_words(
+    __name__,
     {
         "url": lazy_gettext("Write an address that begins with https:// or http://."),
         "redirect_uri": lazy_gettext("Write each address as the app names it, for example https://localhost/."),
         "too_many_uris": lazy_gettext("Write at most %(limit)s addresses."),
-    }
+    },
 )
 
 SCOPE_WORDS = {
