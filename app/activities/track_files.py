@@ -15,7 +15,7 @@ import orjson
 
 from app.activities.logic.chart import Profile
 from app.activities.models import Activity
-from app.files import Stage, folder
+from app.files import FilesOfRows, Stage, declare_files, folder
 
 PIECE_BYTES = 256 * 1024
 
@@ -44,9 +44,14 @@ class TrackFiles:
         """The thinned columns our own pages draw, packed by gzip."""
         return self._beside(".profile.json.gz")
 
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """The upload, and what was prepared from it."""
+        return self.original, self.chart, self.profile
+
     def remove(self, stage: Stage) -> None:
         """Let all of them go once the change is stored."""
-        for path in (self.original, self.chart, self.profile):
+        for path in self.all:
             stage.remove(path)
 
     def _beside(self, ending: str) -> Path:
@@ -67,6 +72,16 @@ def files_of(activity: Activity) -> TrackFiles:
 def profile_of(activity: Activity) -> Profile:
     """The columns of an activity's chart and line. Raises FileNotFoundError."""
     return cast(Profile, orjson.loads(gzip.decompress(files_of(activity).profile.read_bytes())))
+
+
+declare_files(
+    FilesOfRows(
+        "activity",
+        ("user_id", "track_name", "track_ending"),
+        r"uploads/\d+/[^/]+",
+        lambda row: TrackFiles(row["user_id"], row["track_name"], row["track_ending"]).all if row["track_name"] else (),
+    )
+)
 
 
 def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
