@@ -29,7 +29,7 @@ class FilesOfRows:
     places: str
     """A regular expression of all paths below the instance folder where such files lie."""
     paths: Callable[[Mapping[str, Any]], Iterable[Path]]
-    """Of one row, given as its columns: its files, and first the one all others were made of."""
+    """Of one row, given as its columns in that order: its files, and first the one all others were made of."""
     are_kept: bool = True
     """Whether the first is there as long as the row is."""
 
@@ -107,6 +107,15 @@ class Stage:
         """Write a new file that goes away again if the change fails."""
         self._added.append(path)
         write_whole(path, chunks)
+
+    def share(self, path: Path, existing: Path) -> None:
+        """Let a new file have the bytes of one that is never changed; where it can, the disk keeps them once."""
+        self._added.append(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.hardlink_to(existing)
+        except OSError:
+            write_whole(path, [existing.read_bytes()])
 
     def remove(self, path: Path) -> None:
         """Remove a file once the change is stored."""

@@ -223,7 +223,7 @@ def test_a_backup_of_an_older_version_is_migrated(empty_server: EmptyServer, tmp
     with new.app_context():
         assert db.session.scalars(select(User.username)).all() == ["Ursula"]
         assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest_migration()
-        assert db.session.scalar(text("SELECT count(*) FROM search_ingredient")) == 0
+        assert db.session.scalar(text("SELECT count(*) FROM search_ingredient_word")) == 0
         db.session.remove()
 
 

@@ -62,13 +62,19 @@ class HeldFiles:
 def files_of_rows(connection: Connection, tables: list[StoredTable], instance: Path) -> Iterator[tuple[str, bool]]:
     """The names of all files that rows speak of, and whether each must be there."""
     for files in declared_files():
-        stored = next((one for one in tables if one.name == files.table), None)
-        if stored is None or not set(files.columns) <= set(stored.names):
+        stored = _table_of(files, tables)
+        if stored is None:
             continue
-        shown = [one for one in stored.shown(connection.dialect.name) if one.name in files.columns]
+        by_name = dict(zip(stored.names, stored.shown(connection.dialect.name), strict=True))
+        shown = [by_name[name] for name in files.columns]
         rows = connection.execute(select(*shown).select_from(stored.clause), execution_options=STREAMED)
         for row in rows.mappings():
             yield from names_of_files(files, plain_values(stored, dict(row)), instance)
+
+
+def _table_of(files: FilesOfRows, tables: list[StoredTable]) -> StoredTable | None:
+    """Whose files they are; None when the database is of an earlier version that did not know all of it."""
+    return next((one for one in tables if one.name == files.table and set(files.columns) <= set(one.names)), None)
 
 
 def plain_values(stored: StoredTable, row: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +100,6 @@ def wanted_files(held: HeldFiles, connection: Connection, tables: list[StoredTab
             taken.add(name)
         elif must_be_there:
             missing.append(name)
-    places = [re.compile(files.places) for files in declared_files()]
+    places = [re.compile(files.places) for files in declared_files() if _table_of(files, tables)]
     taken.update(name for name in held.all() if not any(place.fullmatch(name) for place in places))
     return sorted(taken), missing

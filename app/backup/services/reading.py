@@ -237,9 +237,7 @@ class _Check:
         if number != self.parts.get(name, 0) + 1:
             raise damaged(member.name, "out of order")
         self.parts[name] = number
-        owners = [
-            files for files in declared_files() if files.table == name and set(files.columns) <= set(stored.names)
-        ]
+        owners = [files for files in declared_files() if files.table == name]
         for values in rows_of_part(member, stored):
             self.seen.rows[name] += 1
             for files in owners:
@@ -261,7 +259,9 @@ class _Check:
 
 
 def _check_paths(files: Any, stored: StoredTable, values: list[Any], instance: Path, name: str) -> None:
-    row = {one.name: value for one, value in zip(stored.columns, values, strict=True) if one.name in files.columns}
+    by_name = dict(zip(stored.names, values, strict=True))
+    # What a row of an earlier version does not say is nothing.
+    row = {column: by_name.get(column) for column in files.columns}
     try:
         for path, _ in names_of_files(files, plain_values(stored, row), instance):
             if path_of_file(f"files/{path}") is None:
