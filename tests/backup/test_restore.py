@@ -215,6 +215,9 @@ def test_a_backup_of_an_older_version_is_migrated(empty_server: EmptyServer, tmp
         with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
             connection.execute(OLD_PERSON)
         db.session.remove()
+    track = Path("uploads/1/0123abcd.gpx")
+    (Path(old.config["INSTANCE"]) / track).parent.mkdir(parents=True)
+    (Path(old.config["INSTANCE"]) / track).write_text("as that version kept it")
     path = _backup(old, tmp_path / "old.tar.gz")
 
     code, said = _restore(new, path)
@@ -222,6 +225,7 @@ def test_a_backup_of_an_older_version_is_migrated(empty_server: EmptyServer, tmp
     assert code == 0, said
     with new.app_context():
         assert db.session.scalars(select(User.username)).all() == ["Ursula"]
+        assert (Path(new.config["INSTANCE"]) / track).read_text() == "as that version kept it"
         assert db.session.scalar(text("SELECT version_num FROM alembic_version")) == newest_migration()
         assert db.session.scalar(text("SELECT count(*) FROM search_ingredient_word")) == 0
         db.session.remove()
