@@ -128,9 +128,7 @@ def _strangers(app: Flask, cast: Cast) -> list[Stranger]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
-def test_no_address_shows_or_changes_anything_of_somebody_else(
-    app: Flask, cast: Cast, alice: Alice, part: int
-) -> None:
+def test_no_address_shows_or_changes_anything_of_somebody_else(app: Flask, cast: Cast, alice: Alice, part: int) -> None:
     before, strangers, found = _marked(app), _strangers(app, cast), []
     for rule, address in islice(_addresses(app, alice), part, None, PARTS):
         for method in METHODS:
