@@ -38,7 +38,7 @@ def upgrade() -> None:
             ["user_id"], ["user.id"], name=op.f("fk_reminder_letter_user_id_user"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder_letter")),
-        sa.UniqueConstraint("user_id", "kind", name=op.f("uq_reminder_letter_user_id")),
+        sa.UniqueConstraint("user_id", "kind", name=op.f("uq_reminder_letter_user_id_kind")),
     )
 
 
