@@ -155,7 +155,7 @@ class TestDocument:
         shapeless = [
             (path, method, status)
             for path, methods in document["paths"].items()
-            if path.startswith("/api/v2/")
+            if path.startswith("/api/v2/") and path != "/api/v2/contact/"
             for method, operation in methods.items()
             if method in {"get", "post", "put", "patch", "delete"}
             for status, said in operation["responses"].items()
