@@ -69,6 +69,15 @@ class Stage:
         self._added.append(path)
         write_whole(path, chunks)
 
+    def share(self, path: Path, existing: Path) -> None:
+        """Let a new file have the bytes of one that is never changed; where it can, the disk keeps them once."""
+        self._added.append(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.hardlink_to(existing)
+        except OSError:
+            write_whole(path, [existing.read_bytes()])
+
     def remove(self, path: Path) -> None:
         """Remove a file once the change is stored."""
         self._removed.append(path)
