@@ -9,7 +9,6 @@ from openapi_spec_validator import validate
 
 from tests.people import Program
 
-
 FREE = {"config", "requirements", "context_data", "extra"}
 """Fields that hold any JSON."""
 

@@ -170,7 +170,7 @@ def _filters(resource: Resource) -> list[Shape]:
     return [
         parameter(one.parameter, one.shape, "")
         | ({"explode": False, "style": "form"} if one.shape.get("type") == "array" else {})
-        for one in resource.filters
+        for one in resource.accepted
     ]
 
 

@@ -10,9 +10,9 @@ from marshmallow import ValidationError
 from app.api import fields
 from app.api.endpoint import described
 from app.api.fields import problem
-from app.api.filters import read_number
 from app.api.negotiation import BASE
 from app.api.openapi import answers
+from app.api.query_values import read_number
 from app.api.resource import Resource
 from app.api.wger.sign_in import PUBLIC
 from app.api.wger.wording import worded
