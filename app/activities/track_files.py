@@ -15,7 +15,7 @@ import orjson
 
 from app.activities.logic.chart import Profile
 from app.activities.models import Activity
-from app.files import Stage, folder
+from app.files import FilesOfRows, Stage, declare_files, folder
 
 PIECE_BYTES = 256 * 1024
 
@@ -60,6 +60,11 @@ class TrackFiles:
         """The same upload, with a place for what shall be prepared from it now."""
         return replace(self, prepared=secrets.token_hex(16))
 
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """The upload, and what was prepared from it."""
+        return self.original, self.chart, self.profile
+
     def remove(self, stage: Stage) -> None:
         """Let all of them go once the change is stored."""
         stage.remove(self.original)
@@ -88,6 +93,16 @@ def files_of(activity: Activity) -> TrackFiles:
 def profile_of(activity: Activity) -> Profile:
     """The columns of an activity's chart and line. Raises FileNotFoundError."""
     return cast(Profile, orjson.loads(gzip.decompress(files_of(activity).profile.read_bytes())))
+
+
+declare_files(
+    FilesOfRows(
+        "activity",
+        ("user_id", "track_name", "track_ending", "prepared_name"),
+        r"uploads/\d+/[^/]+",
+        lambda row: TrackFiles(*row.values()).all if row["track_name"] else (),
+    )
+)
 
 
 def pieces_of(file: IO[bytes]) -> Iterator[bytes]:

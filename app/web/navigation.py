@@ -21,6 +21,7 @@ class SettingsTab:
     label: str
     endpoint: str
     position: int
+    is_for_admins: bool = False
 
 
 @dataclass(frozen=True)
