@@ -99,7 +99,7 @@ class TestDiary:
 
         alices_browser.submit(f"/food/entries/{entry['id']}/edit", data={"amount": "60", "unit": "", "meal": ""})
         changed = as_alice.get(f"/api/v2/nutritiondiary/{entry['id']}/").json
-        alices_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food")
+        alices_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food")
         page = alices_browser.get("/food").text
         gone = as_alice.get("/api/v2/nutritiondiary/").json["count"]
         alices_browser.submit(undo_address(page), page="/food")
@@ -114,7 +114,7 @@ class TestDiary:
     ) -> None:
         eat(alices_browser, foods)
         (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
-        alices_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food")
+        alices_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food")
         address = undo_address(alices_browser.get("/food").text)
 
         assert bobs_browser.submit(address, page="/food").status_code == 404
@@ -175,7 +175,7 @@ class TestDiary:
         (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
 
         assert bobs_browser.get(f"/food/entries/{entry['id']}/edit").status_code == 404
-        assert bobs_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food").status_code == 404
+        assert bobs_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food").status_code == 404
         assert "Rolled oats" not in bobs_browser.get("/food").text
 
     def test_a_long_day_takes_no_more_statements(
