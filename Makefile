@@ -13,7 +13,7 @@ SERVE = exec $(VENV) -m gunicorn --config gunicorn.conf.py wsgi:app
 export MALLOC_ARENA_MAX ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo user password test check lint bench fuzz migration words lock shell install chromium
+.PHONY: help run demo user password backup restore test check lint bench fuzz migration words lock shell install chromium
 
 help:  ## List what make can do here
 	@sed -n 's/^\([a-z]*\):.*  ## /\1\t/p' Makefile | while IFS='	' read -r name meaning; do \
@@ -39,6 +39,13 @@ user: .venv/.requirements  ## Add an account: NAME=alice EMAIL=alice@example.com
 password: .venv/.requirements  ## Give somebody a new password: NAME=alice [PASSWORD=…]
 	@test -n "$$NAME" || { echo "Say whose: make password NAME=alice"; exit 1; }
 	@$(FLASK) password "$$NAME"
+
+backup: .venv/.requirements  ## Write database and files into one archive, while the server works: [TO=file.tar.gz]
+	@$(FLASK) backup $${TO:+--to "$$TO"}
+
+restore: .venv/.requirements  ## Put a backup into an empty instance: FILE=regimen-….tar.gz [INSTANCE=…] [DATABASE_URL=…]
+	@test -n "$$FILE" || { echo "Say which: make restore FILE=instance/backups/regimen-….tar.gz INSTANCE=…"; exit 1; }
+	@$(FLASK) restore "$$FILE"
 
 test: .venv/.requirements-dev chromium  ## Run everything: style, types, layers, then the tests, browser included
 	@failed=0; \

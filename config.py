@@ -15,6 +15,7 @@ from limits import parse
 
 VERSION = "0.1.0"
 MEGABYTE = 1024 * 1024
+UNITS_OF_TIME = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class BadSetting(ValueError):
@@ -36,6 +37,16 @@ def count(text: str) -> int:
     if not text.isdecimal():
         raise ValueError("write a whole number of 0 or more")
     return int(text)
+
+
+def period(text: str) -> timedelta | None:
+    """A time like `12h`, `7d` or `30m`; nothing or `off` is never."""
+    if text in {"", "off"}:
+        return None
+    number, unit = text[:-1], UNITS_OF_TIME.get(text[-1])
+    if not (number.isascii() and number.isdecimal() and len(number) <= 6 and int(number) and unit):
+        raise ValueError("write a number with m, h or d, for example 24h, or off")
+    return timedelta(**{unit: int(number)})
 
 
 def one_of(*choices: str) -> Callable[[str], str]:
@@ -137,6 +148,8 @@ SETTINGS = (
         "does it.",
         one_of("auto", "service"),
     ),
+    Setting("BACKUP_EVERY", "off", "How often the server backs itself up: `24h`, `7d`, or `off`.", period),
+    Setting("BACKUPS_KEPT", "7", "How many of those backups are kept, the newest; 0: all.", count),
     Setting("PUBLIC_URL", "", "Address people reach the server at, for links in mail: `https://…`.", web_address),
     Setting("SMTP_HOST", "", "Server that takes outgoing mail; empty: mail is written to the console."),
     Setting("SMTP_PORT", "587", "Its port.", count),
@@ -147,6 +160,8 @@ SETTINGS = (
     Setting("STRICT_BOOLEAN_FILTERS", "on", "`on`: filters of /api/v2 know only True and False.", switch),
     Setting("REFERENCE_CACHE_SECONDS", "604800", "How long programs may keep the catalogue's answers.", count),
     Setting("DEFAULT_LANGUAGE", "en", "Language of pages when neither person nor browser says.", one_of("en", "de")),
+    Setting("DEFAULT_UNITS", "metric", "What new accounts measure in.", one_of("metric", "imperial")),
+    Setting("AUDIT_LOG_DAYS", "365", "Days for which administrative actions are remembered; 0: for ever.", count),
     Setting("LOG_LEVEL", "info", "Detail of the log.", one_of("debug", "info", "warning", "error")),
 )
 
@@ -192,6 +207,7 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "INSTANCE": instance,
         "VERSION": VERSION,
         "SECRET_KEY": values["SECRET_KEY"] or secret_key_in(instance),
+        "HAS_OWN_KEY": bool(values["SECRET_KEY"]),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},
         "STARTS_WORKER": values["JOB_WORKER"] == "auto" and not redis,

@@ -64,11 +64,12 @@ def on_starting(_server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Take up the work in the background that the last server left unfinished."""
-    from app.jobs import resume  # noqa: PLC0415 (each worker loads the application for itself)
+    """Take up the work in the background that the last server left unfinished, and look for what is due."""
+    from app.jobs import resume, start_clock  # noqa: PLC0415 (each worker loads the application for itself)
 
     with worker.wsgi.app_context():
         resume()
+    start_clock(worker.wsgi)
 
 
 def when_ready(_server: Any) -> None:

@@ -10,6 +10,7 @@ from app import (
     accounts,
     activities,
     administration,
+    backup,
     body,
     database,
     documents,
@@ -43,6 +44,7 @@ DOMAINS = (
     nutrition,
     trophies,
     administration,
+    backup,
 )
 
 

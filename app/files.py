@@ -6,9 +6,11 @@ Names are the server's own; nothing a visitor sent becomes part of a path.
 import errno
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 
@@ -16,6 +18,33 @@ from app.database import at_the_end
 from app.errors import StorageFull
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+@dataclass(frozen=True)
+class FilesOfRows:
+    """Which files belong to a table's rows: a backup takes those, and no others that lie in the same places."""
+
+    table: str
+    columns: tuple[str, ...]
+    places: str
+    """A regular expression of all paths below the instance folder where such files lie."""
+    paths: Callable[[Mapping[str, Any]], Iterable[Path]]
+    """Of one row, given as its columns in that order: its files, and first the one all others were made of."""
+    are_kept: bool = True
+    """Whether the first is there as long as the row is."""
+
+
+_of_rows: dict[tuple[str, str], FilesOfRows] = {}
+
+
+def declare_files(files: FilesOfRows) -> None:
+    """Have these files taken along wherever their rows go."""
+    _of_rows[files.table, files.places] = files
+
+
+def declared_files() -> list[FilesOfRows]:
+    """What the rooms keep in files."""
+    return list(_of_rows.values())
 
 
 def folder(name: str) -> Path:
@@ -37,21 +66,36 @@ def size_of_folder(name: str) -> int:
     return size
 
 
+def size_of_person(user_id: int) -> int:
+    """The bytes of what a person uploaded: recordings and photos."""
+    return size_of_folder(f"uploads/{user_id}")
+
+
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file under a temporary name, then rename it, so that nobody ever sees half of it.
 
     Raises StorageFull, and leaves nothing behind, when the disk does not take it.
     """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with no_room_is_told():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                file.writelines(chunks)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def no_room_is_told() -> Iterator[None]:
+    """Raises StorageFull when what is written inside finds no room on the disk."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.writelines(chunks)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
+        yield
     except OSError as error:
-        draft.unlink(missing_ok=True)
         if error.errno in _FULL:
             raise StorageFull("disk_full") from error
         raise
@@ -68,6 +112,15 @@ class Stage:
         """Write a new file that goes away again if the change fails."""
         self._added.append(path)
         write_whole(path, chunks)
+
+    def share(self, path: Path, existing: Path) -> None:
+        """Let a new file have the bytes of one that is never changed; where it can, the disk keeps them once."""
+        self._added.append(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.hardlink_to(existing)
+        except OSError:
+            write_whole(path, [existing.read_bytes()])
 
     def remove(self, path: Path) -> None:
         """Remove a file once the change is stored."""

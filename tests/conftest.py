@@ -79,7 +79,7 @@ def app(prepared_app: Flask) -> Iterator[Flask]:
         _empty_all_but_starter_tables(prepared_app)
         cache.clear()
         limiter.reset()
-    for folder in ("uploads", "tiles", "maps", "imports", "media", "sync"):
+    for folder in ("uploads", "tiles", "maps", "imports", "media", "sync", "backups"):
         shutil.rmtree(Path(prepared_app.config["INSTANCE"]) / folder, ignore_errors=True)
 
 

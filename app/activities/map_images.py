@@ -50,17 +50,15 @@ def track_lines(activity: Activity) -> list[Line]:
     return [line for line in lines if line]
 
 
-def map_files_of(activity: Activity) -> list[Path]:
-    """The files that go when the activity goes. Some of them may not exist."""
-    if activity.map_id is None:
-        return []
-    return [folder("maps") / f"{activity.map_id}{ending}" for ending in (".png", ".draft.png")]
+def map_files_of(map_id: str | None) -> list[Path]:
+    """The files of a picture, which go when its activity goes. Some of them may not exist."""
+    return [folder("maps") / f"{map_id}{ending}" for ending in (".png", ".draft.png")] if map_id else []
 
 
 def map_image(activity: Activity) -> MapImage:
     """The picture of an activity's track, from disk or drawn now. Raises NotFound without a track."""
     assert activity.map_id is not None
-    whole, draft = map_files_of(activity)
+    whole, draft = map_files_of(activity.map_id)
     turn = _TURNS[crc32(activity.map_id.encode()) % len(_TURNS)]
     if kept := _kept(whole, draft):
         return kept

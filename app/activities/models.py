@@ -183,6 +183,8 @@ class Activity(Measured, Owned, Created, Model):
     """The server's own name of the stored file; None without a file."""
     track_ending: Mapped[str] = mapped_column(String(10), default=".gpx", server_default=".gpx")
     """What kind of file it is; says nothing without one."""
+    prepared_name: Mapped[str | None] = mapped_column(String(32))
+    """The same of what was prepared from the track, once that is no longer what the upload prepared."""
     original_name: Mapped[str | None] = mapped_column(String(255))
     track_size: Mapped[int | None]
     calories: Mapped[int | None]

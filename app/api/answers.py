@@ -36,7 +36,7 @@ def page_of(resource: Resource, window: Window) -> Page:
         found = stored_page(resource, resource.documents, window, asked)
         if found:
             return found
-    selected = narrow(resource.visible(current_user), resource.filters, request.args)
+    selected = narrow(resource.visible(current_user), resource.accepted, request.args)
     ordered = sort(selected, resource.columns, asked, resource.ordering, resource.model.id)
     source = Source(resource.model.id, lambda rows: written(resource, rows), resource.seek)
     return page(ordered, source, window, lambda: address_of(request))

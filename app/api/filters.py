@@ -8,13 +8,11 @@ Unknown parameters are ignored, an empty value counts as not written, a malforme
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
-from uuid import UUID
 
-from flask import current_app
 from flask_login import current_user
 from marshmallow import ValidationError
 from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_, select
@@ -22,20 +20,26 @@ from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of, wire_name
-from app.api.fields import BIGGEST, day_in, instant_in, problem
+from app.api.fields import problem
+from app.api.query_values import (
+    NOTHING,
+    ORDERED,
+    RANGE_READERS,
+    SHAPES,
+    Ignored,
+    read_boolean,
+    read_day,
+    read_text,
+    reader_of,
+    shape_of,
+)
 from app.api.ranking import among
 from app.database import Fixed
 from app.errors import Problem
 from app.extensions import db
 
 Condition = ColumnElement[bool]
-_FARTHEST = Decimal("1e30")
-_LOST_PLUS = re.compile(r"(?<=\d) (?=\d\d:?\d\d\Z)")
 _ESCAPE = "\\"
-
-
-class Ignored(Exception):
-    """A value that counts as not written."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Filter:
     repeats: bool = False
     is_ranking: bool = False
     """Whether its value is a list of keys, best first: the order of the list, unless the program asks for another."""
+    column: InstrumentedAttribute[Any] | None = None
+    """What is compared with one value: `widened` compares it in more ways."""
 
 
 @dataclass
@@ -64,6 +70,8 @@ def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:
     found = Wanted()
     problems: dict[str, list[Problem]] = {}
     for one in filters:
+        if one.parameter not in arguments:
+            continue
         texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
         try:
             values = [one.read(text) for text in (texts if one.repeats else texts[-1:])]
@@ -88,28 +96,60 @@ def ranking(parameter: str, key: InstrumentedAttribute[Any], keys_of: Callable[[
 def exact(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
     """`?name=…`: the column has exactly this value."""
     return [
-        Filter(wire_name(column), reader_of(column), partial(_compared, column, column.__eq__), shape_of(column))
+        Filter(
+            wire_name(column),
+            reader_of(column),
+            partial(_compared, column, column.__eq__),
+            shape_of(column),
+            column=column,
+        )
         for column in columns
     ]
 
 
 def ranged(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
     """`?date=…`, `?date__gt=…`, `__gte`, `__lt`, `__lte`."""
-    return exact(*columns) + [
-        Filter(
-            f"{wire_name(column)}{suffix}",
-            RANGE_READERS.get(type_of(column), reader_of(column)),
-            partial(_compared, column, comparison),
-            shape_of(column),
-        )
-        for column in columns
-        for suffix, comparison in (
-            ("__gt", column.__gt__),
-            ("__gte", column.__ge__),
-            ("__lt", column.__lt__),
-            ("__lte", column.__le__),
-        )
+    return exact(*columns) + [one for column in columns for one in limits(column, wire_name(column))]
+
+
+def limits(column: InstrumentedAttribute[Any], name: str) -> list[Filter]:
+    """The four comparisons alone."""
+    read, shape = RANGE_READERS.get(type_of(column), reader_of(column)), shape_of(column)
+    comparisons = {"gt": column.__gt__, "gte": column.__ge__, "lt": column.__lt__, "lte": column.__le__}
+    return [
+        Filter(f"{name}__{suffix}", read, partial(_compared, column, comparison), shape)
+        for suffix, comparison in comparisons.items()
     ]
+
+
+def widened(filters: Sequence[Filter]) -> list[Filter]:
+    """These filters; and by each column they name a list of values (`__in`), limits, and whether there is a value."""
+    known = {one.parameter for one in filters}
+    more = [wider for one in filters if one.column is not None for wider in _wider(one, one.column)]
+    return [*filters, *(one for one in more if one.parameter not in known)]
+
+
+def as_listed(filters: Sequence[Filter]) -> list[Filter]:
+    """These, and nothing wider: where the contract says that others are ignored."""
+    return [replace(one, column=None) for one in filters]
+
+
+def _wider(one: Filter, column: InstrumentedAttribute[Any]) -> list[Filter]:
+    name, kind, stored = one.parameter, type_of(column), column.property.columns[0]
+    found = []
+    if kind is not bool:
+        shape = {"type": "array", "items": one.shape}
+        read = one.read if not stored.foreign_keys else reader_of(column)
+        found.append(Filter(f"{name}__in", partial(_list_of, read), partial(_among, column), shape))
+    if kind in ORDERED and not stored.foreign_keys:
+        found += limits(column, name)
+    if stored.nullable:
+        found.append(Filter(f"{name}__isnull", read_boolean, partial(_is_null, column), dict(SHAPES[bool])))
+    return found
+
+
+def _is_null(column: InstrumentedAttribute[Any], wanted: bool) -> Condition:
+    return column.is_(None) if wanted else column.is_not(None)
 
 
 def one_of(*columns: InstrumentedAttribute[Any]) -> list[Filter]:
@@ -139,14 +179,19 @@ def choice(column: InstrumentedAttribute[Any], *choices: str) -> list[Filter]:
     """`?step=abs`: one of the values there are."""
     return [
         Filter(
-            wire_name(column), partial(_read_choice, choices), column.__eq__, {"type": "string", "enum": list(choices)}
+            wire_name(column),
+            partial(_read_choice, choices),
+            column.__eq__,
+            {"type": "string", "enum": list(choices)},
+            column=column,
         )
     ]
 
 
 def reference(column: InstrumentedAttribute[Any], rows_of: Callable[[Any], Any]) -> list[Filter]:
     """`?routine=3`: refers to a row among those the person may see."""
-    return [Filter(wire_name(column), partial(_read_reference, rows_of), column.__eq__, shape_of(column))]
+    read = partial(_read_reference, rows_of)
+    return [Filter(wire_name(column), read, column.__eq__, shape_of(column), column=column)]
 
 
 def many_to_many(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
@@ -187,118 +232,6 @@ def _bound(column: InstrumentedAttribute[Any], value: Any) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return literal(value, BigInteger())
     return value
-
-
-NOTHING = object()
-"""A value that is well-formed, and that no row can have."""
-
-
-def reader_of(column: InstrumentedAttribute[Any]) -> Callable[[str], Any]:
-    """The reader that fits the type of a column."""
-    return READERS.get(type_of(column), read_text)
-
-
-def shape_of(column: InstrumentedAttribute[Any]) -> dict[str, Any]:
-    """The JSON schema of a value of this column."""
-    return dict(SHAPES.get(type_of(column), {"type": "string"}))
-
-
-def read_text(text: str) -> str:
-    """Text, exactly as written."""
-    if "\x00" in text:
-        raise problem("null_characters")
-    return text.encode(errors="replace").decode()
-
-
-def read_number(text: str) -> Decimal:
-    """A finite number, kept within what both databases can compare."""
-    try:
-        number = Decimal(text.strip()) if len(text) < 1000 else None
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite():
-        raise problem("enter_number")
-    number = max(min(number, _FARTHEST), -_FARTHEST)
-    return number if int(number.as_tuple().exponent) > -30 else round(number, 30)
-
-
-def read_whole(text: str) -> Any:
-    """A whole number that a column can hold; any other is a number no row has."""
-    number = read_number(text)
-    return int(number) if number == int(number) and abs(number) <= BIGGEST else NOTHING
-
-
-def read_float(text: str) -> float:
-    """A finite number, inexact."""
-    return float(read_number(text))
-
-
-def read_day(text: str) -> date:
-    """A calendar day."""
-    found = day_in(text.strip())
-    if found is None:
-        raise problem("enter_date")
-    return found
-
-
-def read_instant(text: str) -> datetime:
-    """An instant; the `+` of a zone may have become a blank on its way here."""
-    found = instant_in(_LOST_PLUS.sub("+", text.strip()) if "T" in text.upper() else text)
-    if found is None:
-        raise problem("enter_datetime")
-    return found
-
-
-def read_time(text: str) -> time:
-    """A time of day."""
-    try:
-        return time.fromisoformat(text.strip())
-    except ValueError:
-        raise problem("enter_time") from None
-
-
-def read_uuid(text: str) -> UUID:
-    """A UUID."""
-    try:
-        return UUID(text.strip())
-    except ValueError:
-        raise problem("enter_uuid") from None
-
-
-def read_boolean(text: str) -> bool:
-    """`True` or `False`; anything else is ignored, unless the server is told to be lenient."""
-    if current_app.config["STRICT_BOOLEAN_FILTERS"]:
-        words = {"True": True, "False": False}
-    else:
-        words = {"true": True, "1": True, "false": False, "0": False}
-        text = text.strip().lower()
-    if text not in words:
-        raise Ignored
-    return words[text]
-
-
-READERS: dict[type, Callable[[str], Any]] = {
-    int: read_whole,
-    Decimal: read_number,
-    float: read_float,
-    bool: read_boolean,
-    date: read_day,
-    datetime: read_instant,
-    time: read_time,
-    UUID: read_uuid,
-}
-RANGE_READERS: dict[type, Callable[[str], Any]] = {int: read_number}
-"""Between whole numbers any number can be a limit."""
-SHAPES: dict[type, dict[str, Any]] = {
-    int: {"type": "integer"},
-    Decimal: {"type": "number"},
-    float: {"type": "number"},
-    bool: {"type": "string", "enum": ["True", "False"]},
-    date: {"type": "string", "format": "date"},
-    datetime: {"type": "string", "format": "date-time"},
-    time: {"type": "string", "format": "time"},
-    UUID: {"type": "string", "format": "uuid"},
-}
 
 
 def _list_of(read: Callable[[str], Any], text: str) -> list[Any]:

@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from app.api import bodies, rows
 from app.api.columns import columns_of, type_of
 from app.api.fields import BIGGEST, uuid_in
-from app.api.filters import Filter
+from app.api.filters import Filter, widened
 from app.api.listing import Seek, Writer, pass_over
 from app.api.schema import Schema
 from app.api.wger.problems import NoSuchRow
@@ -41,6 +41,7 @@ class Resource:
     visible: Callable[[Any], Select[Any]]
     """user -> the rows this person may see; of all others the API says that they do not exist."""
     filters: Sequence[Filter] = ()
+    """What the contract names; `accepted` has more."""
     ordering: Sequence[Any] = ()
     """The default order; programs may ask for any column, or for those in `sortable`."""
     methods: Sequence[str] = EVERYTHING
@@ -76,9 +77,14 @@ class Resource:
         return self.title or rows.words_of(self.model).title()
 
     @cached_property
+    def accepted(self) -> Sequence[Filter]:
+        """Every filter: those that are declared, and lists of values, limits and `__isnull` for their columns."""
+        return widened(self.filters)
+
+    @cached_property
     def parameters(self) -> frozenset[str]:
         """The names of all filters."""
-        return frozenset(one.parameter for one in self.filters)
+        return frozenset(one.parameter for one in self.accepted)
 
     @cached_property
     def statements(self) -> dict[Any, Any]:

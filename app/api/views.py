@@ -47,7 +47,7 @@ def collection_of(resource: Resource) -> type[MethodView]:
 
         def get(self) -> Response:
             if resource.listing:
-                rows = narrow(resource.visible(current_user), resource.filters, request.args)
+                rows = narrow(resource.visible(current_user), resource.accepted, request.args)
                 return resource.listing(unranked(rows, resource.model.id))
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             return page_answer(page_of(resource, Window.of(request.args, most)))

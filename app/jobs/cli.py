@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from app.database import now
 from app.jobs.processes import alone, queue
 from app.jobs.running import GIVEN_UP_AFTER, put_back, work_off
+from app.jobs.schedule import LOOKS_EVERY_S, add_due
 
 IDLE_S = 2.0
 """How long a worker that was started for one job waits for another."""
@@ -68,8 +69,12 @@ def _work_alone(end: _End, until_idle: bool) -> None:
             if not am_i:
                 return
             put_back()
-            last_work = time.monotonic()
+            last_work, looked_at = time.monotonic(), float("-inf")
             while not end():
+                # A worker that was started for one job leaves the clock to the server.
+                if not until_idle and time.monotonic() - looked_at > LOOKS_EVERY_S:
+                    looked_at = time.monotonic()
+                    add_due(now())
                 while waiting.storage.dequeue():
                     pass
                 if work_off(end):
@@ -90,6 +95,8 @@ def _work_beside_others(end: _End, until_idle: bool) -> None:
     while not end():
         if time.monotonic() - looked_at > LOOKS_FOR_LOST_JOBS_EVERY_S:
             put_back(last_beat_before=now() - GIVEN_UP_AFTER)
+            if not until_idle:
+                add_due(now())
             looked_at = time.monotonic()
         did_something = work_off(end)
         if until_idle and not did_something:

@@ -64,3 +64,12 @@ class JobLine(Model):
     """Of what the step was about, unlike every other of the job: what has a line is not done again."""
     outcome: Mapped[str] = mapped_column(String(20))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class JobSchedule(Model):
+    """When the server last added a job of a kind by itself."""
+
+    __tablename__ = "job_schedule"
+
+    kind: Mapped[str] = mapped_column(String(60), unique=True)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -17,8 +17,10 @@ from app.api.fields import (
     Uuid,
 )
 from app.api.links import absolute
+from app.api.openapi.parts import component, listed, maybe
 from app.api.schema import Schema
 from app.nutrition.queries import meals_of, plans_of, recipes_of, units_seen_by, visible_foods
+from app.nutrition.shapes import MEALS
 from app.reference.queries import languages, licenses
 
 _GRAMS = {"minimum": 0, "maximum": 100}
@@ -59,7 +61,7 @@ class _FoodSchema(Schema):
     is_vegetarian = Boolean(allow_none=True)
 
 
-WEIGHT_UNITS = {"type": "array", "items": {"type": "object"}}
+WEIGHT_UNITS = listed(component("IngredientWeightUnit"))
 
 
 class IngredientSchema(_FoodSchema):
@@ -87,14 +89,14 @@ class IngredientInfoSchema(_FoodSchema):
 
     nutriscore = Choice("a", "b", "c", "d", "e", allow_none=True)
     weight_units = Computed(lambda food: IngredientWeightUnitSchema().dump(food.weight_units, many=True), WEIGHT_UNITS)
-    language = Computed(lambda food: food.language, {"type": "object"})
-    license = Computed(lambda food: food.license, {"type": "object"})
+    language = Computed(lambda food: food.language, component("Language"))
+    license = Computed(lambda food: food.license, component("License"))
     license_title = Text(longest=300, blank=True)
     license_object_url = Text(longest=200, blank=True)
     license_author = Text(longest=3500, blank=True)
     license_author_url = Text(longest=200, blank=True)
     license_derivative_source_url = Text(longest=200, blank=True)
-    image = Computed(lambda food: food.image, {"type": ["object", "null"]})
+    image = Computed(lambda food: food.image, maybe(component("IngredientImage")))
     thumbnails = Computed(lambda _food: None, {"type": ["object", "null"]})
 
 
@@ -145,7 +147,7 @@ class NutritionPlanSchema(Schema):
 class NutritionPlanInfoSchema(NutritionPlanSchema):
     """A plan with its meals, what is in them, and what they are worth."""
 
-    meals = Computed(lambda plan: plan.meals, {"type": "array", "items": {"type": "object"}})
+    meals = Computed(lambda plan: plan.meals, MEALS)
 
 
 class MealSchema(Schema):

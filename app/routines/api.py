@@ -12,6 +12,7 @@ from app.api.encoding import encoded
 from app.api.endpoint import described
 from app.api.filters import choice, exact, reference
 from app.api.negotiation import BASE
+from app.api.openapi import answers
 from app.api.resource import READ, Resource
 from app.api.wger.sign_in import Refused
 from app.database import Model
@@ -22,6 +23,7 @@ from app.routines.blueprint import blueprint
 from app.routines.logic.kinds import KINDS, SET_TYPES
 from app.routines.models import CONFIGS, Config, Day, Routine, Slot, SlotEntry
 from app.routines.schemas import CONFIG_SCHEMAS, DaySchema, RoutineSchema, SlotEntrySchema, SlotSchema
+from app.routines.shapes import STRUCTURE
 from app.routines.structure import structure_of
 
 
@@ -184,6 +186,7 @@ def answered(body: bytes) -> Response:
 
 
 @blueprint.route(f"{BASE}routine/<id>/structure/", tags=["routine"])
+@answers(STRUCTURE)
 @described("Structure")
 def structure(id: str) -> Response:
     """A routine with everything in it: days, slots, entries and their rules."""

@@ -12,6 +12,7 @@ from flask_login import current_user
 from app.api.encoding import encoded
 from app.api.endpoint import described
 from app.api.negotiation import BASE
+from app.api.openapi import answers
 from app.api.wger.sign_in import Refused
 from app.extensions import db
 from app.routines.api import answered, routine_at
@@ -19,6 +20,7 @@ from app.routines.models import Routine
 from app.routines.revisions import kept
 from app.schedule.blueprint import blueprint
 from app.schedule.services import Programme, statistics_of
+from app.schedule.shapes import DISPLAY, GYM, LOGS, STATISTICS
 from app.schedule.wording import words
 from app.training.queries import logs_in, routine_sessions
 from app.training.schemas import WorkoutLogSchema, WorkoutSessionSchema
@@ -27,6 +29,7 @@ from app.web.language import chosen_timezone
 
 
 @blueprint.route(f"{BASE}routine/<id>/date-sequence-display/", tags=["routine"])
+@answers(DISPLAY)
 @described("Date sequence display")
 def date_sequence_display(id: str) -> Response:
     """Every date of a routine with its day, and what is to be done on it."""
@@ -34,6 +37,7 @@ def date_sequence_display(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}routine/<id>/date-sequence-gym/", tags=["routine"])
+@answers(GYM)
 @described("Date sequence gym")
 def date_sequence_gym(id: str) -> Response:
     """The same set by set, as one trains."""
@@ -50,6 +54,7 @@ def _dated(id: str, view: str) -> Response:
 
 
 @blueprint.route(f"{BASE}routine/<id>/logs/", tags=["routine"])
+@answers(LOGS)
 @described("Logs")
 def logs(id: str) -> Response:
     """The sessions of a routine and what was logged in each."""
@@ -57,6 +62,7 @@ def logs(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}routine/<id>/stats/", tags=["routine"])
+@answers(STATISTICS)
 @described("Stats")
 def stats(id: str) -> Response:
     """Volume, sets and intensity by time, muscle and exercise."""

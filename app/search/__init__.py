@@ -15,7 +15,7 @@ On SQLite an index is an FTS5 table without content, whose row ids begin with th
 
 from app.search.asking import Found, find
 from app.search.index import SearchIndex, declare, is_search_table
-from app.search.installing import install
+from app.search.installing import install, remove
 from app.search.keeping import add_rows, refresh_vocabulary, remove_rows
 from app.words import folded, words_in
 
@@ -29,6 +29,7 @@ __all__ = [
     "install",
     "is_search_table",
     "refresh_vocabulary",
+    "remove",
     "remove_rows",
     "words_in",
 ]

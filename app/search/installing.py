@@ -29,6 +29,14 @@ def install(connection: Connection) -> None:
             _make(connection, index)
 
 
+def remove(connection: Connection) -> None:
+    """Take all of them away; `install` makes them anew."""
+    if DECLARATIONS in inspect(connection).get_table_names():
+        for name in connection.scalars(text(f"SELECT name FROM {DECLARATIONS}")).all():
+            _drop(connection, name)
+        connection.execute(text(f"DROP TABLE {DECLARATIONS}"))
+
+
 def _drop(connection: Connection, name: str) -> None:
     for table in (f"{PREFIX}{name}_term", f"{PREFIX}{name}_word", f"{PREFIX}{name}"):
         connection.execute(text(f"DROP TABLE IF EXISTS {table}"))

@@ -9,6 +9,8 @@ from flask_login import current_user
 from app.api.endpoint import described
 from app.api.filters import called, exact, one_of, ranged, reference
 from app.api.listing import narrow, sort
+from app.api.openapi import answers
+from app.api.openapi.parts import INSTANT, NUMBER, SWITCH, TEXT, Named, component, listed, maybe, record
 from app.api.resource import READ, Resource
 from app.api.wger.sign_in import PUBLIC
 from app.extensions import db
@@ -32,11 +34,28 @@ FILTERS = (
 ORDERS = {"order": Trophy.order, "name": Trophy.name, "trophy_type": Trophy.trophy_type}
 
 
+PROGRESS = Named(
+    "TrophyProgress",
+    record(
+        {
+            "trophy": component("Trophy"),
+            "is_earned": SWITCH,
+            "earned_at": maybe(INSTANT),
+            "progress": NUMBER,
+            "current_value": maybe(TEXT),
+            "target_value": maybe(TEXT),
+            "progress_display": maybe(TEXT),
+        }
+    ),
+)
+
+
 def _known_trophies(_user: Any) -> Any:
     return active_trophies()
 
 
 @blueprint.route("/api/v2/trophy/progress/", methods=["GET"])
+@answers(listed(PROGRESS))
 @described("Progress", access=PUBLIC)
 def trophy_progress() -> ResponseReturnValue:
     """How far the caller is with every trophy they may know of; an empty list for strangers."""

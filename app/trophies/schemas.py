@@ -5,6 +5,7 @@ from flask_babel import gettext
 
 from app.accounts.models import User
 from app.api.fields import Boolean, Computed, Date, DateTime, Decimal, Float, Integer, Json, Text, Time, Uuid
+from app.api.openapi.parts import component
 from app.api.schema import Schema
 from app.database import now
 from app.dates import to_local
@@ -39,7 +40,7 @@ class UserTrophySchema(Schema):
     """A trophy somebody earned."""
 
     id = Integer(dump_only=True)
-    trophy = Computed(lambda row: TrophySchema().dump(row.trophy), {"type": "object"})
+    trophy = Computed(lambda row: TrophySchema().dump(row.trophy), component("Trophy"))
     earned_at = DateTime(dump_only=True)
     progress = Float(dump_only=True)
     is_notified = Boolean(dump_only=True)

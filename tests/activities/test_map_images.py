@@ -42,7 +42,7 @@ def activity(mapped_app: Flask, track: StoredTrack) -> Iterator[Activity]:
 
 
 def kept_files(activity: Activity) -> list[Path]:
-    return [path for path in map_files_of(activity) if path.exists()]
+    return [path for path in map_files_of(activity.map_id) if path.exists()]
 
 
 def opened(png: bytes) -> Image.Image:
@@ -279,4 +279,4 @@ class TestKeeping:
         assert kept_files(activity) == []
 
     def test_an_activity_without_a_map_has_no_files(self):
-        assert map_files_of(Activity(map_id=None)) == []
+        assert map_files_of(None) == []

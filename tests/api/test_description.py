@@ -9,6 +9,9 @@ from openapi_spec_validator import validate
 
 from tests.people import Program
 
+FREE = {"config", "requirements", "context_data", "extra"}
+"""Fields that hold any JSON."""
+
 
 class TestOptions:
     def test_what_may_be_sent_is_described_field_by_field(self, as_alice: Program) -> None:
@@ -146,6 +149,40 @@ class TestDocument:
 
         assert len(names) == len(set(names))
         assert {"shelf_list", "shelf_create", "shelf_retrieve", "shelf_update", "shelf_destroy"} <= set(names)
+
+    def test_what_is_answered_in_json_has_a_shape(self, document: dict[str, Any]) -> None:
+        shapeless = [
+            (path, method, status)
+            for path, methods in document["paths"].items()
+            if path.startswith("/api/v2/") and path != "/api/v2/contact/"
+            for method, operation in methods.items()
+            if method in {"get", "post", "put", "patch", "delete"}
+            for status, said in operation["responses"].items()
+            if status.startswith("2")
+            and said.get("content", {}).get("application/json", {"schema": "none"}) == {"schema": {}}
+        ]
+        nested = [
+            (name, field)
+            for name, shape in document["components"]["schemas"].items()
+            for field, described in shape.get("properties", {}).items()
+            if not described and field not in FREE
+        ]
+
+        assert (shapeless, nested) == ([], [])
+
+    def test_nested_rows_are_described_like_those_on_their_own(self, document: dict[str, Any]) -> None:
+        exercise = document["components"]["schemas"]["ExerciseInfo"]["properties"]
+
+        assert exercise["category"] == {"$ref": "#/components/schemas/ExerciseCategory"}
+        assert exercise["muscles"] == {"type": "array", "items": {"$ref": "#/components/schemas/Muscle"}}
+
+    def test_the_headless_login_says_what_it_takes_and_answers(self, document: dict[str, Any]) -> None:
+        operation = document["paths"]["/allauth/app/v1/auth/login"]["post"]
+        body = operation["requestBody"]["content"]["application/json"]["schema"]
+        answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+
+        assert (set(body["properties"]), body["required"]) == ({"username", "email", "password"}, ["password"])
+        assert answer["properties"]["data"] == {"$ref": "#/components/schemas/HeadlessPerson"}
 
     def test_a_list_says_how_to_page_sort_and_filter(self, document: dict[str, Any]) -> None:
         parameters = document["paths"]["/api/v2/book/"]["get"]["parameters"]

@@ -44,8 +44,7 @@ def main(cases: int, number: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"INSTANCE": folder, "TILE_SERVER_URL": ""})
         app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
-        token, known = invite(app)
-        outcome = Campaign(app, token, cases, number, known).run()
+        outcome = Campaign(app, invite(app), cases, number).run()
     for line in report(outcome):
         sys.stdout.write(f"{line}\n")
     PAPER.write_text(paper(outcome, number))

@@ -1,8 +1,8 @@
 """Seeded requests made from the OpenAPI document, sent to the application in this process, their answers checked.
 
 An answer is wrong when it is a server error, has a status or a content type the document does not name, or does not
-have the shape it promises. Rows made before give the requests something to find: every id in an address is, half of the
-time, one that exists.
+have the shape it promises. Rows made before give the requests something to find: half of the time, the id in an
+address and what a body refers to are ones that exist.
 """
 
 import json
@@ -24,6 +24,8 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+
+from tests.fuzz.person import Person
 
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 SPARED = {
@@ -48,14 +50,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Campaign:
-    """So many requests with this seed, as a person with this token."""
+    """So many requests with this seed to a share of the operations: every `of`-th, beginning with `part`."""
 
     app: Flask
-    token: str
+    person: Person
     cases: int
     number: int = 1
-    known_ids: dict[str, Any] = field(default_factory=dict)
-    """By the name in an address, an id that exists behind it."""
+    part: int = 0
+    of: int = 1
 
     def run(self) -> Outcome:
         """Send everything, an equal share to each operation."""
@@ -63,7 +65,8 @@ class Campaign:
         schema = schemathesis.openapi.from_dict(document)
         schema.app = self.app
         operations = [one.ok() for one in schema.get_all_operations()]
-        chosen = [one for one in operations if (one.method.upper(), one.path) not in SPARED]
+        spared = [one for one in operations if (one.method.upper(), one.path) not in SPARED]
+        chosen = sorted(spared[self.part :: self.of], key=self._turn)
         outcome, start = Outcome(), time.perf_counter()
         for place, operation in enumerate(chosen):
             share = self.cases * (place + 1) // len(chosen) - self.cases * place // len(chosen)
@@ -71,6 +74,12 @@ class Campaign:
                 self._try(operation, share, outcome)
         outcome.seconds = time.perf_counter() - start
         return outcome
+
+    def _turn(self, operation: Any) -> tuple[bool, int]:
+        """Rows are deleted last, and those that others refer to after these."""
+        made = [*self.person.references, _collection_of(operation.path)]
+        is_last = operation.method.upper() == "DELETE"
+        return is_last, -made.index(_collection_of(operation.path)) if is_last else 0
 
     def _try(self, operation: Any, share: int, outcome: Outcome) -> None:
         dice = random.Random(f"{self.number} {operation.label}")
@@ -93,20 +102,17 @@ class Campaign:
             send()
 
     def _lead_to_a_row(self, case: Any, path: str, dice: random.Random) -> None:
-        """Half of the time, put an id that exists where the address has a place for one."""
-        name = path.split("/")[3] if path.startswith("/api/v2/") else path.split("/")[2]
-        known = self.known_ids.get(name)
-        for place in case.path_parameters or {}:
-            if known is not None and dice.random() < 0.5:
-                case.path_parameters[place] = known
+        """Half of the time, let it be about rows that exist."""
+        name = _collection_of(path)
+        known = self.person.ids.get("map" if path.startswith("/api/workouts/map/") else name)
+        if case.path_parameters and known and dice.random() < 0.5:
+            case.path_parameters[next(iter(case.path_parameters))] = dice.choice(known)
+        if isinstance(case.body, dict) and dice.random() < 0.5:
+            known_values = self.person.references.get(name, {}).items()
+            case.body |= {field: value for field, value in known_values if field in case.body}
 
     def _send(self, case: Any, operation: Any, outcome: Outcome) -> None:
-        headers = (
-            {"Authorization": f"Token {self.token}"}
-            if operation.path.startswith("/api/v2/")
-            else {"Authorization": f"Bearer {self.token}"}
-        )
-        response = case.call(headers=headers)
+        response = case.call(headers=self.person.headers_for(operation.path))
         outcome.cases += 1
         outcome.statuses[response.status_code] += 1
         outcome.operations[operation.label] += 1
@@ -115,7 +121,13 @@ class Campaign:
         except BaseExceptionGroup as group:
             for error in group.exceptions:
                 kind = f"{operation.label}: {response.status_code}, {str(error).splitlines()[0]}"
-                outcome.problems.setdefault(kind, f"{error}\n{case.as_curl_command()}\n{response.text[:500]}")
+                said = response.content[:500].decode(errors="replace")
+                outcome.problems.setdefault(kind, f"{error}\n{case.as_curl_command()}\n{said}")
+
+
+def _collection_of(path: str) -> str:
+    """`routine` of `/api/v2/routine/{id}/`, `workouts` of `/api/workouts/{short_id}`."""
+    return path.removeprefix("/api/").removeprefix("v2/").split("/")[0]
 
 
 def _cases(operation: Any) -> Any:

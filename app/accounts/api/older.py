@@ -9,6 +9,8 @@ from app.accounts.blueprint import blueprint
 from app.accounts.schemas import LoginRequestSchema, RegisterSchema
 from app.api.bodies import json_or_form_body
 from app.api.endpoint import described
+from app.api.openapi.operations import answer, answers, operation
+from app.api.openapi.parts import TEXT, record
 from app.api.wger.sign_in import UNASKED
 from app.database import now, writing
 from app.errors import Conflict
@@ -22,6 +24,7 @@ NOT_KEPT = {"Cache-Control": "no-store", "Deprecation": "@1664582400"}
 
 
 @blueprint.route("/api/v2/login/")
+@answers(record({"message": TEXT}))
 @described("Api Login View", access=UNASKED)
 @public
 def explain_login() -> Response:
@@ -30,6 +33,7 @@ def explain_login() -> Response:
 
 
 @blueprint.route("/api/v2/login/", methods=["POST"])
+@answers(record({"token": TEXT}))
 @described("Api Login View", access=UNASKED, schema=LoginRequestSchema, limits={"POST": LOGIN})
 @public
 def log_in_for_good() -> tuple[Response, int, dict[str, str]]:
@@ -46,6 +50,14 @@ def log_in_for_good() -> tuple[Response, int, dict[str, str]]:
 
 
 @blueprint.route("/api/v2/register/", methods=["POST"])
+@operation(
+    {
+        "responses": {
+            "200": answer("Nobody may make accounts here", record({"message": TEXT})),
+            "201": answer("A new account", record({"message": TEXT, "token": TEXT})),
+        }
+    }
+)
 @described("User Api Registration View", access=UNASKED, schema=RegisterSchema, limits={"POST": REGISTRATION})
 @public
 def register_by_program() -> tuple[Response, int, dict[str, str]]:
@@ -58,6 +70,7 @@ def register_by_program() -> tuple[Response, int, dict[str, str]]:
         with writing():
             user = services.add_person(wanted["username"], wanted["email"], password_hash)
             services.write_in(user, chosen_language())
+            services.measure_in(user, current_app.config["DEFAULT_UNITS"])
             token = services.lasting_token(user, current_app.config["SECRET_KEY"], now())
     except Conflict as error:
         taken = {

@@ -22,7 +22,8 @@ from app.accounts.schemas import problem_at
 from app.api import browsable
 from app.api.endpoint import Endpoint, described
 from app.api.fields import Boolean, Choice, Computed, Date, DateTime, Decimal, Email, Integer, Reference, Text
-from app.api.openapi.operations import answer, operation, parameter
+from app.api.openapi.operations import answer, answers, operation, parameter
+from app.api.openapi.parts import SWITCH, TEXT, Named, record
 from app.api.schema import Schema
 from app.api.wger.sign_in import PUBLIC
 from app.database import now, writing
@@ -150,6 +151,9 @@ class UserProfile(MethodView):
 
 
 @blueprint.route("/api/v2/userprofile/verify-email/", methods=["POST"])
+@answers(
+    Named("VerifyEmailResponse", {"type": "object", "properties": {"status": TEXT, "result": TEXT, "message": TEXT}})
+)
 @described("Verify Email")
 def verify_email() -> Response:
     """Send a letter with a link that confirms the address of the account."""
@@ -167,7 +171,7 @@ def verify_email() -> Response:
     {
         "parameters": [parameter("permission", {"type": "string"}, "As `exercises.add_exercise`.")],
         "responses": {
-            "200": answer("Whether", {"type": "object", "properties": {"result": {"type": "boolean"}}}),
+            "200": answer("Whether", Named("PermissionResponse", record({"result": SWITCH}))),
             "400": answer("No name was given", {"type": "string"}),
         },
     }

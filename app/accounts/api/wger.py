@@ -16,6 +16,8 @@ from app.accounts.schemas import RefreshSchema, TokenRequestSchema, VerifySchema
 from app.api.bodies import json_or_form_body
 from app.api.credential import current_credential
 from app.api.endpoint import described
+from app.api.openapi import answers
+from app.api.openapi.parts import TEXT, Named, record
 from app.api.schema import Schema
 from app.api.wger.sign_in import UNASKED, Refused
 from app.database import writing
@@ -23,6 +25,7 @@ from app.web.limits import LOGIN
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
+PAIR = Named("TokenRefresh", record({"access": TEXT, "refresh": TEXT}))
 MESSAGES = {
     "invalid": "Token is invalid",
     "expired": "Token is expired",
@@ -45,6 +48,7 @@ def token_endpoint(path: str) -> Callable[[View], View]:
 
 
 @token_endpoint("/api/v2/token")
+@answers(PAIR)
 @described("Token", access=UNASKED, schema=TokenRequestSchema, limits={"POST": LOGIN})
 @public
 def obtain_tokens() -> ResponseReturnValue:
@@ -60,6 +64,7 @@ def obtain_tokens() -> ResponseReturnValue:
 
 
 @token_endpoint("/api/v2/token/refresh")
+@answers(PAIR)
 @described("Token Refresh", access=UNASKED, schema=RefreshSchema)
 @public
 def refresh_tokens() -> ResponseReturnValue:
@@ -74,6 +79,7 @@ def refresh_tokens() -> ResponseReturnValue:
 
 
 @token_endpoint("/api/v2/token/verify")
+@answers({"type": "object"})
 @described("Token Verify", access=UNASKED, schema=VerifySchema)
 @public
 def verify_token() -> ResponseReturnValue:
@@ -89,6 +95,7 @@ def verify_token() -> ResponseReturnValue:
 
 
 @token_endpoint("/api/v2/issue-refresh-token")
+@answers(Named("RefreshTokenResponse", record({"refresh_token": TEXT})))
 @described("Issue Refresh Token")
 def issue_refresh_token() -> ResponseReturnValue:
     """A refresh token of its own for whoever is signed in; it survives the end of a browser's session.

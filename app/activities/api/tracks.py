@@ -7,13 +7,14 @@ from pathlib import Path
 
 from flask import Response, send_file
 
+from app.activities import queries
 from app.activities.api.finding import tracked_workout_of, workout_of
 from app.activities.blueprint import blueprint
 from app.activities.logic.chart import chart_points
 from app.activities.logic.gpx_writer import segment_gpx, track_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity
-from app.activities.services import chart_answer, media_type_of, read_kept
+from app.activities.services import chart_answer, media_type_of, track_of
 from app.activities.track_files import files_of
 from app.api.fittrackee.bodies import answer, not_found, nothing_found, out_of_order
 from app.api.fittrackee.sign_in import offered
@@ -69,10 +70,10 @@ def get_chart_segment(short_id: str, number: str) -> Response:
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")
 def download_gpx(short_id: str) -> Response:
-    """The file, byte for byte, or a GPX made of one in another format."""
+    """The file, byte for byte, or a GPX made of one in another format or of a corrected track."""
     activity = _downloadable(short_id)
     path = _existing(files_of(activity).original)
-    file = path if activity.track_ending == GPX else BytesIO(_gpx_of(activity))
+    file = path if _is_as_uploaded(activity, GPX) else BytesIO(_gpx_of(activity))
     return send_file(file, media_type_of(GPX), as_attachment=True, download_name=_name_of(activity, GPX))
 
 
@@ -101,13 +102,18 @@ def _name_of(activity: Activity, ending: str) -> str:
 
 
 def _gpx_of(activity: Activity) -> bytes:
-    """The stored GPX as it is (unpacked), or one made of a track in another format."""
+    """The stored GPX as it is (unpacked), or one made of a track in another format or with corrections."""
     path = _existing(files_of(activity).original)
-    if activity.track_ending == GPX:
+    if _is_as_uploaded(activity, GPX):
         return path.read_bytes()
-    if activity.track_ending == GPX + PACKED:
+    if _is_as_uploaded(activity, GPX + PACKED):
         return gzip.decompress(path.read_bytes())
     return track_gpx(_track(activity)).encode()
+
+
+def _is_as_uploaded(activity: Activity, ending: str) -> bool:
+    """Whether a file of this kind was uploaded, and nothing corrected since."""
+    return activity.track_ending == ending and queries.unedited_of(activity) is None
 
 
 def text_of(file: bytes) -> str:
@@ -132,9 +138,9 @@ def _existing(path: Path) -> Path:
 
 
 def _track(activity: Activity) -> Track:
-    path = _existing(files_of(activity).original)
+    _existing(files_of(activity).original)
     try:
-        return read_kept(path)
+        return track_of(activity)
     except UnreadableFile:
         raise out_of_order() from None
 

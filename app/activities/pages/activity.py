@@ -166,7 +166,7 @@ def track(short_id: str) -> ResponseReturnValue:
     if not shown.has_track or not files_of(shown).profile.exists():
         raise NotFound("no_track_file")
     response: Response = send_file(
-        files_of(shown).profile, mimetype="application/json", conditional=True, etag=shown.track_name or True
+        files_of(shown).profile, mimetype="application/json", conditional=True, etag=files_of(shown).version
     )
     response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "private, no-cache"

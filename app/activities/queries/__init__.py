@@ -1,6 +1,14 @@
 """Reading activities: which ones, in which order, a page of them, their sums and their neighbours."""
 
 from app.activities.queries.catalogue import find_sport, sports, sports_of_anybody
+from app.activities.queries.editing import (
+    edits_of,
+    mergeable_with,
+    merges_of,
+    shown_instead_of,
+    unedited_files_of,
+    unedited_of,
+)
 from app.activities.queries.efforts import best_efforts_of
 from app.activities.queries.filters import FILTERS, UnknownFilter, narrowed
 from app.activities.queries.gear import (
@@ -25,6 +33,7 @@ from app.activities.queries.listing import (
     binned_activities_of,
     counts_of_everybody,
     every_activity,
+    is_merged,
     neighbours_of,
     page_of,
     totals_of,
@@ -57,6 +66,7 @@ __all__ = [
     "counts_of_everybody",
     "done_by_period",
     "done_by_sport",
+    "edits_of",
     "every_activity",
     "find_sport",
     "gear_in",
@@ -65,7 +75,10 @@ __all__ = [
     "ids_near",
     "imports_of",
     "in_use",
+    "is_merged",
     "lines_of",
+    "mergeable_with",
+    "merges_of",
     "narrowed",
     "neighbours_of",
     "ordered",
@@ -77,6 +90,7 @@ __all__ = [
     "records_with_activities_of",
     "records_with_uuids_of",
     "saved_filters_of",
+    "shown_instead_of",
     "sport_preference_of",
     "sport_preferences_of",
     "sports",
@@ -88,6 +102,8 @@ __all__ = [
     "tags_of",
     "totals_of",
     "tracks_like",
+    "unedited_files_of",
+    "unedited_of",
     "unfinished_imports_of",
     "without_line",
 ]

@@ -8,10 +8,11 @@ from math import ceil, floor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.models import User
+from app.activities.editing_models import MergedActivity, UneditedActivity
 from app.activities.models import Activity
 from app.activities.queries.filters import Wanted, conditions, for_neighbours
 from app.extensions import db
@@ -36,17 +37,31 @@ def tracks_like(user: User, started_at: datetime, distance_m: int) -> Select[Act
     # At the ends of the calendar there is no minute before or after.
     earliest = started_at - min(SAME_START, started_at - datetime.min.replace(tzinfo=UTC))
     latest = started_at + min(SAME_START, datetime.max.replace(tzinfo=UTC) - started_at)
-    rows = activities_of(user).where(
-        Activity.started_at.between(earliest, latest),
-        Activity.distance_m.between(floor(distance_m * (1 - SAME_DISTANCE)), ceil(distance_m * (1 + SAME_DISTANCE))),
+    shortest, longest = floor(distance_m * (1 - SAME_DISTANCE)), ceil(distance_m * (1 + SAME_DISTANCE))
+
+    def is_like(row: type[Activity] | type[UneditedActivity]) -> ColumnElement[bool]:
+        return row.started_at.between(earliest, latest) & row.distance_m.between(shortest, longest)
+
+    # Also what was trimmed or split since, and what is a part of another activity now.
+    unedited = select(UneditedActivity.activity_id).where(is_like(UneditedActivity))
+    in_sight = Activity.deleted_at.is_(None) | is_merged()
+    rows = select(Activity).where(
+        Activity.user_id == user.id,
+        in_sight,
         Activity.track_name.is_not(None),
+        is_like(Activity) | Activity.id.in_(unedited),
     )
     return rows.order_by(Activity.id)
 
 
+def is_merged() -> ColumnElement[bool]:
+    """Whether an activity is a part of another one now."""
+    return exists().where(MergedActivity.activity_id == Activity.id)
+
+
 def binned_activities_of(user: User) -> Select[Activity]:
     """What one person deleted and can still have back."""
-    return select(Activity).where(Activity.user_id == user.id, Activity.deleted_at.is_not(None))
+    return select(Activity).where(Activity.user_id == user.id, Activity.deleted_at.is_not(None), ~is_merged())
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from app.activities.queries.imports import IMPORT
 from app.activities.services.bin import KEPT_IN_BIN, delete, empty_bin, put_in_bin, restore
 from app.activities.services.change import Change, change
+from app.activities.services.editing import Correction, EditPreview, PlannedEdit, edit_track, plan_edit, preview_of
 from app.activities.services.entry import Climb, Effort, record_by_hand
 from app.activities.services.gear import (
     GearChange,
@@ -33,7 +34,7 @@ from app.activities.services.imports import (
 )
 from app.activities.services.leaving import remove_maps
 from app.activities.services.lines import PREPARE_LINES, prepare_missing_lines, prepared_of
-from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_kept, read_track
+from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track, track_of
 from app.activities.services.records import recount_records
 from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
 from app.activities.services.texts import Words
@@ -49,6 +50,7 @@ from app.activities.services.track import (
     set_efforts,
     set_line,
 )
+from app.activities.services.undoing_editing import PlannedUndo, plan_undo, undo_edits
 
 __all__ = [
     "CHOSEN_ENDINGS",
@@ -65,10 +67,14 @@ __all__ = [
     "STORED",
     "Change",
     "Climb",
+    "Correction",
+    "EditPreview",
     "Effort",
     "GearChange",
     "ImportWishes",
     "Imported",
+    "PlannedEdit",
+    "PlannedUndo",
     "Recording",
     "Upload",
     "Words",
@@ -82,6 +88,7 @@ __all__ = [
     "copy_of",
     "delete",
     "delete_gear",
+    "edit_track",
     "empty_bin",
     "ending_of",
     "forget_preference",
@@ -91,12 +98,14 @@ __all__ = [
     "media_type_of",
     "opened_archive",
     "plain_details",
+    "plan_edit",
+    "plan_undo",
     "prefer",
     "prepare_missing_lines",
     "prepared_of",
+    "preview_of",
     "put_in_bin",
     "read_imported",
-    "read_kept",
     "read_recording",
     "read_track",
     "record_by_hand",
@@ -109,6 +118,8 @@ __all__ = [
     "set_line",
     "start_import",
     "tag",
+    "track_of",
+    "undo_edits",
     "unwanted_archives",
     "use_gear",
     "wishes_of",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.activities import queries
 from app.activities.logic.by_hand import MICROSECONDS, written_figures
 from app.activities.models import Activity, Gear, Sport
 from app.activities.services.entry import Climb, set_written_figures
@@ -90,7 +91,10 @@ def _take_over(stage: Stage, activity: Activity, measured: Recording) -> None:
     if files != measured.replaces:
         raise Conflict("changed_meanwhile")
     if files != measured.files:
-        files.remove(stage)
+        files.remove_prepared(stage)
+        if unedited := queries.unedited_files_of(activity):
+            # Made for the sport as it was.
+            unedited.remove_prepared(stage)
     set_figures(activity, measured)
     db.session.flush()
 

@@ -27,7 +27,7 @@ from app.activities.services.track import Recording, Upload, add_recording, keep
 from app.activities.track_files import pieces_of
 from app.database import now
 from app.extensions import db
-from app.files import Stage, folder
+from app.files import FilesOfRows, Stage, declare_files, folder
 from app.jobs import services as jobs
 from app.jobs.models import Job
 
@@ -61,12 +61,27 @@ class ImportWishes:
     @property
     def path(self) -> Path:
         """Where the archive waits."""
-        return folder("imports") / f"{self.token}.zip"
+        return _place_of(self.token)
 
     @property
     def limits(self) -> ArchiveLimits:
         """As they were when it was sent."""
         return ArchiveLimits(self.most_files, self.most_bytes_of_a_file)
+
+
+def _place_of(token: str) -> Path:
+    return folder("imports") / f"{token}.zip"
+
+
+declare_files(
+    FilesOfRows(
+        "job",
+        ("kind", "wishes"),
+        r"imports/[^/]+",
+        lambda row: [_place_of(row["wishes"]["token"])] if row["kind"] == IMPORT else (),
+        are_kept=False,
+    )
+)
 
 
 def wishes_of(job: Job) -> ImportWishes:

@@ -4,8 +4,7 @@ from app.activities import queries
 from app.activities.logic.efforts import Effort, Progress, best_efforts
 from app.activities.logic.lines import NO_LINE, PackedLine, packed_line
 from app.activities.models import Activity
-from app.activities.services.reading import read_kept
-from app.activities.track_files import files_of
+from app.activities.services.reading import track_of
 from app.errors import UnreadableFile
 from app.extensions import db
 from app.jobs.models import Job
@@ -18,7 +17,7 @@ PREPARE_LINES = "activities.prepare_lines"
 def prepared_of(activity: Activity) -> tuple[PackedLine, list[Effort]]:
     """The line of an activity's track and its fastest stretches; nothing when the file cannot be read any more."""
     try:
-        track = read_kept(files_of(activity).original)
+        track = track_of(activity)
     except (UnreadableFile, OSError):
         return NO_LINE, []
     return packed_line(track), best_efforts(Progress.of(track, activity.sport.has_elevation))

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
+from app.activities.logic.editing import MERGE, corrected, merged
 from app.activities.logic.fit import read_fit
 from app.activities.logic.gpx import read_gpx
 from app.activities.logic.kml import read_kml
 from app.activities.logic.tcx import read_tcx
 from app.activities.logic.track import Track
+from app.activities.models import Activity
+from app.activities.queries.editing import edits_of
+from app.activities.track_files import files_of
 from app.activities.unpacking import gunzipped, kml_inside
 from app.errors import UnreadableFile
 from app.files import largest_file
@@ -71,6 +75,20 @@ def read_kept(path: Path) -> Track:
     """The track in a file that was read before, whatever the limits are now. Raises UnreadableFile."""
     with path.open("rb") as file:
         return _read_bounded(file, path.name, _UNLIMITED)
+
+
+def track_of(activity: Activity, corrections: int | None = None) -> Track:
+    """The track of an activity: what was recorded, with all its corrections or only the first so many.
+
+    Raises UnreadableFile, and OSError when the file is gone.
+    """
+    track = read_kept(files_of(activity).original)
+    for edit in edits_of(activity)[:corrections]:
+        if edit.kind == MERGE:
+            track = merged([track, *(track_of(part.activity) for part in edit.merged)])
+        else:
+            track = corrected(track, edit.kind, edit.parameters)
+    return track
 
 
 def _read_bounded(file: IO[bytes], file_name: str, most_bytes: int) -> Track:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import islice
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 import orjson
 
@@ -28,7 +28,7 @@ from app.activities.logic.lines import PackedLine, packed_line
 from app.activities.logic.track import Track
 from app.activities.models import Activity, BestEffort, Gear, Segment, Sport, TrackLine
 from app.activities.services.gear import equip
-from app.activities.services.reading import ending_of, read_kept, read_track
+from app.activities.services.reading import ending_of, read_track, track_of
 from app.activities.services.records import recount_records
 from app.activities.services.texts import (
     NO_WORDS,
@@ -50,6 +50,9 @@ PACKING_LEVEL = 5
 AS_GZIP = 16 + zlib.MAX_WBITS
 POINTS_AT_ONCE = 5000
 LATEST_S = 2**31
+MOST_ALIKE = 10
+
+Row = TypeVar("Row", Segment, BestEffort)
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ def keep_recording(
     With `skip_duplicates` also Conflict `already_recorded`, before anything is written; see `refuse_again`.
     """
     file, file_name, track = upload.file, upload.name, upload.track
-    figures = _measured(track, user, sport)
+    figures = measured(track, user, sport)
     if skip_duplicates:
         _refuse_like(user, _whole_second(track.started_at), figures.distance_m)
     files = new_files(user.id, ending_of(file_name))
@@ -131,28 +134,39 @@ def measure_anew(
     kept = files_of(activity)
     if not kept.original.exists():
         return None
-    track = read_kept(kept.original)
+    track = track_of(activity)
     files = kept
     recorded = {sensor for segment in track.segments for sensor in segment.sensors}
     if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
         # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
-        files = new_files(activity.user_id, kept.ending)
-        with kept.original.open("rb") as file:
-            stage.add(files.original, pieces_of(file))
+        files = kept.anew()
         _prepare(stage, files, track, sport)
+    return measured_track(user, activity, sport, track, files)
+
+
+def remade(stage: Stage, user: User, activity: Activity, track: Track, files: TrackFiles | None = None) -> Recording:
+    """An activity with another track in place of the one it has; it is prepared anew unless it is in `files`."""
+    files = files or files_of(activity).anew()
+    if not files.are_prepared:
+        _prepare(stage, files, track, activity.sport)
+    return measured_track(user, activity, activity.sport, track, files)
+
+
+def measured_track(user: User, activity: Activity, sport: Sport, track: Track, files: TrackFiles) -> Recording:
+    """What a track says about an activity that has a recording."""
     return Recording(
         files=files,
         original_name=activity.original_name or "",
         size=activity.track_size or 0,
         name=track.name,
         description=track.description,
-        started_at=activity.started_at,
-        figures=_measured(track, user, sport),
+        started_at=_whole_second(track.started_at),
+        figures=measured(track, user, sport),
         line=packed_line(track),
         efforts=best_efforts(Progress.of(track, sport.has_elevation)),
         calories=track.calories,
         source=storable_source(track.creator),
-        replaces=kept,
+        replaces=files_of(activity),
     )
 
 
@@ -165,8 +179,10 @@ def refuse_again(user: User, recording: Recording) -> None:
 
 
 def _refuse_like(user: User, started_at: datetime, distance_m: int) -> None:
-    if found := db.session.scalar(queries.tracks_like(user, started_at, distance_m).limit(1)):
-        raise Conflict("already_recorded", short_id=found.short_id, title=found.title)
+    for found in db.session.scalars(queries.tracks_like(user, started_at, distance_m).limit(MOST_ALIKE)):
+        shown = queries.shown_instead_of(found)
+        if shown.deleted_at is None:
+            raise Conflict("already_recorded", short_id=shown.short_id, title=shown.title)
 
 
 def add_recording(
@@ -200,17 +216,20 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     figures = recording.figures
     activity.track_name = recording.files.name
     activity.track_ending = recording.files.ending
+    activity.prepared_name = recording.files.prepared
+    activity.started_at = recording.started_at
     activity.bounds = list(figures.bounds)
     set_line(activity, recording.line)
     set_efforts(activity, recording.efforts)
     activity.calories, activity.source = recording.calories, recording.source
     for column, value in columns_of(figures).items():
         setattr(activity, column, value)
-    if activity.segments:
-        # The numbers are unique, so the old ones must be gone before the new ones come.
-        activity.segments = []
-        db.session.flush()
-    activity.segments = [Segment(number=number, **columns_of(part)) for number, part in enumerate(figures.segments)]
+    # Rows that stay keep their ids.
+    stored = {segment.number: segment for segment in activity.segments}
+    activity.segments = [
+        _filled(stored.get(number) or Segment(number=number), **columns_of(part))
+        for number, part in enumerate(figures.segments)
+    ]
 
 
 def set_line(activity: Activity, packed: PackedLine) -> None:
@@ -224,12 +243,13 @@ def set_line(activity: Activity, packed: PackedLine) -> None:
 
 def set_efforts(activity: Activity, efforts: Sequence[Effort]) -> None:
     """Take over the fastest stretches; those beyond every clock are left out."""
-    if activity.efforts:
-        # Their distances are unique, so the old ones must be gone before the new ones come.
-        activity.efforts = []
-        db.session.flush()
+    stored = {effort.distance_m: effort for effort in activity.efforts}
     activity.efforts = [
-        BestEffort(distance_m=int(one.distance_m), duration_ms=round(one.duration_s * 1000), after_s=int(one.after_s))
+        _filled(
+            stored.get(int(one.distance_m)) or BestEffort(distance_m=int(one.distance_m)),
+            duration_ms=round(one.duration_s * 1000),
+            after_s=int(one.after_s),
+        )
         for one in efforts
         if one.after_s < LATEST_S
     ]
@@ -240,7 +260,14 @@ def columns_of(figures: SegmentFigures) -> dict[str, int | None]:
     return {field.name: getattr(figures, field.name) for field in fields(SegmentFigures)}
 
 
-def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
+def _filled(row: Row, **values: Any) -> Row:
+    for column, value in values.items():
+        setattr(row, column, value)
+    return row
+
+
+def measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
+    """The figures of a track in a sport, by the rules the person chose. Raises UnreadableFile."""
     return measure(
         track,
         stopped_speed_kmh=_stopped_speed(user, sport) / 1000,

@@ -11,7 +11,8 @@ from app.api.headless import BASE as HEADLESS
 from app.api.negotiation import BASE
 from app.api.openapi.headless import of_headless
 from app.api.openapi.operations import VERBS, of_resource, of_route, parameter
-from app.api.openapi.shapes import Components, Shape
+from app.api.openapi.parts import Shape
+from app.api.openapi.shapes import Components
 from app.api.openapi.workouts import of_workouts
 
 SECURITY_SCHEMES: dict[str, Shape] = {
@@ -50,7 +51,7 @@ _ITEM_ID: tuple[Shape, Shape] = {"type": "integer"}, {"type": "string", "format"
 
 def document_of(app: Flask, title: str, version: str) -> dict[str, Any]:
     """The OpenAPI document of everything programs may ask."""
-    components = Components()
+    components = Components(one for room in app.blueprints.values() for one in getattr(room, "declared", ()))
     paths: dict[str, Shape] = {}
     for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
         view = app.view_functions[rule.endpoint]
@@ -89,7 +90,8 @@ def _operation(rule: Rule, path: str, method: str, view: Any, components: Compon
     if endpoint and endpoint.resource:
         return of_resource(endpoint, method, components)
     if path.startswith(HEADLESS):
-        return of_headless(path, method, view)
+        found: Shape = components.resolved(of_headless(path, method, view))
+        return found
     if path.startswith(BASE) or endpoint:
         return of_route(endpoint or Endpoint(rule.endpoint), path, method, view, components)
     return of_workouts(path, method, rule.endpoint, view)

@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from app.api import bodies
 from app.api.endpoint import Endpoint
-from app.api.openapi.shapes import Components, Shape, body_shape
+from app.api.openapi.parts import Shape
+from app.api.openapi.shapes import Components
 from app.api.resource import Resource
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -42,7 +43,7 @@ class _Nobody:
 def operation(document: dict[str, Any]) -> Callable[[View], View]:
     """Describe a route that is no resource's: what is said here goes before what follows from the route by itself.
 
-    A schema class in it stands for its component.
+    A schema class in it, or a named shape, stands for its component.
     """
 
     def attach(view: View) -> View:
@@ -57,13 +58,18 @@ def answer(description: str, shape: Any, kind: str = "application/json") -> Shap
     return {"description": description, "content": {kind: {"schema": shape}}}
 
 
+def answers(shape: Any, description: str = "What was asked for", status: str = "200") -> Callable[[View], View]:
+    """Say what a route answers when all is well; the rest follows from the route."""
+    return operation({"responses": {status: answer(description, shape)}})
+
+
 def of_resource(endpoint: Endpoint, method: str, components: Components) -> Shape:
     """A method of a collection or of an item."""
     resource = endpoint.resource
     assert resource is not None
     verb = "list" if method == "get" and not endpoint.is_item else VERBS[method]
     row = components.answer_of(resource)
-    answers: dict[str, Shape] = {
+    good: dict[str, Shape] = {
         "list": {"200": answer("One page", components.page_of(resource))},
         "create": {"201": answer("The new row", row)},
         "destroy": {"204": {"description": "It is gone"}},
@@ -72,7 +78,7 @@ def of_resource(endpoint: Endpoint, method: str, components: Components) -> Shap
         "operationId": f"{resource.name.replace('-', '_')}_{verb}",
         "summary": _SUMMARIES[verb].format(resource.name),
         "tags": [resource.name],
-        "responses": answers | _refusals(endpoint, method, has_body=method in {"post", "put", "patch"}),
+        "responses": good | _refusals(endpoint, method, has_body=method in {"post", "put", "patch"}),
         "security": _security(endpoint, method),
     }
     if verb == "list":
@@ -98,12 +104,12 @@ def of_route(endpoint: Endpoint, path: str, method: str, view: Any, components: 
         shape = {"type": "object"}
         if endpoint.schema:
             name = endpoint.schema.__name__.removesuffix("Schema").removesuffix("Request")
-            shape = components.ref(f"{name}Request", body_shape(endpoint.schema, partial=method == "patch"))
+            shape = components.ref(f"{name}Request", components.body(endpoint.schema, partial=method == "patch"))
         found["requestBody"] = _body(["application/json"], shape, required=False)
     said = components.resolved(getattr(view, "operation", None) or getattr(view_class, "operation", {}))
     usual = {"200": answer("What was asked for", {})} | ({"201": answer("What was made", {})} if has_body else {})
-    answers = said.get("responses") or usual
-    described: Shape = found | said | {"responses": _refusals(endpoint, method, has_body=has_body) | answers}
+    good = said.get("responses") or usual
+    described: Shape = found | said | {"responses": _refusals(endpoint, method, has_body=has_body) | good}
     return described
 
 
@@ -164,7 +170,7 @@ def _filters(resource: Resource) -> list[Shape]:
     return [
         parameter(one.parameter, one.shape, "")
         | ({"explode": False, "style": "form"} if one.shape.get("type") == "array" else {})
-        for one in resource.filters
+        for one in resource.accepted
     ]
 
 

@@ -4,13 +4,14 @@ The names are those that clients generated for the API have in their code: `Musc
 `PatchedWorkoutLogRequest`, `PaginatedMuscleList`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import marshmallow
 from sqlalchemy import inspect
 
-from app.api.fields import Field
+from app.api.fields import Computed, Field
+from app.api.openapi.parts import Named, Shape, listed, maybe
 from app.api.resource import Resource
 from app.database import Model
 
@@ -34,13 +35,12 @@ _OTHER_NAMES = {
 }
 """Where a schema is called otherwise than the class of ours."""
 
-Shape = dict[str, Any]
-
 
 class Components:
-    """The schemas of a document, each once."""
+    """The schemas of a document, each once. A schema class of a resource stands for what the resource answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, resources: Iterable[Resource] = ()) -> None:
+        self._resources: dict[type[marshmallow.Schema], Resource] = {one.schema: one for one in resources}
         self.schemas: dict[str, Shape] = {
             "Detail": {"type": "object", "required": ["detail"], "properties": {"detail": {"type": "string"}}},
             "Messages": {
@@ -61,12 +61,12 @@ class Components:
 
     def answer_of(self, resource: Resource) -> Shape:
         """One row of a resource."""
-        return self.ref(component_name(resource), answer_shape(resource.schema, resource.model))
+        return self.ref(component_name(resource), self._answer(resource.schema, resource.model))
 
     def body_of(self, resource: Resource, *, partial: bool) -> Shape:
         """What may be sent to a resource."""
         name = f"{'Patched' if partial else ''}{component_name(resource)}Request"
-        return self.ref(name, body_shape(resource.schema, partial=partial))
+        return self.ref(name, self.body(resource.schema, partial=partial))
 
     def page_of(self, resource: Resource) -> Shape:
         """One page of a resource; a list of its own making goes on by a cursor and does not count."""
@@ -80,12 +80,55 @@ class Components:
         return self.ref(f"{kind}{component_name(resource)}List", shape)
 
     def resolved(self, given: Any) -> Any:
-        """A piece of a document in which schema classes stand for their components."""
+        """A piece of a document in which schema classes and named shapes stand for their components."""
         if isinstance(given, type) and issubclass(given, marshmallow.Schema):
-            return self.ref(_name_of(given), answer_shape(given))
+            resource = self._resources.get(given)
+            return self.answer_of(resource) if resource else self.ref(_name_of(given), self._answer(given))
+        if isinstance(given, Named):
+            return self.ref(given.name, self.resolved(given.shape))
         if isinstance(given, Mapping):
             return {name: self.resolved(value) for name, value in given.items()}
         return [self.resolved(value) for value in given] if isinstance(given, list) else given
+
+    def body(self, schema: type[marshmallow.Schema], *, partial: bool = False) -> Shape:
+        """A body: the fields that can be sent."""
+        fields = {name: field for name, field in schema().fields.items() if not field.dump_only}
+        shape: Shape = {"type": "object", "properties": {name: self._sent(field) for name, field in fields.items()}}
+        required = [name for name, field in fields.items() if field.required]
+        return shape | ({"required": required} if required and not partial else {})
+
+    def _answer(self, schema: type[marshmallow.Schema], model: type[Model] | None = None) -> Shape:
+        """An answer: every field, always."""
+        fields = {name: field for name, field in schema().fields.items() if not field.load_only}
+        properties = {field.data_key or name: self._shown(name, field, model) for name, field in fields.items()}
+        return {"type": "object", "required": list(properties), "properties": properties}
+
+    def _sent(self, field: Any) -> Shape:
+        if isinstance(field, marshmallow.fields.List):
+            return listed(self._sent(field.inner))
+        if isinstance(field, marshmallow.fields.Nested):
+            return self.ref(f"{_name_of(type(field.schema))}Request", self.body(type(field.schema)))
+        if not isinstance(field, Field):
+            return {}
+        shape = {"type": "string", "format": "binary"} if field.wire_type == "image upload" else field.shape()
+        return _described(field, _or_null(shape) if field.allow_none else shape)
+
+    def _shown(self, name: str, field: Any, model: type[Model] | None) -> Shape:
+        if isinstance(field, marshmallow.fields.List):
+            return listed(self._shown(name, field.inner, None))
+        if isinstance(field, marshmallow.fields.Nested):
+            return self._nested(field)
+        if not isinstance(field, Field):
+            return {}
+        shape = self.resolved(field.json_type if isinstance(field, Computed) else field.answer_shape())
+        if field.allow_none or _is_nullable(field.attribute or name, model):
+            shape = _or_null(shape)
+        return _described(field, shape) | ({"readOnly": True} if field.dump_only else {})
+
+    def _nested(self, field: Any) -> Shape:
+        shape: Shape = self.resolved(type(field.schema))
+        shape = listed(shape) if field.many else shape
+        return maybe(shape) if field.allow_none else shape
 
 
 def component_name(resource: Resource) -> str:
@@ -95,37 +138,6 @@ def component_name(resource: Resource) -> str:
 
 def _name_of(schema: type[marshmallow.Schema]) -> str:
     return schema.__name__.removesuffix("Schema")
-
-
-def body_shape(schema: type[marshmallow.Schema], *, partial: bool = False) -> Shape:
-    """A body: the fields that can be sent."""
-    fields = {name: field for name, field in schema().fields.items() if not field.dump_only}
-    shape: Shape = {"type": "object", "properties": {name: _sent(field) for name, field in fields.items()}}
-    required = [name for name, field in fields.items() if field.required]
-    return shape | ({"required": required} if required and not partial else {})
-
-
-def answer_shape(schema: type[marshmallow.Schema], model: type[Model] | None = None) -> Shape:
-    """An answer: every field, always."""
-    fields = {name: field for name, field in schema().fields.items() if not field.load_only}
-    properties = {field.data_key or name: _shown(name, field, model) for name, field in fields.items()}
-    return {"type": "object", "required": list(properties), "properties": properties}
-
-
-def _sent(field: Any) -> Shape:
-    if not isinstance(field, Field):
-        return {}
-    shape = {"type": "string", "format": "binary"} if field.wire_type == "image upload" else field.shape()
-    return _described(field, _or_null(shape) if field.allow_none else shape)
-
-
-def _shown(name: str, field: Any, model: type[Model] | None) -> Shape:
-    if not isinstance(field, Field):
-        return {}
-    shape = field.answer_shape()
-    if field.allow_none or _is_nullable(field.attribute or name, model):
-        shape = _or_null(shape)
-    return _described(field, shape) | ({"readOnly": True} if field.dump_only else {})
 
 
 def _described(field: Field, shape: Shape) -> Shape:

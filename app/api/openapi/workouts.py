@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.api.openapi.operations import VERBS, answer
-from app.api.openapi.shapes import Shape
+from app.api.openapi.parts import Shape
 
 _ERROR = {"type": "object", "properties": {"status": {"type": "string"}, "message": {"type": "string"}}}
 _OAUTH_ERROR = {"type": "object", "properties": {"error": {"type": "string"}}}

@@ -10,7 +10,8 @@ from sqlalchemy import BigInteger, literal, type_coerce
 
 from app.api.bodies import FORM_TYPE
 from app.api.browsable import json_body
-from app.api.filters import SHAPES, Filter, exact, one_of, ranged, read_number
+from app.api.filters import Filter, exact, one_of, ranged
+from app.api.query_values import SHAPES, read_number
 from app.api.resource import Resource
 from app.body.blueprint import blueprint
 from app.body.logic.weights import kg_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.body.models import Image, picture_name
 from app.extensions import db
-from app.files import Stage, folder
+from app.files import FilesOfRows, Stage, declare_files, folder
 from app.pictures import Picture
 
 COPIES = (400, 1280)
@@ -17,6 +17,20 @@ def file_of(image: Image, copy: int | None = None) -> Path:
     """Where the picture lies, or one of its smaller copies."""
     place = folder("uploads") / str(image.user_id) / "gallery"
     return place / (f"{image.name}.{copy}.jpg" if copy else f"{image.name}.{image.ending}")
+
+
+def _files_of(image: Image) -> list[Path]:
+    return [file_of(image), *(file_of(image, size) for size in COPIES)]
+
+
+declare_files(
+    FilesOfRows(
+        "gallery_image",
+        ("user_id", "name", "ending"),
+        r"uploads/\d+/gallery/[^/]+",
+        lambda row: _files_of(Image(**row)),
+    )
+)
 
 
 def add_photo(stage: Stage, user: Any, picture: Picture, values: Mapping[str, Any]) -> Image:
@@ -59,6 +73,5 @@ def _write(stage: Stage, image: Image, picture: Picture) -> None:
 
 
 def _remove_files(stage: Stage, image: Image) -> None:
-    stage.remove(file_of(image))
-    for size in COPIES:
-        stage.remove(file_of(image, size))
+    for path in _files_of(image):
+        stage.remove(path)

@@ -12,15 +12,16 @@ from sqlalchemy import select
 from app.api.filters import (
     Condition,
     Filter,
+    as_listed,
     choice,
     exact,
     linked_in,
     many_to_many,
     one_of,
     ranking,
-    read_text,
     reference,
 )
+from app.api.query_values import read_text
 from app.api.resource import READ, Resource
 from app.api.wger.sign_in import PUBLIC
 from app.errors import Problem
@@ -191,7 +192,7 @@ blueprint.resources(
         ExerciseSchema,
         visible=exercises_for,
         filters=[
-            *reference(Exercise.category_id, exercise_categories),
+            *as_listed(reference(Exercise.category_id, exercise_categories)),
             *LINKED,
             Filter("language", _read_language, lambda key: _described_in_any([key]), {"type": "integer"}),
         ],

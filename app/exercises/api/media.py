@@ -13,6 +13,8 @@ from app.api.bodies import multipart_body
 from app.api.endpoint import described
 from app.api.filters import exact, reference
 from app.api.negotiation import BASE
+from app.api.openapi import answers
+from app.api.openapi.parts import ADDRESS, INTEGER, Named, listed, record
 from app.api.pictures import picture_body
 from app.api.resource import Resource
 from app.api.wger.sign_in import PAGE_CACHED
@@ -142,8 +144,12 @@ VIDEOS = Resource(
 )
 blueprint.resources(IMAGES, VIDEOS)
 
+_COPY = Named("ThumbnailAlias", record({"url": ADDRESS, "settings": record({"size": listed(INTEGER)})}))
+THUMBNAILS = Named("ImageThumbnails", record({"small": _COPY, "medium": _COPY, "original": ADDRESS}))
+
 
 @blueprint.route(f"{BASE}exerciseimage/<id>/thumbnails/", tags=["exerciseimage"])
+@answers(THUMBNAILS)
 @described("Thumbnails", access=PAGE_CACHED)
 def thumbnails(id: str) -> Response:
     """The smaller copies of a picture, and its original."""

@@ -10,6 +10,8 @@ from sqlalchemy import select
 from app.api.bodies import json_body
 from app.api.endpoint import described
 from app.api.negotiation import BASE
+from app.api.openapi import answers
+from app.api.openapi.parts import SWITCH, Named, record
 from app.api.wger.sign_in import PUBLIC
 from app.api.wger.wording import worded
 from app.database import writing
@@ -24,6 +26,7 @@ from app.web.limits import EXERCISE_CREATE
 
 
 @blueprint.route(f"{BASE}exercise-submission/", methods=["POST"], tags=["exercise-submission"])
+@answers(ExerciseSubmissionSchema, "The new exercise", "201")
 @described(
     "Exercise Submission",
     access=CONTRIBUTORS,
@@ -64,6 +67,7 @@ def _check_texts(texts: list[dict[str, Any]]) -> None:
 
 
 @blueprint.route(f"{BASE}check-language/", methods=["POST"], tags=["check-language"])
+@answers(Named("LanguageCheckResponse", record({"result": SWITCH})))
 @described("Check Language", access=PUBLIC, schema=LanguageCheckSchema)
 def check_language() -> tuple[Response, int]:
     """Whether a text is in the language it should be in."""

@@ -12,7 +12,7 @@ from app.exercises.logic.films import ENDINGS, ENOUGH, kind_of_film
 from app.exercises.models import Exercise, ExerciseImage, ExerciseVideo
 from app.exercises.services.history import credit, note, note_deletion, state_of
 from app.extensions import db
-from app.files import Stage, folder
+from app.files import FilesOfRows, Stage, declare_files, folder
 from app.pictures import Picture
 
 SMALL, MEDIUM = 200, 400
@@ -64,6 +64,28 @@ def copy_of(path: str, size: int) -> str:
 def file_at(path: str) -> Path:
     """Where the file with this path below the media folder is."""
     return folder("media") / path
+
+
+def _files_of_image(path: str) -> list[Path]:
+    return [file_at(path), *(file_at(copy_of(path, size)) for size in COPIES)]
+
+
+declare_files(
+    FilesOfRows(
+        "exercise_image",
+        ("image",),
+        r"media/exercise-images/.+",
+        lambda row: _files_of_image(row["image"]) if row["image"] else (),
+    )
+)
+declare_files(
+    FilesOfRows(
+        "exercise_video",
+        ("video",),
+        r"media/exercise-video/.+",
+        lambda row: [file_at(row["video"])] if row["video"] else (),
+    )
+)
 
 
 def add_image(
@@ -179,5 +201,5 @@ def _forget(stage: Stage, row: Any) -> None:
     if isinstance(row, ExerciseVideo):
         stage.remove(file_at(row.video))
         return
-    for path in (row.image, *(copy_of(row.image, size) for size in COPIES)):
-        stage.remove(file_at(path))
+    for path in _files_of_image(row.image):
+        stage.remove(path)

@@ -11,6 +11,7 @@ from app.api.encoding import encoded
 from app.api.endpoint import described
 from app.api.filters import exact, on_day, ranged, reference
 from app.api.negotiation import BASE
+from app.api.openapi import answers
 from app.api.resource import READ, Resource
 from app.extensions import db
 from app.nutrition.api.portions import plain
@@ -43,6 +44,7 @@ from app.nutrition.schemas import (
     NutritionPlanInfoSchema,
     NutritionPlanSchema,
 )
+from app.nutrition.shapes import PLAN_VALUES, VALUES
 
 _PLAN_FILTERS = exact(NutritionPlan.creation_date, NutritionPlan.description, NutritionPlan.has_goal_calories)
 
@@ -184,6 +186,7 @@ def _plan_values(resource: Resource, id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}nutritionplan/<id>/nutritional_values/", tags=["nutritionplan"])
+@answers(PLAN_VALUES)
 @described("Nutritional Values")
 def plan_values(id: str) -> Response:
     """What the meals of a plan are worth together."""
@@ -191,6 +194,7 @@ def plan_values(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}nutritionplaninfo/<id>/nutritional_values/", tags=["nutritionplaninfo"])
+@answers(PLAN_VALUES)
 @described("Nutritional Values")
 def plan_info_values(id: str) -> Response:
     """What the meals of a plan are worth together."""
@@ -198,6 +202,7 @@ def plan_info_values(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}meal/<id>/nutritional_values/", tags=["meal"])
+@answers(VALUES)
 @described("Nutritional Values")
 def meal_values(id: str) -> Response:
     """What is in a meal."""
@@ -206,6 +211,7 @@ def meal_values(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}mealitem/<id>/nutritional_values/", tags=["mealitem"])
+@answers(VALUES)
 @described("Nutritional Values")
 def meal_item_values(id: str) -> Response:
     """What so much of a food is worth."""
@@ -214,6 +220,7 @@ def meal_item_values(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}nutritiondiary/<id>/nutritional_values/", tags=["nutritiondiary"])
+@answers(VALUES)
 @described("Nutritional Values")
 def log_item_values(id: str) -> Response:
     """What was eaten is worth."""

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from flask import request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, select, true
 
-from app.api.filters import Filter, choice, exact, one_of, ranged, ranking, read_text, reference
+from app.api.filters import Filter, choice, exact, one_of, ranged, ranking, reference
+from app.api.query_values import read_text
 from app.api.resource import EVERYTHING, READ, Resource
 from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
 from app.extensions import db
@@ -188,11 +190,12 @@ blueprint.resources(
         visible=images_seen_by,
         filters=(
             *exact(IngredientImage.uuid),
-            *(Filter("ingredient_id", one.read, one.condition) for one in exact(IngredientImage.ingredient_id)),
+            *(replace(one, parameter="ingredient_id") for one in exact(IngredientImage.ingredient_id)),
             Filter(
                 "ingredient__uuid",
                 exact(Ingredient.uuid)[0].read,
                 lambda uuid: IngredientImage.ingredient_id.in_(select(Ingredient.id).where(Ingredient.uuid == uuid)),
+                {"type": "string", "format": "uuid"},
             ),
         ),
         ordering=(IngredientImage.id,),

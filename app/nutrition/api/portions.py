@@ -10,8 +10,9 @@ from marshmallow import ValidationError
 from app.api import fields
 from app.api.endpoint import described
 from app.api.fields import problem
-from app.api.filters import read_number
 from app.api.negotiation import BASE
+from app.api.openapi import answers
+from app.api.query_values import read_number
 from app.api.resource import Resource
 from app.api.wger.sign_in import PUBLIC
 from app.api.wger.wording import worded
@@ -21,6 +22,7 @@ from app.nutrition.blueprint import blueprint
 from app.nutrition.logic.values import NUTRIENTS, Values, grams_of, values_of
 from app.nutrition.models import Ingredient, IngredientWeightUnit
 from app.nutrition.queries import units_seen_by
+from app.nutrition.shapes import PORTION
 from app.web.limits import INGREDIENT_DETAIL
 
 _AMOUNT = fields.Decimal(5, 2)
@@ -68,6 +70,7 @@ def _values(resource: Resource, id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}ingredient/<id>/get_values/", tags=["ingredient"])
+@answers(PORTION)
 @described("Get Values", access=PUBLIC, limits={"GET": INGREDIENT_DETAIL})
 def ingredient_values(id: str) -> Response:
     """The values of an amount of a food, in grams or in one of its units."""
@@ -75,6 +78,7 @@ def ingredient_values(id: str) -> Response:
 
 
 @blueprint.route(f"{BASE}ingredientinfo/<id>/get_values/", tags=["ingredientinfo"])
+@answers(PORTION)
 @described("Get Values", access=PUBLIC, limits={"GET": INGREDIENT_DETAIL})
 def ingredient_info_values(id: str) -> Response:
     """The values of an amount of a food, in grams or in one of its units."""

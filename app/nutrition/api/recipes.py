@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.api.endpoint import described
 from app.api.filters import exact, reference
 from app.api.negotiation import BASE
+from app.api.openapi import answers
 from app.api.resource import Resource
 from app.nutrition import services
 from app.nutrition.api.portions import plain
@@ -17,6 +18,7 @@ from app.nutrition.models import Recipe, RecipeItem
 from app.nutrition.queries import recipe_items_of, recipes_of, visible_foods
 from app.nutrition.queries.recipes import dishes_of
 from app.nutrition.schemas import RecipeItemSchema, RecipeSchema
+from app.nutrition.shapes import RECIPE_VALUES
 
 
 def _add_item(_model: Any, user: Any, values: Mapping[str, Any]) -> RecipeItem:
@@ -49,6 +51,7 @@ blueprint.resources(RECIPE, RECIPE_ITEM)
 
 
 @blueprint.route(f"{BASE}recipe/<id>/nutritional_values/", tags=["recipe"])
+@answers(RECIPE_VALUES)
 @described("Nutritional Values")
 def recipe_values(id: str) -> Response:
     """What the whole dish, a portion and 100 g of it are worth; `weight` is in grams."""

@@ -6,10 +6,10 @@ the gate of the field itself.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from app.routines.logic.kinds import KINDS, MINUS, PERCENT, REPLACE, RULES
+from app.routines.logic.kinds import KINDS, MINUS, PERCENT, REPLACE
 from app.routines.logic.plan import Entry, LoggedSet, Logs, Requirement, Rule
 from app.routines.logic.rounding import rounded
 
@@ -21,6 +21,8 @@ NOTHING: Values = (None,) * len(KINDS)
 INDEX = {kind: number for number, kind in enumerate(KINDS)}
 SETS, MAX_SETS = INDEX["sets"], INDEX["max_sets"]
 _HIGHEST, _HIGHEST_RIR = Decimal("9999.99"), Decimal("9.5")
+_LOWEST = Decimal(-10) ** 15
+"""Values may fall below nothing, but not to where numbers cannot be written any more."""
 _HUNDRED = Decimal(100)
 _HALF, _ONE = Decimal("0.5"), Decimal(1)
 
@@ -35,18 +37,11 @@ CAPS = caps()
 
 def bases_of(entry: Entry) -> tuple[Decimal | None, ...]:
     """What each of the ten values is rounded to, in the order of `KINDS`; sets are not."""
-    bases = {
-        "weight": entry.weight_rounding,
-        "repetitions": entry.repetition_rounding,
-        "rir": _HALF,
-        "rest": _ONE,
-        "sets": None,
-    }
-    return tuple(_ONE if kind == "max_sets" else bases[kind.removeprefix("max_")] for kind in KINDS)
+    weight, repetitions = entry.weight_rounding, entry.repetition_rounding
+    return weight, weight, repetitions, repetitions, _HALF, _HALF, _ONE, _ONE, None, _ONE
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """Whether a rule applied: what it asked for, and the log that earned it."""
 
     requirement: Requirement
@@ -60,8 +55,7 @@ class Gate:
     """How many sets had to reach it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One try of a rule in one iteration."""
 
     iteration: int
@@ -94,6 +88,10 @@ class _Field:
     def is_live(self) -> bool:
         """Whether something may happen in the next iteration without a new rule."""
         return self.armed is not None or (self.active is not None and self.active.repeat)
+
+    def governing(self, rule: Rule) -> Rule:
+        """The rule whose requirement the maximum of this field follows; its own `rule` where this field has none."""
+        return self.candidate or self.active or rule
 
     def find_candidate(self, iteration: int) -> None:
         """The rule to try in this iteration."""
@@ -134,6 +132,7 @@ class _Walk:
         self.bases = bases_of(entry)
         self.assumed_from = assumed_from
         self.values: Values = NOTHING
+        self._thresholds: dict[int, tuple[Value, Value]] = {}
 
     def through(self, last: int) -> Iterator[int]:
         """Go on, one iteration at a time."""
@@ -151,50 +150,32 @@ class _Walk:
         for field in due:
             field.find_candidate(iteration)
         before, values = self.values, list(self.values)
-        has_changed = False
         for field in due:
-            rule = field.candidate
+            rule, index = field.candidate, field.index
             if rule is None:
                 continue
-            gate = self._gate(field, rule, before, iteration)
+            requirement = rule.requirement if field.base is None else field.base.governing(rule).requirement
+            gate = self._judged(requirement, before, iteration - 1) if requirement.rules and iteration > 1 else None
+            amount, value = None, before[index]
+            is_capped = False
             if gate is None or gate.is_open:
-                values[field.index] = self._apply(field, rule, gate, before[field.index], iteration)
-                field.armed, has_changed = None, True
-            else:
-                self._hold_back(field, rule, gate, before[field.index], iteration)
+                amount, value = result_of(rule, value, self.entry, iteration)
+                is_capped = value > CAPS[index]
+                values[index] = value = CAPS[index] if is_capped else max(value, _LOWEST)
+                field.armed = None
+            elif not rule.repeat:
+                field.armed = rule
+            if self.note:
+                self.note(Step(iteration, field.kind, rule, gate, before[index], value, amount, is_capped))
         for field in due:
             field.candidate = None
-        if has_changed:
-            self.values = tuple(values)
+        self.values = tuple(values)
 
-    def _hold_back(self, field: _Field, rule: Rule, gate: Gate, value: Value, iteration: int) -> None:
-        field.armed = None if rule.repeat else rule
-        if self.note:
-            self.note(Step(iteration, field.kind, rule, gate, value, value))
-
-    def _apply(self, field: _Field, rule: Rule, gate: Gate | None, before: Value, iteration: int) -> Decimal:
-        amount, after = result_of(rule, before, self.entry, iteration)
-        cap = CAPS[field.index]
-        if self.note:
-            capped = min(after, cap)
-            self.note(Step(iteration, field.kind, rule, gate, before, capped, amount, is_capped=after > cap))
-        return min(after, cap)
-
-    def _gate(self, field: _Field, rule: Rule, before: Values, iteration: int) -> Gate | None:
-        """The gate of a rule, None where nothing is required."""
-        if field.base is not None:
-            rule = field.base.candidate or field.base.active or rule
-        requirement = rule.requirement
-        if iteration == 1 or not requirement.rules:
-            return None
-        thresholds = {
-            name: rounded(before[INDEX[name]], self.bases[INDEX[name]]) for name in RULES if name in requirement.rules
-        }
+    def _judged(self, requirement: Requirement, before: Values, trained: int) -> Gate:
+        """The gate of a rule that requires something of the iteration `trained`."""
+        thresholds = {name: self._threshold(INDEX[name], before) for name in requirement.rules}
         needed = max(int(before[SETS] or 1), 1) if requirement.all_sets else 1
-        return self._judged(requirement, thresholds, needed, iteration - 1)
-
-    def _judged(self, requirement: Requirement, thresholds: dict[str, Value], needed: int, trained: int) -> Gate:
-        if any(threshold is None for threshold in thresholds.values()):
+        if None in thresholds.values():
             return Gate(requirement, is_open=False, thresholds=thresholds, needed=needed)
         earning = []
         for log in self.logs.get(trained, ()):
@@ -205,11 +186,20 @@ class _Walk:
         is_assumed = self.assumed_from is not None and trained >= self.assumed_from
         return Gate(requirement, is_assumed, thresholds, tuple(earning), is_assumed, needed)
 
+    def _threshold(self, index: int, before: Values) -> Value:
+        """A value as it was shown; rounded anew only when it is another one."""
+        value = before[index]
+        exact, threshold = self._thresholds.get(index, (None, None))
+        if value is not exact:
+            threshold = rounded(value, self.bases[index])
+            self._thresholds[index] = value, threshold
+        return threshold
+
 
 def meets(log: LoggedSet, thresholds: Mapping[str, Value]) -> bool:
     """Whether one set reaches everything that is asked for."""
     for name, threshold in thresholds.items():
-        done = getattr(log, name)
+        done: Value = getattr(log, name)
         if done is None or threshold is None or done < threshold:
             return False
     return True

@@ -1,14 +1,16 @@
 """The dated views of a plan: folded for display, or set by set for the gym."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 from app.routines.logic.calendar import Dated, sequence
 from app.routines.logic.plan import Day, Entry, History, Plan, Slot
-from app.routines.logic.prescription import Prescriber, Prescription, Words, lightened
+from app.routines.logic.prescription import Prescriber, Prescription, Scales, Words, lightened
 from app.routines.logic.progression import values_by_iteration
 
+MOST_SETS = 200
+"""Of one entry on one day. Rules that repeat could ask for thousands, which nobody does, set by set."""
 View = Callable[[Sequence[tuple[Slot, Sequence[Prescription]]]], list[dict[str, Any]]]
 
 
@@ -16,9 +18,9 @@ class Prescriptions:
     """What every entry of a plan asks for in every iteration."""
 
     def __init__(self, plan: Plan, history: History, iterations: int, words: Words) -> None:
-        self._deload = plan.deload
+        self._deload, scales = plan.deload, Scales()
         entries = [entry for day in plan.days for slot in day.slots for entry in slot.entries]
-        self._writers = {entry.id: Prescriber(entry, words) for entry in entries}
+        self._writers = {entry.id: Prescriber(entry, words, scales) for entry in entries}
         self._values = {
             entry.id: values_by_iteration(
                 entry, history.logs.get(entry.id, {}), iterations, assumed_from=history.assumed_from
@@ -29,7 +31,9 @@ class Prescriptions:
     def of(self, entry: Entry, iteration: int) -> Prescription:
         """What this entry asks for in this iteration; ask by rising iterations."""
         values = self._values[entry.id][iteration - 1]
-        return self._writers[entry.id].of(lightened(values, self._deload, iteration))
+        if self._deload is not None:
+            values = lightened(values, self._deload, iteration)
+        return self._writers[entry.id].of(values)
 
     def of_day(self, day: Day, iteration: int) -> list[tuple[Slot, list[Prescription]]]:
         """What all entries of a day ask for, slot by slot."""
@@ -81,22 +85,23 @@ def for_display(slots: Sequence[tuple[Slot, Sequence[Prescription]]]) -> list[di
 
 def for_gym(slots: Sequence[tuple[Slot, Sequence[Prescription]]]) -> list[dict[str, Any]]:
     """Set by set; the entries of a slot take turns."""
-    return [_slot(slot, list(_taking_turns(entries))) for slot, entries in slots]
+    return [_slot(slot, _taking_turns(entries)) for slot, entries in slots]
 
 
-def _taking_turns(entries: Sequence[Prescription]) -> Iterator[dict[str, Any]]:
+def _taking_turns(entries: Sequence[Prescription]) -> list[dict[str, Any]]:
     if len(entries) == 1:
         # A part of a set is no set; among several entries it is one, as the round still reaches it.
-        yield from [entries[0].single()] * int(entries[0].sets)
-        return
+        return [entries[0].single()] * min(int(entries[0].sets), MOST_SETS)
     waiting = [(entry.single(), entry.sets) for entry in entries]
-    round_number = 0
-    while waiting := [(single, sets) for single, sets in waiting if sets > round_number]:
-        for single, _sets in waiting:
-            yield single
-        round_number += 1
+    turns: list[dict[str, Any]] = []
+    for round_number in range(MOST_SETS):
+        waiting = [(single, sets) for single, sets in waiting if sets > round_number]
+        if not waiting:
+            break
+        turns += [single for single, _sets in waiting]
+    return turns
 
 
 def _slot(slot: Slot, sets: list[dict[str, Any]]) -> dict[str, Any]:
-    exercises = list(dict.fromkeys(one["exercise"] for one in sets))
+    exercises = [sets[0]["exercise"]] if len(sets) == 1 else list(dict.fromkeys(one["exercise"] for one in sets))
     return {"comment": slot.comment, "is_superset": len(exercises) > 1, "exercises": exercises, "sets": sets}

@@ -318,3 +318,11 @@ def test_without_requirements_logs_change_nothing(some: Sequence[Rule]) -> None:
     of = entry({"weight": free})
 
     assert values_by_iteration(of, {1: logged("99 x 300")}, 9) == values_by_iteration(of, {}, 9)
+
+
+def test_a_value_that_falls_ever_deeper_can_still_be_written() -> None:
+    of = entry({"weight": [rule(1, "0"), rule(2, "-3000"), rule(3, "+3000%", repeat=True)]})
+
+    lowest = values_by_iteration(of, {}, 120)[-1]
+
+    assert Prescriber(of, Words()).of(lowest).shown["weight"] == "-1000000000000000"

@@ -1,4 +1,4 @@
-"""The sample account: somebody who has ridden, run and hiked for half a year."""
+"""Half a year of rides, runs and hikes of the sample account."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -7,15 +7,11 @@ from io import BytesIO
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.accounts.services import add_person, hashed_password
 from app.activities.models import Sport
 from app.activities.services import Effort, Words, add_recording, read_recording, record_by_hand
 from app.database import find
-from app.extensions import db
 from app.files import Stage
 from app.home.logic import Outing, gpx_of
-
-NAME = "demo"
 
 _HOME, _HILLS, _LAKE = (47.992, 7.846, 278.0), (47.903, 7.951, 640.0), (47.663, 9.178, 400.0)
 _RIDE, _COMMUTE, _HIKE, _MOUNTAIN_BIKE, _RUN, _WALK, _TRAIL, _ROWING = 1, 2, 3, 4, 5, 6, 8, 11
@@ -69,15 +65,8 @@ _PLANS = (
 _BY_HAND = ((146, "Rowing machine", 30, 6.1), (95, "Rowing machine", 30, 6.4), (18, "Rowing machine", 40, 8.7))
 
 
-def has_sample_account() -> bool:
-    """Whether the sample account was made before."""
-    return db.session.scalar(select(User.id).where(User.username_folded == NAME)) is not None
-
-
-def make_sample_account(stage: Stage, password: str, today: date) -> User:
-    """The account and what it did in the half year before `today`."""
-    user = add_person(NAME, f"{NAME}@example.com", hashed_password(password), is_admin=True)
-    user.preferences.timezone = "Europe/Berlin"
+def ride_run_and_hike(user: User, stage: Stage, today: date) -> None:
+    """What the person recorded in the half year before `today`."""
     for plan in _PLANS:
         content = BytesIO(gpx_of(_outing(plan, today)))
         sport = find(select(Sport), Sport.id == plan.sport_id)
@@ -87,7 +76,6 @@ def make_sample_account(stage: Stage, password: str, today: date) -> User:
     for days_ago, title, minutes, distance_km in _BY_HAND:
         effort = Effort(_moment(today, days_ago, 19), minutes * 60, distance_km)
         record_by_hand(user, rowing, effort, Words(title=title))
-    return user
 
 
 def _moment(today: date, days_ago: int, hour: int) -> datetime:

@@ -1,0 +1,74 @@
+"""A server in which every table has rows, with the files that belong to them, and empty servers beside it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from tests.backup.archives import Archive
+from tests.backup.rows import fill_every_table, write_the_files
+from tests.conftest import _own_postgresql
+from tests.people import invite_the_cast
+
+
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
+    """`empty_server()` makes one on SQLite; with the URL of a database, there."""
+
+    def make(database_url: str = "") -> Flask:
+        settings = {"INSTANCE": str(tmp_path_factory.mktemp("instance")), "JOB_WORKER": "service"}
+        app = create_app(settings | ({"DATABASE_URL": database_url} if database_url else {}))
+        app.config.update(TESTING=True)
+        return app
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def postgresql(worker_id: str) -> Callable[[], str]:
+    """`postgresql()` is the URL of a new, empty database."""
+    number = 0
+
+    def make() -> str:
+        nonlocal number
+        number += 1
+        if not (url := os.environ.get("TEST_DATABASE_URL")):
+            pytest.skip("set TEST_DATABASE_URL and TEST_REDIS_URL, or run .ci/run")
+        return _own_postgresql(url, f"{worker_id}_backup_{number}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def full_server(empty_server: Callable[..., Flask]) -> Flask:
+    """Two rows in every table, one more where a test needs people, and all files."""
+    app = empty_server()
+    with app.app_context():
+        upgrade()
+        fill_every_table()
+        write_the_files(Path(app.config["INSTANCE"]))
+    invite_the_cast(app)
+    app.test_cli_runner().invoke(args=["documents", "--missing"], catch_exceptions=False)
+    return app
+
+
+@pytest.fixture(scope="session")
+def archive(full_server: Flask, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+    """A backup of it."""
+    path = tmp_path_factory.mktemp("backups") / "backup.tar.gz"
+    made = full_server.test_cli_runner().invoke(args=["backup", "--to", str(path)], catch_exceptions=False)
+    assert made.exit_code == 0, made.output
+    return Archive(path)
+
+
+@pytest.fixture(scope="session")
+def restored_server(archive: Archive, empty_server: Callable[..., Flask]) -> Flask:
+    """Another server into which it was put."""
+    app = empty_server()
+    done = app.test_cli_runner().invoke(args=["restore", str(archive.path)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return app
