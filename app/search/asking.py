@@ -121,7 +121,8 @@ class _Database:
         if found or number or len(word) < 7:
             return found
         letters = set(word)
-        near = (known for (known,) in self._rows(self.distant, word=word) if len(letters.symmetric_difference(known)) < 5)
+        known_words = (known for (known,) in self._rows(self.distant, word=word))
+        near = (known for known in known_words if len(letters.symmetric_difference(known)) < 5)
         return list(islice((known for known in near if distance(word, known, 2) <= 2), 3))
 
 

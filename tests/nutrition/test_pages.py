@@ -228,6 +228,24 @@ class TestGoals:
         assert "of 2,000 kcal" in before
         assert "of 2,600 kcal" in alices_browser.get("/food").text
 
+    def test_the_calendar_of_the_routine_says_which_days_are_for_training(
+        self, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        today = now().date()
+        span = {"start": str(today - timedelta(days=4)), "end": str(today + timedelta(days=30)), "fit_in_week": False}
+        routine = as_alice.post("/api/v2/routine/", json={"name": "Every other day"} | span).json["id"]
+        for order, is_rest in enumerate((False, True), 1):
+            day = {"routine": routine, "order": order, "name": f"Day {order}", "is_rest": is_rest}
+            assert as_alice.post("/api/v2/day/", json=day).status_code == 201
+        alices_browser.submit("/food/goals", data={"energy": "2000"})
+        alices_browser.submit("/food/goals?day_kind=training", data={"energy": "2600"})
+        alices_browser.submit("/food/goals?day_kind=rest", data={"energy": "1900"})
+
+        shown = [alices_browser.get(f"/food?day={today + timedelta(days=ahead)}").text for ahead in range(4)]
+
+        assert ["of 2,600 kcal" in page for page in shown] == [True, False, True, False]
+        assert ["of 1,900 kcal" in page for page in shown] == [False, True, False, True]
+
 
 class TestOwnFoods:
     def test_a_food_from_its_label_is_found_afterwards(self, alices_browser: Browser, bobs_browser: Browser) -> None:

@@ -33,8 +33,7 @@ from app.nutrition.queries import day as days
 from app.nutrition.queries import search_foods
 from app.nutrition.queries.recipes import dishes_called
 from app.nutrition.services import grams_in
-from app.training.models import WorkoutSession
-from app.training.queries import sessions_of
+from app.schedule.due import training_days
 from app.web.formatting import Reader, current_reader
 from app.web.htmx import render
 
@@ -124,15 +123,14 @@ class Day:
 
 
 def day_of(reader: Reader, day: date) -> Day:
-    """The diary of the reader on a day: seven statements, however much was eaten."""
+    """The diary of the reader on a day: a constant number of statements, however much was eaten."""
     start, end = bounds(day, reader)
     plan = days.plan_on(current_user, day)
     eaten = days.eaten_between(current_user, start, end)
     quick = days.quick_between(current_user, start, end)
-    trained = db.session.scalar(
-        sessions_of(current_user).where(WorkoutSession.date == day).with_only_columns(WorkoutSession.id).limit(1)
-    )
-    goals = goals_of_day(days.goals_on(current_user, day), plan, is_training_day=trained is not None)
+    kinds = days.goals_on(current_user, day)
+    trains = bool(training_days(current_user, day, day, today(reader)))
+    goals = goals_of_day(kinds, plan, is_training_day=trains)
     plates = _plates(plan, eaten, quick, reader)
     total = sum_of(plate.values for plate in plates)
     return Day(
@@ -143,7 +141,7 @@ def day_of(reader: Reader, day: date) -> Day:
         goals=[Goal(name, total[name] or Decimal(0), goals[name], share(total[name], goals[name])) for name in GOALS],
         water=days.water_between(current_user, start, end),
         water_goal=goals["water_ml"],
-        is_training_day=trained is not None,
+        is_training_day=trains,
     )
 
 
