@@ -165,6 +165,8 @@ SETTINGS = (
     Setting("STRICT_BOOLEAN_FILTERS", "on", "`on`: filters of /api/v2 know only True and False.", switch),
     Setting("REFERENCE_CACHE_SECONDS", "604800", "How long programs may keep the catalogue's answers.", count),
     Setting("DEFAULT_LANGUAGE", "en", "Language of pages when neither person nor browser says.", one_of("en", "de")),
+    Setting("DEFAULT_UNITS", "metric", "What new accounts measure in.", one_of("metric", "imperial")),
+    Setting("AUDIT_LOG_DAYS", "365", "Days for which administrative actions are remembered; 0: for ever.", count),
     Setting("LOG_LEVEL", "info", "Detail of the log.", one_of("debug", "info", "warning", "error")),
 )
 

@@ -4,10 +4,12 @@ import os
 from typing import Any
 
 import click
+from flask import current_app
 from marshmallow import ValidationError
 
 from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
+from app.accounts.deeds import note_deed
 from app.accounts.logic import password_weakness
 from app.accounts.schemas import NewPersonSchema
 from app.database import writing
@@ -41,6 +43,8 @@ def add_user(name: str, email: str, admin: bool) -> None:
         password_hash = services.hashed_password(wanted["password"])
         with writing():
             user = services.add_person(wanted["username"], wanted["email"], password_hash, is_admin=admin)
+            services.measure_in(user, current_app.config["DEFAULT_UNITS"])
+            note_deed("person_added", user, role=user.role)
     except ValidationError as error:
         raise click.ClickException(_first_of(error)) from None
     except RegimenError as error:
@@ -64,6 +68,7 @@ def set_password(name: str, without_second_step: bool) -> None:
         services.change_password(user, password_hash)
         if without_second_step:
             services.drop_second_step(user)
+        note_deed("password_given", user)
     click.echo(f"{user.username} has a new password{', and no second step' if without_second_step else ''}.")
 
 

@@ -11,6 +11,7 @@ from app.activities.pages import (
     records,
     sports,
     statistics,
+    track_editing,
     tracks_map,
     uploading,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "records",
     "sports",
     "statistics",
+    "track_editing",
     "tracks_map",
     "uploading",
 ]

@@ -3,7 +3,7 @@
 from app.activities.queries.imports import IMPORT
 from app.activities.services.bin import KEPT_IN_BIN, delete, empty_bin, put_in_bin, restore
 from app.activities.services.change import Change, change
-from app.activities.services.editing import Correction, PlannedEdit, edit_track, plan_edit, preview_of
+from app.activities.services.editing import Correction, EditPreview, PlannedEdit, edit_track, plan_edit, preview_of
 from app.activities.services.entry import Climb, Effort, record_by_hand
 from app.activities.services.gear import (
     GearChange,
@@ -68,6 +68,7 @@ __all__ = [
     "Change",
     "Climb",
     "Correction",
+    "EditPreview",
     "Effort",
     "GearChange",
     "ImportWishes",

@@ -10,7 +10,8 @@ Reading and measuring take long, so they come before the transaction, as with an
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,18 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.activities import queries
 from app.activities.editing_models import MergedActivity, TrackEdit, UneditedActivity
-from app.activities.logic.editing import FIRST, MERGE, SECOND, SPLIT, corrected, merged, nearest_moment
+from app.activities.logic.editing import (
+    FIRST,
+    MERGE,
+    SECOND,
+    SPLIT,
+    corrected,
+    merged,
+    nearest_moment,
+    points_of,
+    span_of,
+)
+from app.activities.logic.figures import ActivityFigures
 from app.activities.logic.track import Track
 from app.activities.map_images import map_files_of
 from app.activities.models import Activity, Record
@@ -27,7 +39,7 @@ from app.activities.services.reading import track_of
 from app.activities.services.records import recount_records
 from app.activities.services.tags import MOST_TAGS, tag
 from app.activities.services.texts import LONGEST_DESCRIPTION, LONGEST_NOTES, set_description, set_notes, set_title
-from app.activities.services.track import Recording, remade, set_figures
+from app.activities.services.track import Recording, measured, remade, set_figures
 from app.activities.track_files import TrackFiles, files_of, new_files
 from app.database import now
 from app.errors import Conflict, Invalid
@@ -35,6 +47,8 @@ from app.extensions import db
 from app.files import Stage
 
 MOST_EDITS = 100
+MOMENTS = {"start", "end", "at"}
+A_WHOLE_SECOND = 0.999
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,8 @@ class Correction:
     others: Sequence[Activity] = ()
     second_title: str | None = None
     """What the second part of a split is called."""
+    is_elapsed: bool = False
+    """Whether moments are whole seconds since the track began, as people read them off; else since 1970."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +77,20 @@ class PlannedEdit:
     """How many there were before."""
 
 
-def preview_of(activity: Activity, correction: Correction) -> tuple[Track, Track]:
-    """The track as it is, and as it would be; nothing is stored. Raises Invalid, UnreadableFile, OSError."""
+@dataclass(frozen=True)
+class EditPreview:
+    """What a correction would make of a track: how many points there are before, the track, its figures."""
+
+    points_before: int
+    track: Track
+    figures: ActivityFigures
+
+
+def preview_of(user: User, activity: Activity, correction: Correction) -> EditPreview:
+    """Try a correction without storing anything. Raises Invalid, UnreadableFile, OSError."""
     track = track_of(activity)
-    return track, _after(track, _exact(track, correction))
+    after = _after(track, _exact(track, correction))
+    return EditPreview(points_of(track), after, measured(after, user, activity.sport))
 
 
 def plan_edit(stage: Stage, user: User, activity: Activity, correction: Correction) -> PlannedEdit:
@@ -122,11 +148,30 @@ def take_track(stage: Stage, activity: Activity, recording: Recording, unedited:
 
 
 def _exact(track: Track, correction: Correction) -> Correction:
-    """A split happens at a point."""
-    if correction.kind != SPLIT:
-        return correction
-    at = nearest_moment(track, correction.parameters["at"])
-    return Correction(SPLIT, {"at": at, "part": FIRST}, second_title=correction.second_title)
+    """Moments on the clock; a split happens at a point."""
+    parameters = dict(correction.parameters)
+    if correction.is_elapsed:
+        parameters = _on_the_clock(track, parameters)
+    if correction.kind == SPLIT:
+        parameters = {"at": nearest_moment(track, parameters["at"]), "part": FIRST}
+    return replace(correction, parameters=parameters, is_elapsed=False)
+
+
+def _on_the_clock(track: Track, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Raises Invalid for a moment after the end, and for an end before its start; `field` says which."""
+    first, last = span_of(track)
+    longest = int(last - first)
+    moments = {}
+    for name in MOMENTS & parameters.keys():
+        if parameters[name] > longest:
+            raise Invalid("after_the_end", field=name, longest=str(timedelta(seconds=longest)))
+        moments[name] = first + parameters[name]
+    if "end" in moments:
+        if parameters["end"] < parameters["start"]:
+            raise Invalid("end_before_start", field="end")
+        # Whoever writes a whole second means all of it.
+        moments["end"] = min(moments["end"] + A_WHOLE_SECOND, last)
+    return {**parameters, **moments}
 
 
 def _after(track: Track, correction: Correction) -> Track:

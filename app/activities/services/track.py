@@ -96,7 +96,7 @@ def keep_recording(
     With `skip_duplicates` also Conflict `already_recorded`, before anything is written; see `refuse_again`.
     """
     file, file_name, track = upload.file, upload.name, upload.track
-    figures = _measured(track, user, sport)
+    figures = measured(track, user, sport)
     if skip_duplicates:
         _refuse_like(user, _whole_second(track.started_at), figures.distance_m)
     files = new_files(user.id, ending_of(file_name))
@@ -161,7 +161,7 @@ def measured_track(user: User, activity: Activity, sport: Sport, track: Track, f
         name=track.name,
         description=track.description,
         started_at=_whole_second(track.started_at),
-        figures=_measured(track, user, sport),
+        figures=measured(track, user, sport),
         line=packed_line(track),
         efforts=best_efforts(Progress.of(track, sport.has_elevation)),
         calories=track.calories,
@@ -266,7 +266,8 @@ def _filled(row: Row, **values: Any) -> Row:
     return row
 
 
-def _measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
+def measured(track: Track, user: User, sport: Sport) -> ActivityFigures:
+    """The figures of a track in a sport, by the rules the person chose. Raises UnreadableFile."""
     return measure(
         track,
         stopped_speed_kmh=_stopped_speed(user, sport) / 1000,
