@@ -9,6 +9,7 @@ from benchmarks import (
     body,
     chart_data,
     fit_upload,
+    foods,
     heat,
     idle,
     listing,
@@ -30,6 +31,7 @@ MEASUREMENTS = {
     "resources": resources,
     "routine": routine,
     "body": body,
+    "foods": foods,
     "idle": idle,
 }
 
