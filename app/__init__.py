@@ -18,6 +18,7 @@ from app import (
     extensions,
     home,
     jobs,
+    legacy,
     nutrition,
     oauth,
     reference,
@@ -45,6 +46,7 @@ DOMAINS = (
     trophies,
     administration,
     backup,
+    legacy,
 )
 
 
