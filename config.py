@@ -106,7 +106,12 @@ SETTINGS = (
     Setting("THREADS", "16", "Threads of each server process.", count),
     Setting("DATABASE_URL", "", "`postgresql+psycopg://…`; empty: SQLite in the instance folder."),
     Setting("REDIS_URL", "", "`redis://…` for limits, cache and background work; empty: memory and files."),
-    Setting("SECRET_KEY", "", "Signs sessions and tokens; empty: made once, kept in the instance folder, mode 600."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs sessions and tokens, and second steps hang on it (docs/install.md); empty: made once, kept in the "
+        "instance folder, mode 600.",
+    ),
     Setting("TRUSTED_PROXIES", "0", "How many reverse proxies stand before the server (nginx, Caddy: 1).", count),
     Setting(
         "REGISTRATION",
@@ -160,6 +165,8 @@ SETTINGS = (
     Setting("STRICT_BOOLEAN_FILTERS", "on", "`on`: filters of /api/v2 know only True and False.", switch),
     Setting("REFERENCE_CACHE_SECONDS", "604800", "How long programs may keep the catalogue's answers.", count),
     Setting("DEFAULT_LANGUAGE", "en", "Language of pages when neither person nor browser says.", one_of("en", "de")),
+    Setting("DEFAULT_UNITS", "metric", "What new accounts measure in.", one_of("metric", "imperial")),
+    Setting("AUDIT_LOG_DAYS", "365", "Days for which administrative actions are remembered; 0: for ever.", count),
     Setting("LOG_LEVEL", "info", "Detail of the log.", one_of("debug", "info", "warning", "error")),
 )
 

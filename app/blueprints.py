@@ -9,7 +9,7 @@ import flask_smorest
 from app.api.resource import Resource
 from app.api.views import mount
 from app.starter import Starter
-from app.web.navigation import Addition, Destination, SettingsTab
+from app.web.navigation import Addition, AdminTab, Destination, SettingsTab
 
 View = Callable[..., Any]
 
@@ -22,7 +22,7 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         name: str,
         import_name: str,
         *,
-        destinations: Sequence[Destination | SettingsTab] = (),
+        destinations: Sequence[Destination | SettingsTab | AdminTab] = (),
         additions: Sequence[Addition] = (),
         starter: Sequence[Starter] = (),
         **options: Any,
@@ -30,6 +30,7 @@ class DomainBlueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         super().__init__(name, import_name, **options)
         self.destinations = tuple(place for place in destinations if isinstance(place, Destination))
         self.settings = tuple(place for place in destinations if isinstance(place, SettingsTab))
+        self.admin_tabs = tuple(place for place in destinations if isinstance(place, AdminTab))
         self.additions = tuple(additions)
         self.starter = tuple(starter)
         self.preparations: list[Callable[[], int]] = []

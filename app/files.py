@@ -66,6 +66,11 @@ def size_of_folder(name: str) -> int:
     return size
 
 
+def size_of_person(user_id: int) -> int:
+    """The bytes of what a person uploaded: recordings and photos."""
+    return size_of_folder(f"uploads/{user_id}")
+
+
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Write a file under a temporary name, then rename it, so that nobody ever sees half of it.
 

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import body, chart_data, heat, idle, listing, resources, routine, upload
+from benchmarks import body, chart_data, foods, heat, idle, listing, resources, routine, upload
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "resources": resources,
     "routine": routine,
     "body": body,
+    "foods": foods,
     "idle": idle,
 }
 

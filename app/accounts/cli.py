@@ -4,10 +4,12 @@ import os
 from typing import Any
 
 import click
+from flask import current_app
 from marshmallow import ValidationError
 
 from app.accounts import queries, services
 from app.accounts.blueprint import blueprint
+from app.accounts.deeds import note_deed
 from app.accounts.logic import password_weakness
 from app.accounts.schemas import NewPersonSchema
 from app.database import writing
@@ -41,6 +43,8 @@ def add_user(name: str, email: str, admin: bool) -> None:
         password_hash = services.hashed_password(wanted["password"])
         with writing():
             user = services.add_person(wanted["username"], wanted["email"], password_hash, is_admin=admin)
+            services.measure_in(user, current_app.config["DEFAULT_UNITS"])
+            note_deed("person_added", user, role=user.role)
     except ValidationError as error:
         raise click.ClickException(_first_of(error)) from None
     except RegimenError as error:
@@ -50,7 +54,8 @@ def add_user(name: str, email: str, admin: bool) -> None:
 
 @blueprint.cli.command("password")  # type: ignore[untyped-decorator]
 @click.argument("name")
-def set_password(name: str) -> None:
+@click.option("--without-second-step", is_flag=True, help="Sign in by the password alone from now on.")
+def set_password(name: str, without_second_step: bool) -> None:
     """Give somebody a new password, $PASSWORD or asked for; their devices have to sign in again."""
     user = queries.person_called(name)
     if user is None:
@@ -61,7 +66,10 @@ def set_password(name: str) -> None:
     password_hash = services.hashed_password(password)
     with writing():
         services.change_password(user, password_hash)
-    click.echo(f"{user.username} has a new password.")
+        if without_second_step:
+            services.drop_second_step(user)
+        note_deed("password_given", user)
+    click.echo(f"{user.username} has a new password{', and no second step' if without_second_step else ''}.")
 
 
 def _password() -> str:

@@ -4,7 +4,7 @@ They are in the recipient's language, and their links lead to the address of the
 """
 
 from flask import current_app, request, url_for
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, gettext, ngettext
 
 from app import mail
 from app.accounts import services
@@ -46,6 +46,22 @@ def send_reset(user: User | None, email: str) -> None:
         _send_to(user, letter)
 
 
+def send_invitation(email: str, inviter: User, link: str, days: int) -> None:
+    """A link with which somebody makes an account."""
+    text = _letter(
+        gettext("Hello,"),
+        gettext("%(name)s invites you to Regimen, a server for people who train at home.", name=inviter.username),
+        ngettext(
+            "Make your account with this link. It works once, and for a day.",
+            "Make your account with this link. It works once, and for %(num)s days.",
+            days,
+        ),
+        link,
+        gettext("If you do not know what this is about, ignore it: then nothing happens."),
+    )
+    mail.send(Letter(email, gettext("An invitation to Regimen"), text))
+
+
 def _send_to(user: User, letter: Letter) -> bool:
     try:
         spend(MOST_LETTERS, "letters", str(user.id))
@@ -59,10 +75,20 @@ def _letter(*paragraphs: str) -> str:
     return "\n\n".join((*paragraphs, "Regimen"))
 
 
+def reset_link(user: User) -> str:
+    """A link that leads to a new password, for an administrator to hand over."""
+    return _link("accounts.reset_password", services.reset_key(user, current_app.config["SECRET_KEY"]))
+
+
+def public_address(path: str) -> str:
+    """The whole address of a page of this server, as it stands in letters."""
+    base: str = current_app.config["PUBLIC_URL"] or request.url_root
+    return base.rstrip("/") + path.removeprefix(request.root_path)
+
+
 def _link(endpoint: str, key: str) -> str:
     # In the query: proxies write paths into their logs.
-    base = current_app.config["PUBLIC_URL"] or request.url_root
-    return base.rstrip("/") + url_for(endpoint, key=key).removeprefix(request.root_path)
+    return public_address(url_for(endpoint, key=key))
 
 
 def _language_of(user: User | None) -> str:

@@ -27,9 +27,13 @@ class User(UserMixin, Created, Model):  # type: ignore[misc]
     """Takes the place of `email` once it is confirmed."""
     password_hash: Mapped[str] = mapped_column(String(200))
     is_admin: Mapped[bool] = mapped_column(default=False)
+    is_trainer: Mapped[bool] = mapped_column(default=False)
+    """Others may let this person see what they do."""
     active: Mapped[bool] = mapped_column(default=True)
     credential_version: Mapped[int] = mapped_column(default=1)
     """Counts password changes; sessions and JWTs of an older version are dead."""
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    """Of sessions that have ended; those that are open know it themselves."""
 
     preferences: Mapped["Preferences"] = relationship(
         back_populates="user", lazy="joined", innerjoin=True, cascade="all, delete-orphan", passive_deletes=True
@@ -39,6 +43,16 @@ class User(UserMixin, Created, Model):  # type: ignore[misc]
     def is_active(self) -> bool:
         """Flask-Login refuses everybody else."""
         return self.active
+
+    @property
+    def role(self) -> str:
+        """One of `app.accounts.logic.ROLES`."""
+        return "administrator" if self.is_admin else "trainer" if self.is_trainer else "member"
+
+    @property
+    def may_train(self) -> bool:
+        """Whether others may let this person see what they do."""
+        return self.active and (self.is_trainer or self.is_admin)
 
     def get_id(self) -> str:
         """What a session cookie remembers; it dies with a change of the password."""
@@ -170,5 +184,7 @@ class Invitation(Created, Model):
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     note: Mapped[str] = mapped_column(String(100), default="")
+    email: Mapped[str | None] = mapped_column(String(254), default=None)
+    """Where the link was sent, in lower case; None: somebody hands it over."""
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

@@ -1,10 +1,11 @@
 """Who has an account, and with what they come in."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, union_all
 
-from app.accounts.logic import folded
+from app.accounts.logic import ADMINISTRATOR, MEMBER, TRAINER, folded
 from app.accounts.models import ApiToken, Invitation, PersonalDetails, Session, TwoFactor, User
 from app.extensions import db
 
@@ -12,6 +13,36 @@ from app.extensions import db
 def people() -> Select[User]:
     """Everybody, by name."""
     return select(User).order_by(User.username_folded)
+
+
+def people_like(text: str = "", role: str = "", *, active: bool | None = None) -> Select[User]:
+    """The same, narrowed by a part of the name or address, by role, and by whether they can sign in."""
+    rows = people()
+    if text:
+        by_name = User.username_folded.contains(folded(text), autoescape=True)
+        rows = rows.where(or_(by_name, User.email.contains(text.lower(), autoescape=True)))
+    if role:
+        rows = rows.where(_ROLES[role])
+    return rows if active is None else rows.where(User.active.is_(active))
+
+
+_ROLES = {
+    ADMINISTRATOR: User.is_admin,
+    TRAINER: and_(~User.is_admin, User.is_trainer),
+    MEMBER: and_(~User.is_admin, ~User.is_trainer),
+}
+
+
+def last_visits(user_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of these people was last here, in a browser or through a program. One statement."""
+    seen = union_all(
+        select(User.id.label("who"), User.last_seen_at.label("at")).where(User.id.in_(user_ids)),
+        select(Session.user_id, Session.last_seen_at).where(Session.user_id.in_(user_ids)),
+        select(ApiToken.user_id, ApiToken.last_used_at).where(ApiToken.user_id.in_(user_ids)),
+    ).subquery()
+    latest = select(seen.c.who, func.max(seen.c.at)).where(seen.c.at.is_not(None))
+    rows = db.session.execute(latest.group_by(seen.c.who)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def active_admins() -> Select[User]:

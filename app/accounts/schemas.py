@@ -8,6 +8,8 @@ from marshmallow import ValidationError, fields, validates_schema
 from app.accounts.logic import (
     LONGEST_PASSWORD,
     LONGEST_USERNAME,
+    MEMBER,
+    ROLES,
     SCOPES,
     SHORTEST_PASSWORD,
     is_username,
@@ -188,7 +190,19 @@ class RegisterSchema(Schema):
 class NewPersonSchema(RegistrationSchema):
     """An account an administrator makes for somebody."""
 
-    is_admin = Boolean(load_default=False)
+    role = Choice(*ROLES, load_default=MEMBER)
+
+
+class RoleSchema(Schema):
+    """What somebody may do for others."""
+
+    role = Choice(*ROLES, required=True)
+
+
+class NameSchema(Schema):
+    """The name of somebody who is to be deleted, typed once more."""
+
+    name = Text(required=True, longest=LONGEST_USERNAME)
 
 
 class PreferencesSchema(Schema):
@@ -248,4 +262,5 @@ class InvitationSchema(Schema):
     """A link to hand out."""
 
     note = Text(blank=True, longest=100, load_default="")
+    email = Email(longest=LONGEST_EMAIL, allow_none=True, load_default=None)
     days = Integer(required=True, minimum=1, maximum=LONGEST_INVITATION_DAYS)

@@ -2,12 +2,12 @@
 
 from app.blueprints import DomainBlueprint
 from app.web.language import later
-from app.web.navigation import SettingsTab
+from app.web.navigation import AdminTab
 
 blueprint = DomainBlueprint(
     "backup",
     __name__,
     description="Backup and restore.",
     cli_group=None,
-    destinations=[SettingsTab(later("Backups"), "backup.backups", 95, is_for_admins=True)],
+    destinations=[AdminTab(later("Backups"), "backup.backups", 80)],
 )

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
-from app.accounts.pages.people import for_admins
+from app.accounts.roles import for_admins
 from app.backup import services
 from app.backup.blueprint import blueprint
 from app.backup.jobs import MAKE

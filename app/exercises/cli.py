@@ -9,6 +9,7 @@ from typing import Any
 import click
 from flask import current_app
 
+from app.accounts.deeds import note_deed
 from app.database import writing
 from app.errors import Invalid, RegimenError
 from app.exercises import services
@@ -61,6 +62,8 @@ def sync(address: str, images: bool, again: bool) -> None:
         run.deletions()
     except Invalid as error:
         raise click.ClickException(_SENTENCES.get(error.code, error.code).format(**error.details)) from None
+    with writing():
+        note_deed("exercises_synced", source=address, exercises=run.counts["exercises"])
     click.echo(run.summary())
 
 

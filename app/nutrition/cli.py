@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from app.accounts.deeds import note_deed
+from app.database import writing
 from app.nutrition.blueprint import blueprint
 from app.nutrition.logic.open_food_facts import NoSuchColumns
 from app.nutrition.services.dumps import BrokenDump, Dump
@@ -56,6 +58,8 @@ def import_command(source: str, kind: str | None, restart: bool, **wishes: Any) 
         bar.update(dump.size - bar.pos)
     if progress.was_resumed:
         click.echo("Went on where the last run stopped.")
+    with writing():
+        note_deed("foods_imported", source=Path(source).name, added=progress.counts["added"])
     _summary(progress.counts)
 
 

@@ -89,6 +89,15 @@ class Reader:
         seconds = 3600 * float(metres_per(self.distance_unit)) / float(metres_per_hour)
         return Quantity(duration(seconds * MICROSECONDS), f"/{self.distance_unit}")
 
+    def size(self, count: float) -> Quantity:
+        """Bytes as `812 kB`, `4.6 MB`, `1.2 GB`: powers of 1,000, as disks are sold."""
+        value, unit = count / 1000, "kB"
+        for larger in ("MB", "GB", "TB"):
+            if value < 999.5:
+                break
+            value, unit = value / 1000, larger
+        return Quantity(self.number(value, 1 if 0 < value < 9.95 else 0), unit)
+
     def day(self, instant: datetime, today: date | None = None) -> str:
         """`Today`, `Yesterday`, `Tue 17 Nov`, or with the year when it is another one."""
         return self.near(instant.astimezone(ZoneInfo(self.timezone)).date(), today)
@@ -157,6 +166,7 @@ def init_app(app: Flask) -> None:
         "speed": lambda value: current_reader().speed(value),
         "pace": lambda value: current_reader().pace(value),
         "duration": duration,
+        "size": lambda count: current_reader().size(count),
         "day": lambda instant: current_reader().day(instant),
         "near": lambda day: current_reader().near(day),
         "weekday": lambda day: format_date(day, format="EEE", locale=chosen_language()),

@@ -37,12 +37,17 @@ def _in_order(items: Iterable[Any]) -> list[Any]:
     return sorted(items, key=lambda item: item.position)
 
 
+def _for_the_reader(items: Iterable[Any]) -> list[Any]:
+    return _in_order(item for item in items if current_user.is_authenticated and item.shown_to(current_user))
+
+
 def _shared_values() -> dict[str, Any]:
     rooms = current_app.blueprints.values()
     return {
-        "navigation": _in_order(item for room in rooms for item in getattr(room, "destinations", ())),
+        "navigation": _for_the_reader(item for room in rooms for item in getattr(room, "destinations", ())),
         "add_menu": _in_order(item for room in rooms for item in getattr(room, "additions", ())),
-        "settings_tabs": _in_order(item for room in rooms for item in getattr(room, "settings", ())),
+        "settings_tabs": _for_the_reader(item for room in rooms for item in getattr(room, "settings", ())),
+        "admin_tabs": _in_order(item for room in rooms for item in getattr(room, "admin_tabs", ())),
         "theme": theme(),
         "language": chosen_language(),
         "languages": LANGUAGES,

@@ -1,6 +1,18 @@
 """What a room says about itself, so that every page can lead there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+
+def everybody(_user: Any) -> bool:
+    """For whoever is signed in."""
+    return True
+
+
+def administrators(user: Any) -> bool:
+    """For who runs the server."""
+    return bool(user.is_admin)
 
 
 @dataclass(frozen=True)
@@ -12,6 +24,7 @@ class Destination:
     icon: str
     tone: str
     position: int
+    shown_to: Callable[[Any], bool] = everybody
 
 
 @dataclass(frozen=True)
@@ -21,7 +34,16 @@ class SettingsTab:
     label: str
     endpoint: str
     position: int
-    is_for_admins: bool = False
+    shown_to: Callable[[Any], bool] = everybody
+
+
+@dataclass(frozen=True)
+class AdminTab:
+    """A page among those for administrators (`accounts/_administration.html`). `label` is translated there."""
+
+    label: str
+    endpoint: str
+    position: int
 
 
 @dataclass(frozen=True)

@@ -176,32 +176,32 @@ class TestPasswords:
 
 
 class TestAdministrators:
-    @pytest.mark.parametrize("leave", [services.deactivate, services.remove_admin])
+    @pytest.mark.parametrize("leave", [services.deactivate, lambda user: services.change_role(user, "member")])
     def test_the_last_one_stays(self, context: Flask, cast: Cast, leave: Callable[[User], None]) -> None:
         with pytest.raises(Conflict, match="last_admin"), writing():
             leave(_user(cast, "dora"))
 
     def test_an_inactive_one_does_not_count(self, context: Flask, cast: Cast) -> None:
         with writing():
-            services.make_admin(_user(cast, "alice"))
+            services.change_role(_user(cast, "alice"), "administrator")
             services.deactivate(_user(cast, "alice"))
 
         with pytest.raises(Conflict, match="last_admin"), writing():
-            services.remove_admin(_user(cast, "dora"))
+            services.change_role(_user(cast, "dora"), "member")
 
     def test_one_of_two_may_leave(self, context: Flask, cast: Cast) -> None:
         with writing():
-            services.make_admin(_user(cast, "alice"))
-            services.remove_admin(_user(cast, "dora"))
+            services.change_role(_user(cast, "alice"), "administrator")
+            services.change_role(_user(cast, "dora"), "member")
 
         assert [admin.username for admin in db.session.scalars(queries.active_admins())] == ["alice"]
 
     def test_two_who_remove_each_other_at_once_do_not_both_succeed(self, app: Flask, cast: Cast) -> None:
         with app.app_context(), writing():
-            services.make_admin(_user(cast, "alice"))
+            services.change_role(_user(cast, "alice"), "administrator")
         leaving = iter(["alice", "dora"])
 
-        refused = _at_once(app, 2, lambda: services.remove_admin(_user(cast, next(leaving))))
+        refused = _at_once(app, 2, lambda: services.change_role(_user(cast, next(leaving)), "member"))
 
         assert refused == ["last_admin"]
 
@@ -211,10 +211,10 @@ class TestInvitations:
         with writing():
             secret = services.invite(_user(cast, "dora"), "for Mika", days=7, at=now())
 
-        assert services.is_open(secret, now())
+        assert services.open_invitation(secret, now())
         with writing():
             services.accept(secret, now())
-        assert not services.is_open(secret, now())
+        assert not services.open_invitation(secret, now())
         with pytest.raises(NotAllowed), writing():
             services.accept(secret, now())
 
@@ -222,7 +222,7 @@ class TestInvitations:
         with writing():
             secret = services.invite(_user(cast, "dora"), "", days=7, at=now() - timedelta(days=8))
 
-        assert not services.is_open(secret, now())
+        assert not services.open_invitation(secret, now())
         with pytest.raises(NotAllowed), writing():
             services.accept(secret, now())
 

@@ -203,6 +203,15 @@ class TestReview:
         assert bobs_browser.get(f"/exercises/{sandbag}").status_code == 200
         assert "Nothing waits for you" in doras_browser.get("/exercises/contributions/").text
 
+    def test_a_decision_stands_in_the_log_of_administrators(self, doras_browser: Browser, proposal: int) -> None:
+        review = f"/exercises/contributions/{proposal}"
+
+        doras_browser.submit(f"{review}/decide", page="/exercises/", data={"decision": "refuse", "answer": "Too heavy"})
+
+        log = doras_browser.get("/administration/log").text
+        assert "Contribution refused: " in log
+        assert "Sandbag toss" in log
+
     def test_one_that_is_not_accepted_stays_somebodys_own_with_the_reason(
         self, alices_browser: Browser, bobs_browser: Browser, doras_browser: Browser, sandbag: int, proposal: int
     ) -> None:

@@ -70,6 +70,7 @@ def register_by_program() -> tuple[Response, int, dict[str, str]]:
         with writing():
             user = services.add_person(wanted["username"], wanted["email"], password_hash)
             services.write_in(user, chosen_language())
+            services.measure_in(user, current_app.config["DEFAULT_UNITS"])
             token = services.lasting_token(user, current_app.config["SECRET_KEY"], now())
     except Conflict as error:
         taken = {

@@ -15,6 +15,9 @@ _FINER = {
     "write": {"profile:write", "application:write"},
 }
 
+ROLES = MEMBER, TRAINER, ADMINISTRATOR = ("member", "trainer", "administrator")
+"""What people may do for others: nothing, see what those do who let them, run the server."""
+
 LONGEST_USERNAME = 150
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1000

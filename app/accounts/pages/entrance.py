@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from flask import current_app, flash, request, session
 from flask.typing import ResponseReturnValue
@@ -27,7 +28,6 @@ from app.web.paths import own_path
 from app.web.wall import public
 
 OWED, OWED_FOR = "second_step", timedelta(minutes=15)
-IMPERIAL = {"weight_unit": "lb", "distance_unit": "mi"}
 
 Maker = Callable[..., User]
 
@@ -39,7 +39,7 @@ def first_run() -> ResponseReturnValue:
     """The first account of an empty server; it runs the server."""
     if queries.has_people():
         return htmx.redirect("accounts.sign_in")
-    form = Form(RegistrationSchema(), typed=sent(), shown={"units": "metric"})
+    form = Form(RegistrationSchema(), typed=sent(), shown=_first_values())
     if form.is_valid:
         try:
             return _join(form, services.found_server)
@@ -134,7 +134,7 @@ def register() -> ResponseReturnValue:
         return htmx.redirect("accounts.first_run")
     if _registration() != "open":
         return _closed(_registration())
-    form = Form(RegistrationSchema(), typed=sent(), shown={"units": "metric"})
+    form = Form(RegistrationSchema(), typed=sent(), shown=_first_values())
     if form.is_valid:
         try:
             return _join(form, services.add_person)
@@ -150,14 +150,20 @@ def accept_invitation(secret: str) -> ResponseReturnValue:
     """An account for whoever has the link; it works once."""
     if _registration() == "closed":
         return _closed("closed")
-    if not services.is_open(secret, now()):
+    invitation = services.open_invitation(secret, now())
+    if invitation is None:
         return _closed("over")
+    sent_to = invitation.email
 
-    def admit(*who: str, timezone: str | None) -> User:
+    def admit(username: str, email: str | None, password_hash: str, *, timezone: str | None) -> User:
         services.accept(secret, now())
-        return services.add_person(*who, timezone=timezone)
+        user = services.add_person(username, email, password_hash, timezone=timezone)
+        if sent_to and user.email == sent_to:
+            # Only who reads mail to this address has the link.
+            services.trust_email(user)
+        return user
 
-    form = Form(RegistrationSchema(), typed=sent(), shown={"units": "metric"})
+    form = Form(RegistrationSchema(), typed=sent(), shown=_first_values() | {"email": sent_to})
     if form.is_valid:
         try:
             return _join(form, admit)
@@ -174,13 +180,16 @@ def _join(form: Form, make: Maker) -> ResponseReturnValue:
     password_hash = services.hashed_password(wanted["password"])
     with writing():
         user = make(wanted["username"], wanted["email"], password_hash, timezone=wanted["timezone"])
-        if wanted["units"] == "imperial":
-            services.change_preferences(user, **IMPERIAL)
+        services.measure_in(user, wanted["units"])
         services.write_in(user, chosen_language())
     start_session(user, lasting=False)
-    if user.email and mail.is_configured():
+    if user.email and not user.email_verified and mail.is_configured():
         letters.send_confirmation(user, user.email)
     return redirect("/", 303)
+
+
+def _first_values() -> dict[str, Any]:
+    return {"units": current_app.config["DEFAULT_UNITS"]}
 
 
 def _registration() -> str:

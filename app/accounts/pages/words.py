@@ -19,6 +19,7 @@ add_words(
         "wrong_code": lazy_gettext("This code is not right, or was used before. Wait for the next one."),
         "timezone": lazy_gettext("Choose a time zone of the list."),
         "no_scope": lazy_gettext("Choose at least one thing the token may do."),
+        "not_the_name": lazy_gettext("This is not the name of the account."),
         "last_admin": lazy_gettext("Somebody has to run this server: make another person administrator first."),
     },
 )
@@ -29,3 +30,14 @@ SCOPE_WORDS = {
     "read": lazy_gettext("read everything else"),
     "write": lazy_gettext("add and change everything else"),
 }
+
+ROLE_WORDS = {
+    "member": lazy_gettext("Member"),
+    "trainer": lazy_gettext("Trainer"),
+    "administrator": lazy_gettext("Administrator"),
+}
+
+
+def role_names() -> dict[str, str]:
+    """The roles in the reader's language."""
+    return {role: str(words) for role, words in ROLE_WORDS.items()}

@@ -12,21 +12,25 @@ from app.errors import NotAllowed
 from app.extensions import db
 
 
-def invite(inviter: User, note: str, *, days: int, at: datetime) -> str:
+def invite(inviter: User, note: str, *, days: int, at: datetime, email: str | None = None) -> str:
     """A new invitation; returns the secret of its link, which can be read only now."""
     secret = secrets.token_urlsafe(24)
     db.session.add(
         Invitation(
-            token_hash=hashed_token(secret), invited_by_id=inviter.id, note=note, expires_at=at + timedelta(days=days)
+            token_hash=hashed_token(secret),
+            invited_by_id=inviter.id,
+            note=note,
+            email=email.lower() if email else None,
+            expires_at=at + timedelta(days=days),
         )
     )
     db.session.flush()
     return secret
 
 
-def is_open(secret: str, at: datetime) -> bool:
-    """Whether somebody may still come in by this link."""
-    return open_invitation_with(hashed_token(secret), at) is not None
+def open_invitation(secret: str, at: datetime) -> Invitation | None:
+    """The invitation of a link by which somebody may still come in."""
+    return open_invitation_with(hashed_token(secret), at)
 
 
 def accept(secret: str, at: datetime) -> None:

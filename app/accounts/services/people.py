@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from app.accounts.logic import folded, is_username, plain_name
+from app.accounts.logic import ADMINISTRATOR, TRAINER, folded, is_username, plain_name
 from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
 from app.accounts.services.keys import confirmed_by
@@ -18,6 +18,8 @@ from app.extensions import db
 from app.files import folder
 from app.reference.queries import ENGLISH, language_id
 
+IMPERIAL = {"weight_unit": "lb", "distance_unit": "mi"}
+
 
 @dataclass(frozen=True)
 class AccountDeleted:
@@ -25,6 +27,13 @@ class AccountDeleted:
 
     Files are best removed by `app.files.stage_of_this_change()`.
     """
+
+    user: User
+
+
+@dataclass(frozen=True)
+class RoleChanged:
+    """Somebody may do more or less for others from now on."""
 
     user: User
 
@@ -131,6 +140,12 @@ def change_preferences(user: User, **chosen: Any) -> None:
         setattr(user.preferences, name, value)
 
 
+def measure_in(user: User, units: str) -> None:
+    """`metric` or `imperial` for everything; each can be changed for itself."""
+    if units == "imperial":
+        change_preferences(user, **IMPERIAL)
+
+
 def change_details(user: User, **told: Any) -> None:
     """Keep what a person tells about themselves."""
     details = db.session.scalar(personal_details_of(user))
@@ -160,15 +175,12 @@ def reactivate(user: User) -> None:
     user.active = True
 
 
-def make_admin(user: User) -> None:
-    """Let a person run the server."""
-    user.is_admin = True
-
-
-def remove_admin(user: User) -> None:
-    """Make an administrator an ordinary person. Raises Conflict for the last one."""
-    _keep_an_admin(user)
-    user.is_admin = False
+def change_role(user: User, role: str) -> None:
+    """Let a person do more or less for others. Raises Conflict for the last administrator."""
+    if role != ADMINISTRATOR:
+        _keep_an_admin(user)
+    user.is_admin, user.is_trainer = role == ADMINISTRATOR, role == TRAINER
+    announce(RoleChanged(user))
 
 
 def delete_account(user: User) -> None:

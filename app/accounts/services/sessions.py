@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from app.accounts.logic.devices import LONGEST_DEVICE
 from app.accounts.models import Session, User
@@ -74,6 +74,7 @@ def note_visit(session: Session, at: datetime, lifetime: timedelta | None = None
 
 def end_session(session: Session) -> None:
     """Signed out: its tokens get no successors."""
+    _keep_last_visit(session.user_id, Session.id == session.id)
     db.session.delete(session)
 
 
@@ -92,5 +93,18 @@ def _end(user: User, kinds: Sequence[str], besides: int | None) -> None:
     rows = delete(Session).where(Session.user_id == user.id, Session.kind.in_(kinds))
     if besides is not None:
         rows = rows.where(Session.id != besides)
+    _keep_last_visit(user.id, Session.kind.in_(kinds))
     db.session.execute(rows.execution_options(synchronize_session=False))
     db.session.flush()
+
+
+def _keep_last_visit(user_id: int, *ending: Any) -> None:
+    """Remember of sessions that end when the person was last there."""
+    seen = select(func.max(Session.last_seen_at)).where(Session.user_id == user_id, *ending).scalar_subquery()
+    later = or_(User.last_seen_at.is_(None), User.last_seen_at < seen)
+    db.session.execute(
+        update(User)
+        .where(User.id == user_id, seen.is_not(None), later)
+        .values(last_seen_at=seen)
+        .execution_options(synchronize_session=False)
+    )

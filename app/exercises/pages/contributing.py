@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
+from app.accounts.deeds import note_deed
 from app.database import find, writing
 from app.errors import NotAllowed, RegimenError
 from app.exercises import queries, services
@@ -24,6 +25,8 @@ from app.web.htmx import redirect, render
 
 MOST = 200
 REVIEW = f"/exercises/contributions/<int(max={HIGHEST_ID}):contribution_id>"
+DEEDS = {"approve": "contribution_approved", "refuse": "contribution_refused", "merge": "contribution_merged"}
+"""What the log of administrators calls their decisions."""
 _EXPECTED = {"already_decided", "not_to_be_merged"}
 
 
@@ -86,12 +89,16 @@ def decide(contribution_id: int) -> ResponseReturnValue:
     try:
         with staged() as stage, writing():
             found = _find(contribution_id)
+            told = {"exercise": found.proposal.get("name") or services.name_of(found.exercise, reader_language_id())}
+            author = found.user
             if decision == "approve":
                 services.approve(found, current_user)
             elif decision == "refuse":
                 services.refuse(found, current_user, form.values.get("answer", ""))
             elif decision == "merge":
                 services.merge(stage, found, current_user, _chosen(found))
+            if decision in DEEDS:
+                note_deed(DEEDS[decision], author, **told)
     except RegimenError as error:
         if error.code not in _EXPECTED:
             raise

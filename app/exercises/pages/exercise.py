@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.credentials import is_trustworthy
+from app.accounts.deeds import note_deed
 from app.database import find, writing
 from app.errors import Problem, RegimenError
 from app.exercises import queries, services
@@ -123,6 +124,8 @@ def delete_exercise(exercise_id: int) -> ResponseReturnValue:
         )
     with staged() as stage, writing():
         found = find_exercise(exercise_id)
+        if found.owner_id != current_user.id:
+            note_deed("exercise_deleted", exercise=services.name_of(found, reader_language_id()))
         services.remove_exercise(stage, found, current_user, _replacement_named(request.form.get("replacement", "")))
     flash(_("Deleted"), "done")
     return redirect("exercises.exercise_list")

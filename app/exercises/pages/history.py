@@ -10,6 +10,7 @@ from flask_login import current_user
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
+from app.accounts.deeds import note_deed
 from app.database import find, now, writing
 from app.errors import NotAllowed
 from app.exercises import services
@@ -62,7 +63,10 @@ def revert(edit_id: int) -> ResponseReturnValue:
     _admins_only()
     with writing():
         rows: Any = select(ExerciseEdit)
-        done = services.revert(find(rows, ExerciseEdit.id == edit_id), current_user)
+        edit = find(rows, ExerciseEdit.id == edit_id)
+        done = services.revert(edit, current_user)
+        if done:
+            note_deed("change_reverted", exercise=edit.exercise_name)
     flash(
         _("It is as it was before.") if done else _("This cannot be put back: it is gone."), "done" if done else "warn"
     )

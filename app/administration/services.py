@@ -1,0 +1,32 @@
+"""Keeping the log of administrative actions."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from app.accounts.models import User
+from app.administration.models import AuditEntry
+from app.extensions import db
+
+
+def write_down(at: datetime, **entry: Any) -> None:
+    """One more entry."""
+    db.session.add(AuditEntry(created_at=at, **entry))
+    db.session.flush()
+
+
+def forget_entries(before: datetime) -> None:
+    """Remove what is older."""
+    db.session.execute(delete(AuditEntry).where(AuditEntry.created_at < before))
+
+
+def forget_name(user: User) -> None:
+    """Somebody leaves: the log still says what was done, and no longer by whom or to whom."""
+    for key, name in ((AuditEntry.by_id, "by_name"), (AuditEntry.whom_id, "whom_name")):
+        db.session.execute(update(AuditEntry).where(key == user.id).values({name: ""}))
+
+
+def oldest_kept(at: datetime, days: int) -> datetime | None:
+    """Since when entries are kept; None: all are."""
+    return at - timedelta(days=min(days, 36_500)) if days else None
