@@ -13,6 +13,8 @@ from app.body.schemas import own_unit
 from app.extensions import db
 from app.home.blueprint import blueprint
 from app.nutrition.pages.diary import day_of
+from app.reminders.services import shown_to
+from app.reminders.wording import sentence_of
 from app.routines.picking import names_of
 from app.schedule.due import due_today
 from app.schedule.pages.calendar import marks_of
@@ -43,6 +45,7 @@ def start() -> ResponseReturnValue:
         "home/today.html",
         today=today,
         due=due,
+        reminders=[(one, sentence_of(one)) for one in shown_to(current_user, today)],
         entries=entries,
         names=names_of({entry.exercise for entry in entries}, chosen_language()),
         sessions=sessions,
