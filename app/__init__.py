@@ -21,6 +21,7 @@ from app import (
     nutrition,
     oauth,
     reference,
+    reminders,
     routines,
     schedule,
     training,
@@ -43,6 +44,7 @@ DOMAINS = (
     schedule,
     nutrition,
     trophies,
+    reminders,
     administration,
     backup,
 )
