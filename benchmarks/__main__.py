@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import body, chart_data, foods, heat, idle, listing, resources, routine, upload
+from benchmarks import body, catalogue, chart_data, foods, heat, idle, listing, resources, routine, upload
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "listing": listing,
     "heat": heat,
     "resources": resources,
+    "catalogue": catalogue,
     "routine": routine,
     "body": body,
     "foods": foods,
