@@ -18,9 +18,11 @@ from app import (
     extensions,
     home,
     jobs,
+    legacy,
     nutrition,
     oauth,
     reference,
+    reminders,
     routines,
     schedule,
     training,
@@ -43,8 +45,10 @@ DOMAINS = (
     schedule,
     nutrition,
     trophies,
+    reminders,
     administration,
     backup,
+    legacy,
 )
 
 

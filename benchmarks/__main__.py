@@ -4,13 +4,30 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import body, catalogue, chart_data, foods, heat, idle, listing, resources, routine, upload
+from benchmarks import (
+    archive,
+    body,
+    catalogue,
+    chart_data,
+    fit_upload,
+    foods,
+    heat,
+    idle,
+    listing,
+    resources,
+    routine,
+    statistics,
+    upload,
+)
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
     "upload": upload,
+    "fit_upload": fit_upload,
+    "archive": archive,
     "chart_data": chart_data,
     "listing": listing,
+    "statistics": statistics,
     "heat": heat,
     "resources": resources,
     "catalogue": catalogue,
