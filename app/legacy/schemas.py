@@ -79,3 +79,27 @@ class ScheduleStepSchema(Schema):
     workout = Reference(workouts_of, own=True, required=True, attribute="routine_id")
     duration = Integer(minimum=1, maximum=25)
     order = Integer(minimum=0, load_only=True)
+
+
+class VariationSchema(Schema):
+    """A group of exercises: its number."""
+
+    id = Integer(dump_only=True)
+
+
+class WeightUnitOfFoodSchema(Schema):
+    """What a household portion is called, and in which language."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True)
+    language = Integer(dump_only=True)
+
+
+class IngredientToWeightUnitSchema(Schema):
+    """A household portion of a food: so many units, and what they weigh."""
+
+    id = Integer(dump_only=True)
+    amount = Computed(lambda _row: "1.00", {"type": "string", "format": "decimal"})
+    gram = Integer(dump_only=True)
+    ingredient = Integer(dump_only=True, attribute="ingredient_id")
+    unit = Integer(dump_only=True, attribute="id")
