@@ -24,6 +24,10 @@ class ReserveField(RirField):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_options: Any) -> str | None:
         return None if value is None else plain(value)
 
+    def answer_shape(self) -> dict[str, Any]:
+        """Without zeros at the end."""
+        return {"type": "string"}
+
 
 class WorkoutSchema(Schema):
     """A routine as a workout. The text was called `comment` before it was called `description`."""
