@@ -18,6 +18,7 @@ from app import (
     extensions,
     home,
     jobs,
+    legacy,
     nutrition,
     oauth,
     reference,
@@ -47,6 +48,7 @@ DOMAINS = (
     reminders,
     administration,
     backup,
+    legacy,
 )
 
 
