@@ -12,6 +12,7 @@ from app import (
     administration,
     backup,
     body,
+    coaching,
     database,
     documents,
     exercises,
@@ -43,6 +44,7 @@ DOMAINS = (
     schedule,
     nutrition,
     trophies,
+    coaching,
     administration,
     backup,
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from babel.dates import format_date
 from flask.typing import ResponseReturnValue
@@ -41,13 +42,13 @@ class Bar:
     parts: list[tuple[float, str]]
 
 
-def days_of(first: date, reader: Reader) -> list[DayOfWeek]:
-    """Seven days from the first on: two statements."""
+def days_of(user: Any, first: date, reader: Reader) -> list[DayOfWeek]:
+    """Somebody's seven days from the first on: two statements."""
     start, end = bounds(first, reader, 7)
     worth: dict[date, list[Values]] = {}
-    for entry in days.eaten_between(current_user, start, end):
+    for entry in days.eaten_between(user, start, end):
         worth.setdefault(to_local(entry.datetime, reader.timezone).date(), []).append(values_of_portion(entry))
-    for other in days.quick_between(current_user, start, end):
+    for other in days.quick_between(user, start, end):
         worth.setdefault(to_local(other.datetime, reader.timezone).date(), []).append(values_of_quick(other))
     dates = [first + timedelta(days=number) for number in range(7)]
     return [DayOfWeek(day, sum_of(worth[day]) if day in worth else None) for day in dates]
@@ -68,7 +69,7 @@ def week() -> ResponseReturnValue:
     reader = current_reader()
     asked = day_asked(reader)
     first = asked - timedelta(days=asked.weekday())
-    shown = days_of(first, reader)
+    shown = days_of(current_user, first, reader)
     goals = goals_of_day(days.goals_on(current_user, asked), days.plan_on(current_user, asked), is_training_day=False)
     highest = max([float(one.values["energy"] or 0) for one in shown if one.values] + [float(goals["energy"] or 0)])
     scale = [(place, reader.number(place)) for place in ticks(0, highest or 2000)]
@@ -82,19 +83,21 @@ def week() -> ResponseReturnValue:
         average=averages(shown),
         goals=goals,
         names=SHOWN,
-        bars=[_bar(one, reader) for one in shown],
+        bars=[bar_of(one, reader) for one in shown],
         scale=scale,
-        sentence=_sentence(averages(shown), reader),
+        sentence=sentence_of(averages(shown), reader),
     )
 
 
-def _bar(one: DayOfWeek, reader: Reader) -> Bar:
+def bar_of(one: DayOfWeek, reader: Reader) -> Bar:
+    """The energy of a day as a bar."""
     energy = float((one.values or {}).get("energy") or Decimal(0))
     name = f"{reader.written(one.day)}: {reader.number(energy)} kcal"
     return Bar(format_date(one.day, "EEEEEE", locale=reader.language), name, [(energy, "var(--food)")])
 
 
-def _sentence(average: Values | None, reader: Reader) -> str:
+def sentence_of(average: Values | None, reader: Reader) -> str:
+    """What the chart shows, in words."""
     if average is None:
         return str(_("Nothing was noted in this week."))
     return str(
