@@ -21,7 +21,7 @@ def _make_account(page: Page, link: str, name: str) -> None:
 
 def _invitation(page: Page, note: str) -> str:
     page.goto("/settings/invitations")
-    page.get_by_label("For").fill(note)
+    page.locator("#note").fill(note)
     page.get_by_role("button", name="Invite").click()
     return page.locator("#new-link").inner_text()
 
