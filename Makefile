@@ -36,9 +36,9 @@ user: .venv/.requirements  ## Add an account: NAME=alice EMAIL=alice@example.com
 	@$(FLASK) prepare
 	@$(FLASK) user "$$NAME" $${EMAIL:+--email "$$EMAIL"} $${ADMIN:+--admin}
 
-password: .venv/.requirements  ## Give somebody a new password: NAME=alice [PASSWORD=…]
+password: .venv/.requirements  ## Give somebody a new password: NAME=alice [PASSWORD=…] [WITHOUT_SECOND_STEP=1]
 	@test -n "$$NAME" || { echo "Say whose: make password NAME=alice"; exit 1; }
-	@$(FLASK) password "$$NAME"
+	@$(FLASK) password "$$NAME" $${WITHOUT_SECOND_STEP:+--without-second-step}
 
 backup: .venv/.requirements  ## Write database and files into one archive, while the server works: [TO=file.tar.gz]
 	@$(FLASK) backup $${TO:+--to "$$TO"}

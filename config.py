@@ -106,7 +106,12 @@ SETTINGS = (
     Setting("THREADS", "16", "Threads of each server process.", count),
     Setting("DATABASE_URL", "", "`postgresql+psycopg://…`; empty: SQLite in the instance folder."),
     Setting("REDIS_URL", "", "`redis://…` for limits, cache and background work; empty: memory and files."),
-    Setting("SECRET_KEY", "", "Signs sessions and tokens; empty: made once, kept in the instance folder, mode 600."),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "Signs sessions and tokens, and second steps hang on it (docs/install.md); empty: made once, kept in the "
+        "instance folder, mode 600.",
+    ),
     Setting("TRUSTED_PROXIES", "0", "How many reverse proxies stand before the server (nginx, Caddy: 1).", count),
     Setting(
         "REGISTRATION",

@@ -22,6 +22,7 @@ from app import (
     nutrition,
     oauth,
     reference,
+    reminders,
     routines,
     schedule,
     training,
@@ -45,6 +46,7 @@ DOMAINS = (
     nutrition,
     trophies,
     coaching,
+    reminders,
     administration,
     backup,
 )

@@ -4,17 +4,34 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import body, chart_data, heat, idle, listing, resources, routine, upload
+from benchmarks import (
+    archive,
+    body,
+    chart_data,
+    fit_upload,
+    foods,
+    heat,
+    idle,
+    listing,
+    resources,
+    routine,
+    statistics,
+    upload,
+)
 from benchmarks.result import PAPER, paper
 
 MEASUREMENTS = {
     "upload": upload,
+    "fit_upload": fit_upload,
+    "archive": archive,
     "chart_data": chart_data,
     "listing": listing,
+    "statistics": statistics,
     "heat": heat,
     "resources": resources,
     "routine": routine,
     "body": body,
+    "foods": foods,
     "idle": idle,
 }
 

@@ -1,11 +1,12 @@
 """Accounts on a benchmark's server, and programs that speak for them."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 from sqlalchemy import insert
@@ -17,16 +18,35 @@ from app.database import writing
 from app.extensions import db
 
 _BOUNDARY = "benchmark-7d1f0c"
+PASSWORD = "correct horse battery"
 
 
 def open_account(environ: Mapping[str, str], name: str, *, workouts: int = 0) -> str:
     """A person with so many workouts; returns a permanent token of theirs."""
     app = create_app(environ)
     with app.app_context(), writing():
-        user = add_person(name, None, hashed_password("correct horse battery"))
+        user = add_person(name, None, hashed_password(PASSWORD))
         if workouts:
             db.session.execute(insert(Activity), [_workout(user.id, number) for number in range(workouts)])
         return make_api_token(user, "benchmark", "workouts:read workouts:write read write")
+
+
+def sign_in(address: str, name: str) -> dict[str, str]:
+    """The headers of a browser in which somebody signed in."""
+    connection = HTTPConnection(urlsplit(address).netloc)
+    connection.request("GET", "/sign-in")
+    page = connection.getresponse()
+    cookie = (page.getheader("Set-Cookie") or "").partition(";")[0]
+    token = re.search(r'name="csrf-token" content="([^"]+)"', page.read().decode())
+    assert token
+    form = urlencode({"csrf_token": token[1], "name": name, "username": name, "password": PASSWORD})
+    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sign-in", form, headers)
+    answer = connection.getresponse()
+    answer.read()
+    cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    connection.close()
+    return {"Cookie": cookie, "Accept-Encoding": "gzip"}
 
 
 def _workout(user_id: int, number: int) -> dict[str, object]:

@@ -3,7 +3,6 @@
 import gzip
 import http.client
 import random
-import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,7 @@ from math import cos, radians, sin
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from sqlalchemy import insert
@@ -23,12 +22,12 @@ from app.activities.logic.track import Segment, Track
 from app.activities.models import Activity, TrackLine
 from app.database import writing
 from app.extensions import db
+from benchmarks.account import PASSWORD, sign_in
 from benchmarks.result import Result
-from tests.servers import Server, server
+from tests.servers import server
 
 TRACKS, SHAPES, ROUNDS = 10_000, 200, 9
 POINTS = 3600
-PASSWORD = "correct horse battery"
 MOST_MS, MOST_BYTES = 300, 2_000_000
 
 
@@ -75,23 +74,6 @@ def _shifted(line: bytes, chance: random.Random) -> bytes:
     return bytes(byte if byte & 0x80 or not place else chance.randrange(0x80) for place, byte in enumerate(line))
 
 
-def _signed_in(running: Server) -> dict[str, str]:
-    connection = http.client.HTTPConnection(urlsplit(running.address).netloc)
-    connection.request("GET", "/sign-in")
-    page = connection.getresponse()
-    cookie = (page.getheader("Set-Cookie") or "").partition(";")[0]
-    token = re.search(r'name="csrf-token" content="([^"]+)"', page.read().decode())
-    assert token
-    form = urlencode({"csrf_token": token[1], "name": "ulla", "username": "ulla", "password": PASSWORD})
-    headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-    connection.request("POST", "/sign-in", form, headers)
-    answer = connection.getresponse()
-    answer.read()
-    cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
-    connection.close()
-    return {"Cookie": cookie, "Accept-Encoding": "gzip"}
-
-
 def measure(folder: Path) -> list[Result]:
     """Time of a whole request, and its size."""
     with server(folder / "heat") as running:
@@ -101,7 +83,7 @@ def measure(folder: Path) -> list[Result]:
             pairs = list(_rows(user.id))
             db.session.execute(insert(Activity), [activity for activity, _line in pairs])
             db.session.execute(insert(TrackLine), [line for _activity, line in pairs])
-        headers = _signed_in(running)
+        headers = sign_in(running.address, "ulla")
         connection = http.client.HTTPConnection(urlsplit(running.address).netloc)
         times = []
         for _ in range(ROUNDS):

@@ -1,6 +1,8 @@
 """Proving who one is, with a limit for guessing: after ten failures of one address at one account it waits.
 
-The owner at another address is not affected. Every face that asks for a password or a code asks here.
+The owner at another address is not affected. Codes have a second limit, for the account from wherever it is tried: only
+who knows the password gets as far, and six digits do not stand up to many addresses. Every face that asks for a
+password or a code asks here.
 """
 
 from flask import current_app
@@ -11,6 +13,9 @@ from app.accounts.logic import folded
 from app.accounts.models import User
 from app.database import now, writing
 from app.web.limits import client_address, require_budget, spend
+
+MOST_WRONG_CODES = "30 per day"
+"""Of one account, from all addresses together. At three valid codes in a million that is a chance of 3 % in a year."""
 
 
 def person_who_knows(password: str, *, name: str | None = None, email: str | None = None) -> User | None:
@@ -48,9 +53,11 @@ def knows_password(user: User, password: str) -> bool:
 def knows_code(user: User, code: str) -> str | None:
     """Which kind of code this is, `totp` or `recovery_codes`; it cannot be used again. Raises LimitReached."""
     _refuse_guessing(str(user.id))
+    require_budget(MOST_WRONG_CODES, *_codes_of(user))
     with writing():
         kind = services.use_code(user, code, current_app.config["SECRET_KEY"], now())
     if kind is None:
+        spend(MOST_WRONG_CODES, *_codes_of(user))
         _note_failure(str(user.id))
     return kind
 
@@ -64,6 +71,10 @@ def _note_failure(account: str) -> None:
     """Count it. Of many who guess at once, those beyond the limit learn nothing either. Raises LimitReached."""
     if limit := current_app.config["LOCKOUT_LIMIT"]:
         spend(limit, *_pair(account))
+
+
+def _codes_of(user: User) -> tuple[str, str]:
+    return "codes", str(user.id)
 
 
 def _pair(account: str) -> tuple[str, str, str]:

@@ -54,7 +54,8 @@ def add_user(name: str, email: str, admin: bool) -> None:
 
 @blueprint.cli.command("password")  # type: ignore[untyped-decorator]
 @click.argument("name")
-def set_password(name: str) -> None:
+@click.option("--without-second-step", is_flag=True, help="Sign in by the password alone from now on.")
+def set_password(name: str, without_second_step: bool) -> None:
     """Give somebody a new password, $PASSWORD or asked for; their devices have to sign in again."""
     user = queries.person_called(name)
     if user is None:
@@ -65,8 +66,10 @@ def set_password(name: str) -> None:
     password_hash = services.hashed_password(password)
     with writing():
         services.change_password(user, password_hash)
+        if without_second_step:
+            services.drop_second_step(user)
         note_deed("password_given", user)
-    click.echo(f"{user.username} has a new password.")
+    click.echo(f"{user.username} has a new password{', and no second step' if without_second_step else ''}.")
 
 
 def _password() -> str:

@@ -86,7 +86,7 @@ def _values_of(form: Mapping[str, str], schema: Any) -> dict[str, Any]:
         text = form.get(name, "")
         if field.wire_type == "boolean":
             values[name] = bool(text)
-        elif text or (isinstance(field, Text) and not field.allow_none):
+        elif text or (isinstance(field, Text) and not field.allow_none and (field.blank or field.required)):
             values[name] = text
         elif field.allow_none:
             values[name] = None

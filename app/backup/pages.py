@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
+from app.accounts.deeds import note_deed
 from app.accounts.roles import for_admins
 from app.backup import services
 from app.backup.blueprint import blueprint
@@ -43,6 +44,7 @@ def make_backup() -> ResponseReturnValue:
     with writing():
         if not db.session.scalar(select(Job.id).where(Job.kind == MAKE, Job.state.in_(UNFINISHED)).limit(1)):
             jobs.add_job(MAKE, None, {})
+            note_deed("backup_made")
     wake_workers()
     return htmx.redirect("backup.backups")
 
@@ -52,6 +54,8 @@ def make_backup() -> ResponseReturnValue:
 def download_backup(name: str) -> ResponseReturnValue:
     """The archive itself."""
     kept = services.kept_backup(current_app.config["INSTANCE"], name)
+    with writing():
+        note_deed("backup_taken", backup=kept.name)
     answer = send_file(kept.path, mimetype="application/gzip", as_attachment=True, download_name=kept.name, etag=False)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -61,7 +65,10 @@ def download_backup(name: str) -> ResponseReturnValue:
 @for_admins
 def delete_backup(name: str) -> ResponseReturnValue:
     """Let one go for good."""
-    services.remove_backup(services.kept_backup(current_app.config["INSTANCE"], name))
+    kept = services.kept_backup(current_app.config["INSTANCE"], name)
+    with writing():
+        note_deed("backup_deleted", backup=kept.name)
+    services.remove_backup(kept)
     flash(gettext("The backup is deleted."))
     return htmx.redirect("backup.backups")
 

@@ -7,8 +7,14 @@ from flask_login import current_user
 from sqlalchemy import text
 
 from app.activities import queries as activities
+from app.body.logic.weights import in_unit
+from app.body.queries import latest_weight_of
+from app.body.schemas import own_unit
 from app.extensions import db
 from app.home.blueprint import blueprint
+from app.nutrition.pages.diary import day_of
+from app.reminders.services import shown_to
+from app.reminders.wording import sentence_of
 from app.routines.picking import names_of
 from app.schedule.due import due_today
 from app.schedule.pages.calendar import marks_of
@@ -16,6 +22,7 @@ from app.training import queries as training
 from app.training.models import WorkoutSession
 from app.training.pages.sessions import titles_of
 from app.training.services import today_of
+from app.web.formatting import current_reader
 from app.web.htmx import render
 from app.web.language import chosen_language
 from app.web.wall import public
@@ -32,16 +39,22 @@ def start() -> ResponseReturnValue:
     rows = training.sessions_of(current_user).order_by(WorkoutSession.date.desc(), WorkoutSession.id.desc())
     sessions = list(db.session.scalars(rows.limit(LATEST)))
     moves = list(db.session.scalars(activities.ordered(activities.activities_of(current_user)).limit(LATEST)))
+    weighed, unit = latest_weight_of(current_user), own_unit()
     week = [today - timedelta(days=today.weekday() - number) for number in range(7)]
     return render(
         "home/today.html",
         today=today,
         due=due,
+        reminders=[(one, sentence_of(one)) for one in shown_to(current_user, today)],
         entries=entries,
         names=names_of({entry.exercise for entry in entries}, chosen_language()),
         sessions=sessions,
         titles=titles_of(sessions),
         moves=moves,
+        food=day_of(current_reader(), today),
+        weighed=weighed,
+        weight=float(in_unit(weighed.weight, unit)) if weighed else None,
+        unit=unit,
         week=week,
         marks=marks_of(current_user, week[0], week[-1], due),
     )

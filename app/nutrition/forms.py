@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.api.fields import Choice, Date, Decimal, Integer, Text, Time, Uuid
 from app.api.schema import Schema
 from app.nutrition.logic.goals import ACTIVITY, AIMS
+from app.nutrition.logic.recipes import MEASURES
 from app.web import reading
 from app.web.forms import Form, add_words
 
@@ -23,6 +24,10 @@ add_words(
         ),
         "end_before_start": _l("The end is before the start. Choose a later day."),
         "restored_already": _l("This is back already."),
+        "too_many_foods": _l("A recipe holds %(limit)s foods at most."),
+        "empty_recipe": _l("There is no food in this recipe yet. Add some first."),
+        "too_much": _l("That is more than anybody can eat. Write less."),
+        "too_little": _l("That is less than can be measured. Write more."),
     },
 )
 
@@ -36,6 +41,30 @@ class PortionSchema(Schema):
     amount = Decimal(6, 2, required=True, minimum=Number("0.01"), maximum=MOST_OF_A_FOOD)
     unit = Integer(allow_none=True, load_default=None)
     meal = Uuid(allow_none=True, load_default=None)
+    time = Time(allow_none=True, load_default=None)
+
+
+class DishSchema(Schema):
+    """How much more or less of a dish than was noted."""
+
+    percent = Decimal(6, 2, required=True, minimum=Number("0.01"), maximum=1000)
+    time = Time(allow_none=True, load_default=None)
+
+
+class EatenSchema(Schema):
+    """How much of a dish was eaten."""
+
+    amount = Decimal(6, 2, required=True, minimum=Number("0.01"), maximum=Number("9999.99"))
+    measure = Choice(*MEASURES, required=True)
+
+
+class RecipeFormSchema(Schema):
+    """A recipe: its name and what it makes."""
+
+    name = Text(required=True, longest=200)
+    servings = Decimal(6, 2, required=True, minimum=Number("0.1"), maximum=1000)
+    cooked_weight_g = Integer(allow_none=True, minimum=1, maximum=100_000, load_default=None)
+    instructions = Text(blank=True, longest=20_000, load_default="")
 
 
 class QuickSchema(Schema):
@@ -47,6 +76,7 @@ class QuickSchema(Schema):
     carbohydrates = Decimal(6, 2, allow_none=True, minimum=0, maximum=2000, load_default=None)
     fat = Decimal(6, 2, allow_none=True, minimum=0, maximum=2000, load_default=None)
     meal = Uuid(allow_none=True, load_default=None)
+    time = Time(allow_none=True, load_default=None)
 
 
 class WaterSchema(Schema):

@@ -1,5 +1,7 @@
 """Foods, plans, meals and the diary in JSON."""
 
+from decimal import Decimal as Number
+
 from app.api.fields import (
     Boolean,
     Choice,
@@ -17,7 +19,7 @@ from app.api.fields import (
 from app.api.links import absolute
 from app.api.openapi.parts import component, listed, maybe
 from app.api.schema import Schema
-from app.nutrition.queries import meals_of, plans_of, units_seen_by, visible_foods
+from app.nutrition.queries import meals_of, plans_of, recipes_of, units_seen_by, visible_foods
 from app.nutrition.shapes import MEALS
 from app.reference.queries import languages, licenses
 
@@ -179,3 +181,27 @@ class LogItemSchema(Schema):
     weight_unit = Reference(units_seen_by, attribute="weight_unit_id", allow_none=True)
     datetime = DateTime(label="Date and Time (Approx.)")
     amount = Decimal(6, 2, required=True, minimum=1, maximum=1000)
+
+
+class RecipeSchema(Schema):
+    """A dish of several foods."""
+
+    id = Uuid()
+    name = Text(required=True, longest=200)
+    instructions = Text(blank=True, longest=20_000)
+    servings = Decimal(6, 2, minimum=Number("0.1"), maximum=1000, help_text="How many portions it makes.")
+    cooked_weight_g = Integer(
+        allow_none=True, minimum=1, maximum=100_000, help_text="What the finished dish weighs, where it was weighed."
+    )
+    created_at = DateTime(dump_only=True)
+
+
+class RecipeItemSchema(Schema):
+    """So much of a food in a recipe: grams, or so many of a unit."""
+
+    id = Uuid()
+    recipe = Reference(recipes_of, own=True, required=True, attribute="recipe_id")
+    ingredient = Reference(visible_foods, required=True, attribute="ingredient_id")
+    weight_unit = Reference(units_seen_by, attribute="weight_unit_id", allow_none=True)
+    order = Integer(dump_only=True)
+    amount = Decimal(6, 2, required=True, minimum=Number("0.01"), maximum=Number("9999.99"))

@@ -16,6 +16,10 @@ PLAN_VALUES = Named(
     "NutritionPlanValues",
     record(_EIGHT | {"total": record(_EIGHT | {"energy_kilojoule": NUMBER}), "percent": _SHARES, "per_kg": _SHARES}),
 )
+RECIPE_VALUES = Named(
+    "RecipeValues",
+    record({"weight": NUMBER} | dict.fromkeys(("total", "per_portion", "per_100_g"), VALUES)),
+)
 
 
 _UUID = {"type": "string", "format": "uuid"}

@@ -1,7 +1,7 @@
 """What is due: the routine that runs, its day for a date, and whether that is done."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from app.accounts.models import User
@@ -11,7 +11,7 @@ from app.routines.models import Routine
 from app.routines.queries import routines_of
 from app.schedule.services import Programme
 from app.training.models import WorkoutSession
-from app.training.queries import session_on
+from app.training.queries import session_on, sessions_of
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,25 @@ def due_on(user: User, routine: Routine, day: date, today: date) -> Due:
     dates = programme.dates(today)
     dated = next((one for one in dates if one.date == day), None)
     return Due(routine, programme, dates, dated, session_on(user, day, routine.id))
+
+
+def training_days(user: User, first: date, last: date, today: date) -> set[date]:
+    """The days from `first` to `last` with training: planned by the routine that runs then, or done.
+
+    Of routines that run at the same time the one that began last counts, as everywhere.
+    """
+    rows = routines_of(user).where(Routine.is_template.is_(False), Routine.start <= last, Routine.end >= first)
+    found: set[date] = set()
+    settled: set[date] = set()
+    for routine in db.session.scalars(rows.order_by(Routine.start.desc(), Routine.id.desc())):
+        start, end = max(first, routine.start), min(last, routine.end)
+        own = {start + timedelta(days=number) for number in range((end - start).days + 1)} - settled
+        settled |= own
+        if own:
+            dates = Programme.of(routine).dates(today)
+            found |= {one.date for one in dates if one.date in own and one.day and not one.day.shown["is_rest"]}
+    done = sessions_of(user).where(WorkoutSession.date.between(first, last)).with_only_columns(WorkoutSession.date)
+    return found | set(db.session.scalars(done))
 
 
 def due_today(user: User, today: date) -> Due | None:

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from app.accounts.models import User
-from app.extensions import cache
 from app.routines.logic.plan import Day as PlanDay
 from app.routines.logic.plan import Entry
 from app.routines.logic.views import Prescriptions, for_gym
@@ -16,34 +14,11 @@ from app.routines.models import Routine
 from app.schedule.services import Programme
 from app.schedule.wording import words
 from app.training.logic import DoneSet
-from app.training.models import WorkoutLog, WorkoutSession
+from app.training.models import WorkoutDraft, WorkoutLog, WorkoutSession
 from app.training.queries import last_sets
+from app.training.services.drafts import draft_of
 
-KEPT_SECONDS = 3 * 24 * 3600
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass
-class Changes:
-    """What somebody does differently today. It is kept beside the workout for three days; what was logged, for ever."""
-
-    swaps: dict[int, int] = field(default_factory=dict)
-    """Entry → exercise taken instead."""
-    skipped: list[str] = field(default_factory=list)
-    """Keys of stations."""
-    added: list[int] = field(default_factory=list)
-    """Exercises."""
-
-
-def changes_of(session_id: UUID) -> Changes:
-    """Those of a workout."""
-    found = cache.get(f"gym:{session_id}")
-    return Changes(**found) if found else Changes()
-
-
-def keep_changes(session_id: UUID, changes: Changes) -> None:
-    """Remember them."""
-    cache.set(f"gym:{session_id}", vars(changes), timeout=KEPT_SECONDS)
 
 
 @dataclass
@@ -124,17 +99,17 @@ class Workout:
 def workout_of(user: User, session: WorkoutSession, routine: Routine | None, today: date) -> Workout:
     """The stations of a workout, in order."""
     logs = sorted(session.logs, key=lambda log: (log.date, str(log.id)))
-    changes = changes_of(session.id)
+    draft = draft_of(session)
     programme = Programme.of(routine) if routine else None
     day = next((one for one in programme.plan.days if one.id == session.day_id), None) if programme else None
     iteration = _iteration(programme, session, logs, day, today) if programme and day else None
     stations = _planned(programme, day, iteration) if programme and day and iteration else []
-    _swap(stations, changes, logs)
-    _hand_out(stations, logs, changes)
+    _swap(stations, draft, logs)
+    _hand_out(stations, logs, draft)
     last = last_sets(user, {one.exercise for one in stations}, session.date) if stations else {}
     for station in stations:
         station.last = last.get(station.exercise, ())
-        station.is_skipped = station.key in changes.skipped
+        station.is_skipped = station.key in draft.skipped
     _plan_added(stations)
     return Workout(stations, iteration, day)
 
@@ -181,22 +156,22 @@ def _planned(programme: Programme, day: PlanDay, iteration: int) -> list[Station
     return stations
 
 
-def _swap(stations: Sequence[Station], changes: Changes, logs: Sequence[WorkoutLog]) -> None:
+def _swap(stations: Sequence[Station], draft: WorkoutDraft, logs: Sequence[WorkoutLog]) -> None:
     """Take the exercise that was chosen, or logged, instead of the planned one."""
     logged = {log.slot_entry_id: log.exercise_id for log in logs if log.slot_entry_id}
     for station in stations:
         assert station.entry is not None
-        taken = changes.swaps.get(station.entry.id) or logged.get(station.entry.id)
+        taken = draft.swaps.get(str(station.entry.id)) or logged.get(station.entry.id)
         if taken and taken != station.exercise:
             station.planned_exercise, station.exercise = station.exercise, taken
 
 
-def _hand_out(stations: list[Station], logs: Sequence[WorkoutLog], changes: Changes) -> None:
+def _hand_out(stations: list[Station], logs: Sequence[WorkoutLog], draft: WorkoutDraft) -> None:
     """Give every set to its station; exercises nobody planned get one of their own."""
     by_entry = {station.entry.id: station for station in stations if station.entry}
     added: dict[int, Station] = {}
     place = max((station.slot for station in stations), default=0)
-    for exercise in [*changes.added, *(log.exercise_id for log in logs if log.slot_entry_id not in by_entry)]:
+    for exercise in [*draft.added, *(log.exercise_id for log in logs if log.slot_entry_id not in by_entry)]:
         if exercise not in added:
             place += 1
             added[exercise] = Station(key=f"x{exercise}", code=str(place), exercise=exercise, slot=place)
@@ -215,6 +190,12 @@ def _plan_added(stations: Sequence[Station]) -> None:
             count = max(len(station.last), 1)
             station.orders = list(range(order, order + count))
             order += count
+
+
+def rest_after(station: Station, usual: int) -> int:
+    """Seconds of rest after a set here: the plan's, else what one is used to."""
+    planned = station.number("rest")
+    return usual if planned is None else int(planned)
 
 
 def rests_after(workout: Workout, station: Station) -> bool:

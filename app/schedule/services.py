@@ -59,6 +59,11 @@ class Programme:
         assumed_from = current.iteration if current else 1
         return dated_view(self.plan, replace(self.history, assumed_from=assumed_from), today, words, VIEWS[name])
 
+    @classmethod
+    def untrained(cls, routine: Routine) -> "Programme":
+        """The plan alone, as it goes if everything is done; nothing of what its owner logged. Five statements."""
+        return cls(plan_of(routine), History(assumed_from=1))
+
     def entry(self, entry_id: int) -> Entry:
         """An entry of the plan. Raises NotFound."""
         for day in self.plan.days:

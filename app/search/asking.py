@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -119,7 +120,10 @@ class _Database:
         found = [spelling for spelling, known in rows if known >= max(1, CERTAIN * number)]
         if found or number or len(word) < 7:
             return found
-        return [known for (known,) in self._rows(self.distant, word=word) if distance(word, known, 2) <= 2][:3]
+        letters = set(word)
+        known_words = (known for (known,) in self._rows(self.distant, word=word))
+        near = (known for known in known_words if len(letters.symmetric_difference(known)) < 5)
+        return list(islice((known for known in near if distance(word, known, 2) <= 2), 3))
 
 
 _PROBES = """

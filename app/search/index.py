@@ -10,7 +10,7 @@ from app.triggers import declare as declare_triggers
 PREFIX = "search_"
 RANK_BITS = 40
 """The id of a row of an FTS5 table is the rank, then forty bits of the id of the row it stands for."""
-_VERSION = 2
+_VERSION = 3
 """Of the tables below; with another number all indices are made anew."""
 
 

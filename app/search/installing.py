@@ -64,7 +64,7 @@ def _make_sqlite(connection: Connection, index: SearchIndex) -> None:
         f"CREATE VIRTUAL TABLE {index.terms} USING fts5vocab({index.index}, row)",
         f"CREATE TABLE {index.vocabulary} (word TEXT PRIMARY KEY, number INTEGER NOT NULL, is_plain INTEGER NOT NULL "
         "DEFAULT 0) WITHOUT ROWID",
-        f"CREATE INDEX ix_{index.vocabulary}_plain ON {index.vocabulary}(word) WHERE is_plain",
+        f"CREATE INDEX ix_{index.vocabulary}_plain ON {index.vocabulary}(word, is_plain) WHERE is_plain",
         f"INSERT INTO {index.index}({index.index}, rank) VALUES ('hashsize', {16 << 20})",
         index.insertion("r", f"FROM {index.table} AS r") + " ORDER BY 1",
     ):

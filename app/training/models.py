@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Numeric, String, Text, UniqueConstraint, Uuid
@@ -75,6 +76,33 @@ class WorkoutLog(Owned, Model):
     """Our own: whether the weight was lifted, added to the body, or taken off it."""
 
     session: Mapped[WorkoutSession | None] = relationship(back_populates="logs")
+
+
+class WorkoutDraft(Model):
+    """What somebody does differently in one workout than the plan says."""
+
+    __tablename__ = "workout_draft"
+    __table_args__ = (UniqueConstraint("session_id"),)
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("workout_session.id", ondelete="CASCADE"))
+    swaps: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    """Entry of the plan, as text → the exercise taken instead."""
+    skipped: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Keys of stations: `e41` for an entry of the plan, `x9` for an exercise that was added."""
+    added: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Exercises nobody planned."""
+
+
+class RemovedSet(Model):
+    """A deleted set, which can be taken back for a day."""
+
+    __tablename__ = "removed_set"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)  # type: ignore[assignment]
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("workout_session.id", ondelete="CASCADE"), index=True)
+    removed_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    values: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The columns of the set; numbers, instants and keys as texts."""
 
 
 class GymSetup(Owned, Model):

@@ -140,6 +140,7 @@
   document.addEventListener("input", (event) => { if (event.target.closest("[data-set-form]")) say(); });
   document.addEventListener("sets:waiting", showWaiting);
   document.addEventListener("sets:sent", () => { if (gym() && !Regimen.sets.waiting()) location.reload(); });
+  document.addEventListener("sets:refused", () => { if (gym()) Regimen.toast(gym().dataset.textRefused); });
 
   Regimen.attach("[data-gym]", (root) => {
     say();

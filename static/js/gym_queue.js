@@ -4,6 +4,8 @@
  *
  *   Regimen.sets.send(address, fields) → the page part that came back, or null when the set was kept
  *   Regimen.sets.waiting(address?)     → how many wait
+ *
+ * Events: `sets:waiting` the number changed, `sets:sent` some arrived, `sets:refused` the server wants none of them.
  */
 (() => {
   const KEY = "regimen-sets";
@@ -51,7 +53,7 @@
   let flushing = null;
   function flush() {
     flushing ??= (async () => {
-      let sent = 0;
+      let sent = 0, refused = 0;
       for (const { address, fields } of read()) {
         let answer;
         try { answer = await post(address, fields); } catch { break; }
@@ -59,9 +61,10 @@
         // 204 leads to the sign-in, 400 is a form of another session: the set waits for the next visit.
         if (answer.status === 204 || answer.status === 400 || answer.status === 403) break;
         drop(fields.id);
-        if (answer.ok) sent += 1;
+        if (answer.ok) sent += 1; else refused += 1;
       }
-      return sent;
+      if (refused) document.dispatchEvent(new CustomEvent("sets:refused"));
+      return refused ? 0 : sent;
     })().finally(() => { flushing = null; });
     return flushing;
   }

@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from app.accounts import services
 from app.accounts.models import User
+from app.accounts.queries import second_step_of
+from app.database import now, writing
 from app.extensions import db
 from tests.people import PASSWORD, Cast
 
@@ -84,6 +86,22 @@ class TestPassword:
         with app.app_context():
             assert services.person_who_knows(GOOD["PASSWORD"], name="alice")
             assert services.person_who_knows(PASSWORD, name="alice") is None
+
+    def test_it_drops_a_second_step_that_no_code_fits_any_more(
+        self, app: Flask, cast: Cast, runner: FlaskCliRunner
+    ) -> None:
+        with app.app_context(), writing():
+            alice = db.session.get_one(User, cast.id_of("alice"))
+            services.prepare_second_step(alice).confirmed_at = now()
+
+        runner.invoke(args=["password", "alice"], env=GOOD)
+        with app.app_context():
+            kept = second_step_of(db.session.get_one(User, cast.id_of("alice")))
+        runner.invoke(args=["password", "alice", "--without-second-step"], env=GOOD)
+
+        with app.app_context():
+            assert kept
+            assert second_step_of(db.session.get_one(User, cast.id_of("alice"))) is None
 
     @pytest.mark.parametrize(("name", "password"), [("nobody", "three odd words"), ("alice", "short")])
     def test_a_mistake_changes_nothing(

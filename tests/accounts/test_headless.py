@@ -466,6 +466,22 @@ class TestSecondStep:
         # Signing in counted as well: once for the phone that set it up, and once here.
         assert [answer.status_code for answer in tries] == [400] * 8 + [429] * 3
 
+    def test_changing_the_address_does_not_help_to_guess_codes(
+        self, app: Flask, authenticator: Authenticator, setting: Callable[..., None]
+    ) -> None:
+        setting(LOGIN_LIMIT="")
+        phone = App(app)
+        phone.log_in()
+
+        def try_code(code: str, number: int) -> int:
+            where = {"REMOTE_ADDR": f"192.0.2.{number}"}
+            return phone.post("auth/2fa/authenticate", {"code": code}, environ_base=where).status_code
+
+        tries = [try_code(authenticator.wrong_code(), number) for number in range(31)]
+
+        assert tries == [400] * 30 + [429]
+        assert try_code(authenticator.code(), 99) == 429
+
 
 class TestAuthenticators:
     def test_the_secret_stays_until_it_is_confirmed(self, alices_phone: App) -> None:
@@ -634,6 +650,12 @@ class TestForgottenPassword:
         assert _mistakes(again) == [("invalid_password_reset", "key")]
         assert alices_phone.get("auth/session").status_code == 410
         assert App(app).log_in(password=NEW).status_code == 200
+
+    def test_it_dies_with_the_address_it_was_sent_to(self, app: Flask, cast: Cast, phone: App, key: str) -> None:
+        with app.app_context(), writing():
+            services.change_email(db.session.get_one(User, cast.id_of("alice")), "alice@example.org")
+
+        assert phone.post("auth/password/reset", {"key": key, "password": NEW}).status_code == 400
 
     def test_a_weak_password_does_not_use_it_up(self, phone: App, key: str) -> None:
         assert _mistakes(phone.post("auth/password/reset", {"key": key, "password": "alice123"})) != []

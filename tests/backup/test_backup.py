@@ -190,6 +190,8 @@ def test_an_administrator_makes_downloads_and_deletes_one(app: Flask, doras_brow
     answer.close()
     doras_browser.submit(f"{PAGE}/{kept.name}/delete", page=PAGE)
     assert not kept.path.exists()
+    log = doras_browser.get("/administration/log").text
+    assert [words for words in ("Backup made", "Backup downloaded", "Backup deleted") if words not in log] == []
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ def test_nothing_but_backups_can_be_taken_from_there(name: str, app: Flask, dora
     assert doras_browser.submit(f"{PAGE}/{name}/delete", page=PAGE).status_code == 404
 
 
-def test_backups_are_for_administrators_only(app: Flask, alices_browser: Browser) -> None:
+def test_backups_are_for_administrators_only(app: Flask, alices_browser: Browser, doras_browser: Browser) -> None:
     with app.app_context():
         backup = services.keep_backup(_source(app), now(), 2, lambda _done, _total: None)
 
@@ -209,6 +211,7 @@ def test_backups_are_for_administrators_only(app: Flask, alices_browser: Browser
     assert alices_browser.submit(f"{PAGE}/{backup.path.name}/delete", page="/settings/").status_code == 403
     assert backup.path.exists()
     assert PAGE not in alices_browser.get("/settings/").text
+    assert PAGE in doras_browser.get("/administration/log").text
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ class TestDiary:
 
         alices_browser.submit(f"/food/entries/{entry['id']}/edit", data={"amount": "60", "unit": "", "meal": ""})
         changed = as_alice.get(f"/api/v2/nutritiondiary/{entry['id']}/").json
-        alices_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food")
+        alices_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food")
         page = alices_browser.get("/food").text
         gone = as_alice.get("/api/v2/nutritiondiary/").json["count"]
         alices_browser.submit(undo_address(page), page="/food")
@@ -114,7 +114,7 @@ class TestDiary:
     ) -> None:
         eat(alices_browser, foods)
         (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
-        alices_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food")
+        alices_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food")
         address = undo_address(alices_browser.get("/food").text)
 
         assert bobs_browser.submit(address, page="/food").status_code == 404
@@ -175,7 +175,7 @@ class TestDiary:
         (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
 
         assert bobs_browser.get(f"/food/entries/{entry['id']}/edit").status_code == 404
-        assert bobs_browser.submit(f"/food/entries/{entry['id']}/delete", page="/food").status_code == 404
+        assert bobs_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food").status_code == 404
         assert "Rolled oats" not in bobs_browser.get("/food").text
 
     def test_a_long_day_takes_no_more_statements(
@@ -227,6 +227,24 @@ class TestGoals:
 
         assert "of 2,000 kcal" in before
         assert "of 2,600 kcal" in alices_browser.get("/food").text
+
+    def test_the_calendar_of_the_routine_says_which_days_are_for_training(
+        self, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        today = now().date()
+        span = {"start": str(today - timedelta(days=4)), "end": str(today + timedelta(days=30)), "fit_in_week": False}
+        routine = as_alice.post("/api/v2/routine/", json={"name": "Every other day"} | span).json["id"]
+        for order, is_rest in enumerate((False, True), 1):
+            day = {"routine": routine, "order": order, "name": f"Day {order}", "is_rest": is_rest}
+            assert as_alice.post("/api/v2/day/", json=day).status_code == 201
+        alices_browser.submit("/food/goals", data={"energy": "2000"})
+        alices_browser.submit("/food/goals?day_kind=training", data={"energy": "2600"})
+        alices_browser.submit("/food/goals?day_kind=rest", data={"energy": "1900"})
+
+        shown = [alices_browser.get(f"/food?day={today + timedelta(days=ahead)}").text for ahead in range(4)]
+
+        assert ["of 2,600 kcal" in page for page in shown] == [True, False, True, False]
+        assert ["of 1,900 kcal" in page for page in shown] == [False, True, False, True]
 
 
 class TestOwnFoods:

@@ -1,8 +1,7 @@
 """Gym mode, the calendar, the preview and what leaves the server: as people use them."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,20 +9,8 @@ from flask import Flask
 
 from app.extensions import db
 from app.training.models import WorkoutLog
-from tests.gym import add_exercise, add_exercises, found_in, make_routine
+from tests.gym import add_exercise, add_exercises, form_of, found_in, log, make_bench_routine, start
 from tests.people import Browser
-
-TARGETS = {"sets": "2", "repetitions": "8", "weight": "60", "weight_unit": "1", "repetition_unit": "1", "rest": "90"}
-RULE = {
-    "operation": "+",
-    "value": "2.5",
-    "unit": "abs",
-    "kind": "weight",
-    "when": "each",
-    "iteration": "2",
-    "condition": "weight_repetitions",
-    "scope": "one",
-}
 
 
 @pytest.fixture
@@ -34,36 +21,7 @@ def exercises(app: Flask, cast: object) -> dict[str, int]:
 @pytest.fixture
 def routine(alices_browser: Browser, exercises: dict[str, int]) -> str:
     """Alice's routine, begun today: bench press 2 × 8 × 60 kg, 2.5 kg more once that was logged."""
-    address = make_routine(alices_browser, datetime.now(UTC).date().isoformat())
-    add_exercise(alices_browser, address, exercises["barbell-bench-press"])
-    entry = found_in(r'href="(/routines/entries/\d+/)"', alices_browser.get(address).text)
-    alices_browser.submit(entry, data=TARGETS | {"type": "normal", "load_kind": "external"})
-    alices_browser.submit(f"{entry}rules", page=entry, data=RULE)
-    return address
-
-
-def start(browser: Browser, routine: str, day: date | None = None) -> str:
-    """Begin the first day of the routine; the address of the workout."""
-    page = f"{routine.partition('?')[0]}start"
-    button = found_in(r'name="day" value="(\d+)"', browser.get(page).text)
-    data = {"day": button} | ({"date": day.isoformat()} if day else {})
-    answer = browser.submit("/train/start", page=page, data=data)
-    assert answer.status_code == 303
-    return str(answer.headers["Location"])
-
-
-def form_of(browser: Browser, workout: str) -> dict[str, str]:
-    """The prefilled form of the set that is next."""
-    page = browser.get(workout).text
-    shown = page[page.index("data-station") :]
-    return dict(
-        re.findall(r'name="(id|at|weight|repetitions|weight_unit|repetitions_unit)"[^>]*? value="([^"]*)"', shown)
-    )
-
-
-def log(browser: Browser, workout: str, **fields: str) -> None:
-    answer = browser.submit(f"{workout}sets", page=workout, data=form_of(browser, workout) | fields)
-    assert answer.status_code == 303, answer.text
+    return make_bench_routine(alices_browser, exercises)
 
 
 def test_the_plan_and_its_numbers_wait_in_gym_mode(alices_browser: Browser, routine: str) -> None:

@@ -6,6 +6,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -34,17 +35,26 @@ def unsigned(text: str, purpose: str, secret: str, lifetime: timedelta) -> dict[
 
 def reset_key(user: User | None, secret: str) -> str:
     """A key for a new password. For nobody it takes as long to make, and opens nothing."""
-    who = {"user": user.id, "version": user.credential_version} if user else {"user": 0, "version": 0}
+    who = _reset_claims(user) if user else {"user": 0, "version": 0, "email": _fingerprint("")}
     return signed(who, RESET, secret)
 
 
 def person_of_reset_key(key: str, secret: str) -> User | None:
-    """Who may choose a new password by this key; it dies with the password it replaces."""
+    """Who may choose a new password by this key; it dies with the password it replaces, and with the address."""
     payload = unsigned(key, RESET, secret, RESET_LIFETIME)
     user: User | None = db.session.get(User, payload["user"]) if payload else None
-    if payload is None or user is None or not user.active or user.credential_version != payload["version"]:
+    if payload is None or user is None or not user.active:
         return None
-    return user
+    # A letter to an address that was given up, perhaps because somebody else reads it, is worth nothing.
+    return user if all(payload.get(name) == value for name, value in _reset_claims(user).items()) else None
+
+
+def _reset_claims(user: User) -> dict[str, Any]:
+    return {"user": user.id, "version": user.credential_version, "email": _fingerprint(user.email or "")}
+
+
+def _fingerprint(email: str) -> str:
+    return sha256(email.encode(errors="replace")).hexdigest()[:16]
 
 
 def confirmation_key(user: User, email: str, secret: str) -> str:

@@ -1,7 +1,7 @@
 """Statistics of the caller: by period and sport, and by sport."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.activities import queries
 from app.activities.api.checking import sport_named
 from app.activities.blueprint import blueprint
 from app.activities.logic.durations import duration_text
-from app.activities.logic.statistics import PERIODS, Done, period_name, rounded
+from app.activities.logic.statistics import PERIODS, Done, hundredths, period_name, rounded
 from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found, success
 from app.api.fittrackee.sign_in import offered
 from app.dates import end_of_day, start_of_day
@@ -35,10 +35,10 @@ def statistics_by_time(username: str) -> Response:
         raise failed("invalid time period")
     zone = current_user.preferences.timezone
     rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[date, dict[str, Any]] = {}
     for (start, sport_id), done in queries.done_by_period(rows, period, zone).items():
-        found.setdefault(period_name(start, period), {})[str(sport_id)] = _FIGURES[kind](done)
-    return success({"statistics": found})
+        found.setdefault(start, {})[str(sport_id)] = _FIGURES[kind](done)
+    return success({"statistics": {period_name(start, period): figures for start, figures in found.items()}})
 
 
 @offered(blueprint, "/api/stats/<username>/by_sport", scope="workouts:read")
@@ -134,4 +134,7 @@ def _of_sport(done: Done) -> dict[str, Any]:
 
 
 def _thousandth(value: int | Fraction | None) -> float | None:
-    return None if value is None else rounded(Fraction(value) / 1000)
+    if value is None:
+        return None
+    # Sums are whole, and there are thousands of them.
+    return hundredths(value) if isinstance(value, int) else rounded(value / 1000)

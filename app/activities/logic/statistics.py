@@ -5,10 +5,9 @@ shows them converts and rounds, half away from zero as the workouts API does.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Key = TypeVar("Key")
 
@@ -51,11 +50,10 @@ def starts_between(first: date, last: date, period: str) -> Iterator[date]:
         start = next_start(start, period)
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(NamedTuple):
     """What was done: one activity, or several added up. None: nothing is known of any of them."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     distance_m: int
     moving_us: int
     speed_m_per_h: int
@@ -66,7 +64,7 @@ class Done:
     """How many activities have an ascent."""
     with_descent: int = 0
 
-    def __add__(self, other: "Done") -> "Done":
+    def __add__(self, other: "Done") -> "Done":  # type: ignore[override]
         return Done(
             self.count + other.count,
             self.distance_m + other.distance_m,
@@ -118,6 +116,12 @@ def rounded(value: float | Fraction, decimals: int = 2) -> float:
     size, divisor = abs(exact.numerator) * 10**decimals, exact.denominator
     nearest = (2 * size + divisor) // (2 * divisor)
     return float(Fraction(nearest if exact >= 0 else -nearest, 10**decimals))
+
+
+def hundredths(thousandths: int) -> float:
+    """The same of a whole number of thousandths, as a number of units."""
+    nearest = (abs(thousandths) + 5) // 10
+    return (nearest if thousandths >= 0 else -nearest) / 100
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

@@ -64,11 +64,10 @@ def _written_on_postgresql(element: _Written, compiler: SQLCompiler, **options: 
 
 def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dict[tuple[date, int], Done]:
     """What was done in each period (a name of `PERIODS`) and sport, by its first day on the clocks of `zone`."""
-    found = db.session.execute(
-        rows.order_by(None).with_only_columns(func.min(Activity.started_at), func.max(Activity.started_at))
-    ).one()
-    first, last = found
-    if first is None:
+    # Each for itself is one step in the index of starts.
+    ends = (func.min(Activity.started_at), func.max(Activity.started_at))
+    first, last = (db.session.scalar(rows.order_by(None).with_only_columns(end)) for end in ends)
+    if first is None or last is None:
         return {}
     single = (
         rows.order_by(None)
@@ -77,7 +76,13 @@ def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dic
     )
     sums = select(single.c.period, single.c.sport_id, *_sums(single.c)).group_by(single.c.period, single.c.sport_id)
     answers = db.session.execute(sums.order_by(single.c.period, single.c.sport_id))
-    return {(_first_day(row[0], period), row[1]): _done(row[2:]) for row in answers}
+    starts: dict[Any, date] = {}
+    found = {}
+    for key, sport_id, *sums_of_it in answers:
+        if key not in starts:
+            starts[key] = _first_day(key, period)
+        found[starts[key], sport_id] = _done(sums_of_it)
+    return found
 
 
 def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, Done]:
@@ -142,4 +147,4 @@ def _sums(columns: Any) -> list[ColumnElement[Any]]:
 
 def _done(amounts: Any) -> Done:
     # PostgreSQL sums into decimals.
-    return Done(*(None if amount is None else int(amount) for amount in amounts))  # type: ignore[arg-type]
+    return Done(*[None if amount is None else int(amount) for amount in amounts])  # type: ignore[arg-type]

@@ -35,6 +35,9 @@ ACTIONS: dict[str, Any] = {
     "exercise_deleted": lazy_gettext("Exercise deleted"),
     "exercises_synced": lazy_gettext("Exercises taken from another server"),
     "foods_imported": lazy_gettext("Foods imported"),
+    "backup_made": lazy_gettext("Backup made"),
+    "backup_taken": lazy_gettext("Backup downloaded"),
+    "backup_deleted": lazy_gettext("Backup deleted"),
 }
 """What the log calls each action; a test looks that none is missing."""
 

@@ -1,5 +1,5 @@
 """Foods, plans, meals and the diary for programs."""
 
-from app.nutrition.api import diary, foods, portions, sync
+from app.nutrition.api import diary, foods, portions, recipes, sync
 
-__all__ = ["diary", "foods", "portions", "sync"]
+__all__ = ["diary", "foods", "portions", "recipes", "sync"]

@@ -1,7 +1,6 @@
 """In which order people see what a search found: the food that was meant before everything that contains it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
@@ -12,17 +11,17 @@ EXACT, HEAD, BEGINNING, WORD, PART = 5, 4, 3, 2, 0
 (`Milk chocolate`); it has the word; it has a longer word that begins so."""
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A food that was found. `is_known` says that the person eats it, or that it is their own."""
+class Candidate(NamedTuple):
+    """A food that was found. `is_known` says that the person eats it, or that it is their own.
+
+    `synonyms` stand one in each line; `speaks_language` says whether its name is in the person's language.
+    """
 
     id: int
     name: str
     synonyms: str = ""
-    """One in each line."""
     is_product: bool = False
     speaks_language: bool = True
-    """Whether its name is in the person's language."""
     is_known: bool = False
 
 

@@ -108,6 +108,8 @@ class Recipe(Owned, Created, Keyed):
     servings: Mapped[Decimal] = mapped_column(Fixed(2), default=Decimal(1))
     cooked_weight_g: Mapped[int | None]
     """What the finished dish weighs, where it was weighed; else the sum of what is in it."""
+    share_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """The secret of the address at which others can read and copy it; None while it is not shared."""
 
     items: Mapped[list["RecipeItem"]] = relationship(
         back_populates="recipe",

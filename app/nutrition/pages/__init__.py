@@ -1,5 +1,5 @@
-"""Pages of food: the diary, foods, plans, goals, and the weeks."""
+"""Pages of food: the diary, foods, plans, recipes, goals, and the weeks."""
 
-from app.nutrition.pages import diary, entries, foods, goals, plans, weeks
+from app.nutrition.pages import changing, diary, entries, foods, goals, plans, recipes, weeks
 
-__all__ = ["diary", "entries", "foods", "goals", "plans", "weeks"]
+__all__ = ["changing", "diary", "entries", "foods", "goals", "plans", "recipes", "weeks"]

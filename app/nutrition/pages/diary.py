@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask import request, url_for
@@ -30,13 +31,15 @@ from app.nutrition.pages.wording import (
 )
 from app.nutrition.queries import day as days
 from app.nutrition.queries import search_foods
-from app.training.models import WorkoutSession
-from app.training.queries import sessions_of
+from app.nutrition.queries.recipes import dishes_called
+from app.nutrition.services import grams_in
+from app.schedule.due import training_days
 from app.web.formatting import Reader, current_reader
 from app.web.htmx import render
 
 SHOWN = 12
 """Foods of a search on the page."""
+RECIPES_SHOWN = 3
 LONGEST_SEARCH = 100
 USUAL_PORTION = Decimal(100)
 
@@ -50,6 +53,13 @@ class Line:
     portion: str
     energy: int
     is_quick: bool = False
+    parts: Sequence["Line"] = ()
+    """The foods of a dish that was eaten as a whole."""
+
+    @property
+    def keys(self) -> list[UUID]:
+        """The ids of everything the line stands for."""
+        return [part.entry.id for part in self.parts] or [self.entry.id]
 
 
 @dataclass
@@ -61,6 +71,11 @@ class Plate:
     lines: list[Line] = field(default_factory=list)
     values: Values = field(default_factory=dict)
     planned: int = 0
+
+    @property
+    def has_foods(self) -> bool:
+        """Whether anything but calories alone was eaten in it."""
+        return any(not line.is_quick for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -108,15 +123,14 @@ class Day:
 
 
 def day_of(reader: Reader, day: date) -> Day:
-    """The diary of the reader on a day: seven statements, however much was eaten."""
+    """The diary of the reader on a day: a constant number of statements, however much was eaten."""
     start, end = bounds(day, reader)
     plan = days.plan_on(current_user, day)
     eaten = days.eaten_between(current_user, start, end)
     quick = days.quick_between(current_user, start, end)
-    trained = db.session.scalar(
-        sessions_of(current_user).where(WorkoutSession.date == day).with_only_columns(WorkoutSession.id).limit(1)
-    )
-    goals = goals_of_day(days.goals_on(current_user, day), plan, is_training_day=trained is not None)
+    kinds = days.goals_on(current_user, day)
+    trains = bool(training_days(current_user, day, day, today(reader)))
+    goals = goals_of_day(kinds, plan, is_training_day=trains)
     plates = _plates(plan, eaten, quick, reader)
     total = sum_of(plate.values for plate in plates)
     return Day(
@@ -127,7 +141,7 @@ def day_of(reader: Reader, day: date) -> Day:
         goals=[Goal(name, total[name] or Decimal(0), goals[name], share(total[name], goals[name])) for name in GOALS],
         water=days.water_between(current_user, start, end),
         water_goal=goals["water_ml"],
-        is_training_day=trained is not None,
+        is_training_day=trains,
     )
 
 
@@ -150,10 +164,28 @@ def _plates(
         plate.lines.append(Line(other, other.name, "", other.energy, is_quick=True))
         worth.setdefault(id(plate), []).append(values_of_quick(other))
     for plate in (*plates.values(), rest):
+        plate.lines = _dishes_together(plate.lines, reader)
         plate.values = sum_of(worth.get(id(plate), []))
         if plate.meal and not plate.lines:
             plate.planned = round(sum_of(values_of_portion(item) for item in plate.meal.items)["energy"] or 0)
     return [*plates.values(), *([rest] if rest.lines or not plates else [])]
+
+
+def _dishes_together(lines: Sequence[Line], reader: Reader) -> list[Line]:
+    """The lines with the foods of each dish (same name, same moment) under one."""
+    together: dict[Any, list[Line]] = {}
+    for line in lines:
+        entry = line.entry
+        is_of_dish = isinstance(entry, LogItem) and entry.comment
+        together.setdefault((entry.comment, entry.datetime) if is_of_dish else entry.id, []).append(line)
+    return [_dish(parts, reader) if len(parts) > 1 else parts[0] for parts in together.values()]
+
+
+def _dish(parts: Sequence[Line], reader: Reader) -> Line:
+    entries = [part.entry for part in parts if isinstance(part.entry, LogItem)]
+    grams = sum((grams_in(entry) for entry in entries), Decimal(0))
+    energy = sum((values_of_portion(entry)["energy"] or Decimal(0) for entry in entries), Decimal(0))
+    return Line(entries[0], entries[0].comment, f"{reader.number(round(grams))} g", round(energy), parts=parts)
 
 
 @dataclass(frozen=True)
@@ -194,7 +226,7 @@ def meal_choices(plan: NutritionPlan | None) -> list[tuple[str, str]]:
     return [(str(meal.id), meal.name or "–") for meal in plan.meals]
 
 
-def _meal_meant(meals: list[tuple[str, str]], plan: NutritionPlan | None, reader: Reader) -> str:
+def meal_meant(meals: list[tuple[str, str]], plan: NutritionPlan | None, reader: Reader) -> str:
     """The meal the address names, else the one people usually eat at this time of the day."""
     asked = request.args.get("meal", "")
     if asked or not meals:
@@ -223,7 +255,8 @@ def diary() -> ResponseReturnValue:
         after=day + timedelta(days=1),
         asked=asked,
         found=found_foods(asked, reader) if asked else [],
+        dishes=dishes_called(current_user, asked, RECIPES_SHOWN) if asked else [],
         meals=meals,
-        meal=_meal_meant(meals, plan_day.plan, reader),
+        meal=meal_meant(meals, plan_day.plan, reader),
         here=url_for("nutrition.diary", day=day),
     )

@@ -4,27 +4,26 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask import abort, current_app, flash, request, url_for
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.api.fields import BIGGEST, uuid_in
 from app.database import find, writing
-from app.dates import to_local
-from app.errors import Invalid, NotFound, RegimenError
+from app.errors import Invalid, NotFound
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import PortionSchema, QuickSchema, WaterSchema, form_of
 from app.nutrition.logic.values import NUTRIENTS, values_of
-from app.nutrition.models import Ingredient, LogItem, Meal, NutritionPlan, QuickEntry
+from app.nutrition.models import Ingredient, Meal, NutritionPlan
 from app.nutrition.pages.diary import USUAL_PORTION, meal_choices
 from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
 from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
 from app.nutrition.queries import day as days
-from app.nutrition.queries import log_items_of, meals_of, visible_foods
+from app.nutrition.queries import meals_of, visible_foods
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -61,10 +60,10 @@ def _food(food_id: int) -> Ingredient:
 
 def portion_form(shown: dict[str, Any]) -> Form:
     """How much of a food."""
-    return form_of(PortionSchema(), _typed(), shown)
+    return form_of(PortionSchema(), without_meal(), shown)
 
 
-def _typed() -> Any:
+def without_meal() -> Any:
     """What was sent, without the meal: its choice is read apart."""
     typed = sent()
     if typed is None:
@@ -110,97 +109,20 @@ def food(food_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
-def _entry(entry_id: str) -> LogItem:
-    key = uuid_in(entry_id)
-    if key is None:
-        raise NotFound("no_such_row")
-    rows = log_items_of(current_user).options(
-        joinedload(LogItem.ingredient).selectinload(Ingredient.weight_units), joinedload(LogItem.weight_unit)
-    )
-    return find(rows, LogItem.id == key)
-
-
-@blueprint.page("/food/entries/<entry_id>/edit", methods=["GET", "POST"])
-def edit_entry(entry_id: str) -> ResponseReturnValue:
-    """Another portion, or another meal."""
-    reader, entry = current_reader(), _entry(entry_id)
-    day = moved_day(entry, reader)
-    plan = days.plan_on(current_user, day)
-    shown = {
-        "amount": plain_number(entry.amount, reader),
-        "unit": entry.weight_unit_id or "",
-        "meal": entry.meal_id or "",
-    }
-    form = portion_form(shown)
-    if form.is_valid:
-        unit = form.values["unit"]
-        if unit is not None and all(one.id != unit for one in entry.ingredient.weight_units):
-            form.add("unit", "choice")
-        else:
-            with writing():
-                entry = _entry(entry_id)
-                entry.amount, entry.weight_unit_id = form.values["amount"], unit
-                meal = chosen_meal(plan) if plan else None
-                entry.meal_id = meal.id if meal else None
-            flash(_("Saved"), "done")
-            return redirect("nutrition.diary", day=day)
-    page = render(
-        "nutrition/entry_form.html",
-        entry=entry,
-        form=form,
-        day=day,
-        meals=meal_choices(plan) if plan else [],
-        units=unit_choices(entry.ingredient, reader),
-    )
-    return page, form.status
-
-
-def moved_day(entry: LogItem | QuickEntry, reader: Reader) -> date:
-    """The day of the diary an entry lies on."""
-    return to_local(entry.datetime, reader.timezone).date()
-
-
-@blueprint.page("/food/entries/<entry_id>/delete", methods=["POST"])
-def delete_entry(entry_id: str) -> ResponseReturnValue:
-    """Take an entry out of the diary; for a day it can come back."""
-    key = uuid_in(entry_id)
-    if key is None:
-        raise NotFound("no_such_row")
-    with writing():
-        offer = services.remove_entries(current_user, [key], current_app.config["SECRET_KEY"])
-    flash({"text": _("Entry removed"), "undo": url_for("nutrition.restore", offer=offer)}, "undo")  # type: ignore[arg-type]
-    return redirect("nutrition.diary", day=day_asked(current_reader()))
-
-
-@blueprint.page("/food/restore/<offer>", methods=["POST"])
-def restore(offer: str) -> ResponseReturnValue:
-    """Bring removed entries back."""
-    try:
-        with writing():
-            services.restore_entries(current_user, offer, current_app.config["SECRET_KEY"])
-    except RegimenError as error:
-        if error.code == "no_such_row":
-            raise
-        flash(_("This is back already."), "warn")
-    else:
-        flash(_("Back in the diary"), "done")
-    return redirect("nutrition.diary", day=day_asked(current_reader()))
-
-
 @blueprint.page("/food/quick", methods=["GET", "POST"])
 def quick() -> ResponseReturnValue:
     """Calories without a food, for what has no label."""
     reader = current_reader()
     day = day_asked(reader)
-    form = form_of(QuickSchema(), _typed(), {"meal": request.args.get("meal", "")})
+    form = form_of(QuickSchema(), without_meal(), {"meal": request.args.get("meal", "")})
     if form.is_valid:
-        values = {name: value for name, value in form.values.items() if name != "meal"}
+        values = {name: value for name, value in form.values.items() if name not in ("meal", "time")}
         with writing():
             services.log_quickly(current_user, values, place_on(day, reader))
         flash(_("Added"), "done")
         return redirect("nutrition.diary", day=day)
     meals = meal_choices(days.plan_on(current_user, day))
-    return render("nutrition/quick.html", form=form, day=day, meals=meals), form.status
+    return render("nutrition/quick.html", form=form, day=day, meals=meals, entry=None), form.status
 
 
 @blueprint.page("/food/water", methods=["POST"])
@@ -222,11 +144,9 @@ def water() -> ResponseReturnValue:
 def log_meal(meal_id: str) -> ResponseReturnValue:
     """Eat a meal as it was planned."""
     reader = current_reader()
-    day, key = day_asked(reader), uuid_in(meal_id)
-    if key is None:
-        abort(404)
+    day = day_asked(reader)
     with writing():
-        meal = find(meals_of(current_user), Meal.id == key)
+        meal = find(meals_of(current_user), Meal.id == uuid_in(meal_id))
         entries = services.log_meal(current_user, meal, moment_on(day, reader, meal.time))
     flash(ngettext("%(num)s food added", "%(num)s foods added", len(entries)), "done")
     return redirect("nutrition.diary", day=day)

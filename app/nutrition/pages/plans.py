@@ -14,13 +14,14 @@ from app.database import find, writing
 from app.errors import NotFound
 from app.extensions import db
 from app.nutrition.blueprint import blueprint
-from app.nutrition.forms import MealSchema, PlanSchema, PortionSchema, form_of
+from app.nutrition.forms import MealSchema, PlanSchema, form_of
 from app.nutrition.logic.values import Values, sum_of
-from app.nutrition.models import Ingredient, Meal, MealItem, NutritionPlan
-from app.nutrition.pages.diary import LONGEST_SEARCH, found_foods
+from app.nutrition.models import Meal, MealItem, NutritionPlan
+from app.nutrition.pages.adding import asked_for, chosen_food
+from app.nutrition.pages.diary import found_foods
 from app.nutrition.pages.moments import today
 from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
-from app.nutrition.queries import meal_items_of, meals_of, plans_of, visible_foods
+from app.nutrition.queries import meal_items_of, meals_of, plans_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -73,7 +74,7 @@ def plan(plan_id: str) -> ResponseReturnValue:
     """A plan: its meals, what is in them, and what a day of it is worth."""
     reader, one = current_reader(), _plan(plan_id)
     courses = [_course(meal, reader) for meal in one.meals]
-    asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    asked = asked_for()
     return render(
         "nutrition/plan.html",
         plan=one,
@@ -176,26 +177,14 @@ def delete_meal(meal_id: str) -> ResponseReturnValue:
 def add_item(meal_id: str) -> ResponseReturnValue:
     """Put a food into a meal."""
     meal = _meal(meal_id)
-    form = form_of(PortionSchema(), sent())
-    text = request.form.get("food", "")
-    food_id = int(text) if text.isascii() and text.isdecimal() and len(text) < 15 else 0
-    food = find(visible_foods(current_user).options(selectinload(Ingredient.weight_units)), Ingredient.id == food_id)
-    unit = form.values.get("unit")
-    if not form.is_valid or (unit is not None and all(one.id != unit for one in food.weight_units)):
+    food, values = chosen_food()
+    if values is None:
         flash(_("Write how much of it, for example 150."), "warn")
         return redirect("nutrition.plan", plan_id=meal.plan_id)
     with writing():
         meal = _meal(meal_id)
         order = max((item.order for item in meal.items), default=0) + 1
-        db.session.add(
-            MealItem(
-                meal_id=meal.id,
-                ingredient_id=food.id,
-                weight_unit_id=unit,
-                amount=form.values["amount"],
-                order=order,
-            )
-        )
+        db.session.add(MealItem(meal_id=meal.id, ingredient_id=food.id, order=order, **values))
     flash(_("%(food)s added", food=food.name), "done")
     return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")
 

@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.extensions import db
+from app.nutrition.blueprint import blueprint
 from app.nutrition.logic.values import Values, grams_of, values_of
 from app.reference.models import Language
-from app.web.formatting import Reader
+from app.web.formatting import Reader, current_reader
 
 
 def usual_meals() -> list[str]:
@@ -52,6 +53,12 @@ def unit_choices(food: Any, reader: Reader) -> list[tuple[str, str]]:
     return [("", measure)] + [
         (str(unit.id), f"{unit.name} ({reader.number(unit.gram)} {short})") for unit in food.weight_units
     ]
+
+
+@blueprint.app_template_filter("plain_amount")  # type: ignore[untyped-decorator]
+def plain_amount(value: Any) -> str:
+    """A number as short as it can be written: `1`, `1.5`."""
+    return plain_number(value, current_reader())
 
 
 def plain_number(value: Any, reader: Reader) -> str:

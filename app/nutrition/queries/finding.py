@@ -15,7 +15,11 @@ from app.nutrition.queries.foods import foods_with_code, own_foods_of, visible_f
 from app.words import words_in
 
 MOST = 300
-"""So many foods are ranked; nobody reads on."""
+"""So many foods are found; nobody reads on."""
+_RANKED = 120
+"""So many of them are compared with what was typed; those behind them keep the order of the index."""
+_LOOSE = 600
+"""So many are found where not all of them may be wanted."""
 _RECENT = 300
 """So many of the last entries of a diary say what a person eats."""
 _OWN = 1000
@@ -74,26 +78,37 @@ def search_foods(
         found = _ids(foods_with_code(digits).where(*wanted.conditions()).order_by(Ingredient.id))
         if found:
             return found
-    hits = search.find(FOODS, f"{asked} {wanted.brand}", most=MOST, marks=wanted.marks())
+    text, known = f"{asked} {wanted.brand}", _known_to(user)
+    marks = wanted.marks()
+    # Joining the long lists of marks costs more than looking at some rows too many.
+    is_loose = bool(marks) and len(text.split()) > 1
+    hits = search.find(FOODS, text, most=_LOOSE if is_loose else MOST, marks=[] if is_loose else marks)
+    rows = _rows_of({*hits.ids} | known, user, wanted)
+    first = [key for key in hits.ids if key in rows]
+    if is_loose and len(hits.ids) == _LOOSE and len(first) < MOST:
+        hits = search.find(FOODS, text, most=MOST, marks=marks)
+        rows = _rows_of({*hits.ids} | known, user, wanted)
+        first = [key for key in hits.ids if key in rows]
     if not hits.spellings:
         return []
-    hit, known = set(hits.ids), _known_to(user)
-    rows = db.session.execute(
-        visible_foods(user).where(Ingredient.id.in_(hit | known), *wanted.conditions()).with_only_columns(*_COLUMNS)
+    eaten = [key for key in known if key in rows and _matches(hits.spellings, rows[key])]
+    compared = dict.fromkeys([*first[:_RANKED], *eaten])
+    best = ranked(
+        asked,
+        hits.spellings,
+        [
+            Candidate(key, row.name, row.synonyms, row.rank >= PRODUCTS, language_id in (None, row.language_id), known_)
+            for key, row, known_ in ((key, rows[key], key in known) for key in compared)
+        ],
     )
-    candidates = [
-        Candidate(
-            row.id,
-            row.name,
-            row.synonyms,
-            is_product=row.rank >= PRODUCTS,
-            speaks_language=language_id in (None, row.language_id),
-            is_known=row.id in known,
-        )
-        for row in rows
-        if row.id in hit or _matches(hits.spellings, row)
-    ]
-    return ranked(asked, hits.spellings, candidates)[:most]
+    return [*best, *(key for key in first[_RANKED:] if key not in compared)][:most]
+
+
+def _rows_of(ids: set[int], user: Any, wanted: Wanted) -> dict[int, Any]:
+    """What ranking needs of those of the foods that are seen and wanted."""
+    foods = visible_foods(user).where(Ingredient.id.in_(ids), *wanted.conditions()).with_only_columns(*_COLUMNS)
+    # Past the session: it would turn every row into an object of its own kind.
+    return {row.id: row for row in db.session.connection().execute(foods)}
 
 
 _COLUMNS = (

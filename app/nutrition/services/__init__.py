@@ -10,18 +10,33 @@ from app.nutrition.services.diary import (
     log_meal,
     log_quickly,
     meal_in,
-    remove_entries,
-    restore_entries,
 )
 from app.nutrition.services.foods import add_own_food, change_own_food, remove_own_food
+from app.nutrition.services.recipes import (
+    MOST_FOODS,
+    add_recipe,
+    add_recipe_item,
+    eat_of,
+    grams_in,
+    keep_copy,
+    scale_entries,
+    share_recipe,
+)
+from app.nutrition.services.undoing import remove_entries, restore_entries
 
 __all__ = [
+    "MOST_FOODS",
     "Place",
     "add_own_food",
+    "add_recipe",
+    "add_recipe_item",
     "change_own_food",
     "copy_entries",
     "diary_of",
     "drink",
+    "eat_of",
+    "grams_in",
+    "keep_copy",
     "load_foods",
     "log_food",
     "log_meal",
@@ -30,4 +45,6 @@ __all__ = [
     "remove_entries",
     "remove_own_food",
     "restore_entries",
+    "scale_entries",
+    "share_recipe",
 ]

@@ -3,17 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from itsdangerous import BadData, URLSafeTimedSerializer
-
-from app.errors import Conflict, NotFound
+from app.errors import NotFound
 from app.extensions import db
 from app.nutrition.models import (
     Ingredient,
-    IngredientWeightUnit,
     LogItem,
     Meal,
     NutritionPlan,
@@ -21,10 +17,7 @@ from app.nutrition.models import (
     WaterEntry,
 )
 from app.nutrition.queries import day as days
-from app.nutrition.queries import log_items_of, plans_of, quick_entries_of
 
-OFFERED_S = 86_400
-"""How long what was removed can come back."""
 Moment = Callable[[datetime], datetime]
 """Where an entry of one day lies on another."""
 
@@ -128,6 +121,8 @@ def copy_entries(user: Any, start: datetime, end: datetime, plan: NutritionPlan,
                 ingredient_id=entry.ingredient_id,
                 weight_unit_id=entry.weight_unit_id,
                 amount=entry.amount,
+                comment=entry.comment,
+                recipe_id=entry.recipe_id,
                 datetime=moved(entry.datetime),
             )
         )
@@ -143,73 +138,3 @@ def copy_entries(user: Any, start: datetime, end: datetime, plan: NutritionPlan,
         )
     db.session.flush()
     return len(eaten) + len(quick)
-
-
-def remove_entries(user: Any, keys: Sequence[UUID], key: str) -> str:
-    """Take entries of either kind out of the diary. Returns what `restore_entries` wants to bring them back."""
-    eaten = db.session.scalars(log_items_of(user).where(LogItem.id.in_(keys))).all()
-    quick = db.session.scalars(quick_entries_of(user).where(QuickEntry.id.in_(keys))).all()
-    if not eaten and not quick:
-        raise NotFound("no_such_row")
-    kept = [user.id, [_plain(entry) for entry in eaten], [_plain(entry) for entry in quick]]
-    for entry in (*eaten, *quick):
-        db.session.delete(entry)
-    db.session.flush()
-    return _signer(key).dumps(kept)
-
-
-def restore_entries(user: Any, offer: str, key: str) -> None:
-    """The removed entries once more. Raises NotFound for anything but an offer of this person, and Conflict."""
-    try:
-        owner, eaten, quick = _signer(key).loads(offer, max_age=OFFERED_S)
-    except BadData:
-        raise NotFound("no_such_row") from None
-    if owner != user.id:
-        raise NotFound("no_such_row")
-    plans = {plan.id: plan for plan in db.session.scalars(plans_of(user))}
-    for model, rows in ((LogItem, eaten), (QuickEntry, quick)):
-        for row in rows:
-            values = _values(row)
-            if db.session.get(model, values["id"]) is not None:
-                raise Conflict("restored_already")
-            plan = plans.get(values["plan_id"])
-            unit_id = values.get("weight_unit_id")
-            if plan is None or (unit_id and db.session.get(IngredientWeightUnit, unit_id) is None):
-                raise NotFound("no_such_row")
-            if meal_in(plan, values["meal_id"]) is None:
-                values["meal_id"] = None
-            db.session.add(model(user_id=user.id, **values))
-    db.session.flush()
-
-
-_KEPT = {
-    LogItem: ("id", "plan_id", "meal_id", "datetime", "comment", "ingredient_id", "weight_unit_id", "amount"),
-    QuickEntry: ("id", "plan_id", "meal_id", "datetime", "name", "energy", "protein", "carbohydrates", "fat"),
-}
-_READ: dict[str, Callable[[str], Any]] = {
-    "id": UUID,
-    "plan_id": UUID,
-    "meal_id": UUID,
-    "datetime": datetime.fromisoformat,
-    "amount": Decimal,
-    "protein": Decimal,
-    "carbohydrates": Decimal,
-    "fat": Decimal,
-}
-
-
-def _plain(entry: LogItem | QuickEntry) -> dict[str, Any]:
-    values = {name: getattr(entry, name) for name in _KEPT[type(entry)]}
-    return {name: value if value is None or name not in _READ else _text(value) for name, value in values.items()}
-
-
-def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
-
-
-def _values(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _READ[name](value) if value is not None and name in _READ else value for name, value in row.items()}
-
-
-def _signer(key: str) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(key, salt="removed from the diary")

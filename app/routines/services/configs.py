@@ -93,11 +93,11 @@ class Progression:
 def set_progression(entry: SlotEntry, progression: Progression) -> list[Config]:
     """Give an entry's value these rules and no others. Raises Invalid."""
     for wish in progression.wishes:
-        _check(progression.kind, wish)
+        check_wish(progression.kind, wish)
     if len({wish.iteration for wish in progression.wishes}) != len(progression.wishes):
         raise Invalid("unique_set", field="iteration", fields="slot_entry, iteration")
     remove_progression(entry, progression.kind)
-    return [_wished(entry, progression.kind, wish) for wish in progression.wishes]
+    return [rule_of_wish(entry, progression.kind, wish) for wish in progression.wishes]
 
 
 def remove_progression(entry: SlotEntry, kind: str) -> None:
@@ -106,7 +106,8 @@ def remove_progression(entry: SlotEntry, kind: str) -> None:
     db.session.expire(entry, ["configs"])
 
 
-def _check(kind: str, wish: RuleWish) -> None:
+def check_wish(kind: str, wish: RuleWish) -> None:
+    """Raises Invalid when nobody may plan that."""
     if kind not in KINDS:
         raise Invalid("choice", field="kind", value=kind)
     highest = HIGHEST.get(kind, HIGHEST[kind.removeprefix("max_")])
@@ -119,7 +120,8 @@ def _check(kind: str, wish: RuleWish) -> None:
         raise Invalid("min_value", field="iteration", limit=1)
 
 
-def _wished(entry: SlotEntry, kind: str, wish: RuleWish) -> Config:
+def rule_of_wish(entry: SlotEntry, kind: str, wish: RuleWish) -> Config:
+    """The rule as a row, stored beside those the entry has. Raises Conflict."""
     requirements: dict[str, Any] | None = {"rules": list(wish.rules)} if wish.rules else None
     if requirements and wish.all_sets:
         requirements["sets"] = "all"

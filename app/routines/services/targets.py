@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.extensions import db
 from app.routines.models import CONFIGS, Config, SlotEntry
-from app.routines.services.configs import Progression, RuleWish, _check, _wished, remove_progression
+from app.routines.services.configs import Progression, RuleWish, check_wish, remove_progression, rule_of_wish
 from app.routines.services.storing import flush
 
 FIRST = 1
@@ -23,22 +23,22 @@ def set_targets(entry: SlotEntry, values: Mapping[str, Decimal | None], *, perce
             remove_progression(entry, kind)
             continue
         wish = RuleWish(FIRST, value, is_percent_of_max=percent_of_max and kind == "weight")
-        _check(kind, wish)
+        check_wish(kind, wish)
         _forget(entry, kind, FIRST)
-        _wished(entry, kind, wish)
+        rule_of_wish(entry, kind, wish)
     flush()
     db.session.expire(entry, ["configs"])
 
 
 def add_rule(entry: SlotEntry, kind: str, wish: RuleWish) -> None:
     """A rule in place of the one of the same kind and iteration; the maximum of a range goes along. Raises Invalid."""
-    _check(kind, wish)
+    check_wish(kind, wish)
     _forget(entry, kind, wish.iteration)
-    _wished(entry, kind, wish)
+    rule_of_wish(entry, kind, wish)
     most = f"max_{kind}"
     if _has(entry, most) and wish.operation != "r":
         _forget(entry, most, wish.iteration)
-        _wished(entry, most, wish)
+        rule_of_wish(entry, most, wish)
     db.session.expire(entry, ["configs"])
 
 

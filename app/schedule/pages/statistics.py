@@ -28,7 +28,6 @@ from app.training.body_weight import body_weight_of
 from app.training.logic import BodyWeight, DoneSet
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.pages.sessions import set_words, titles_of
-from app.training.queries.strength import _read, _sets
 from app.training.services import today_of
 from app.web.axes import ticks
 from app.web.formatting import current_reader
@@ -108,7 +107,7 @@ def body_figure(first: list[int], second: list[int]) -> str:
 
 def _bars(first: date, last: date, weigh: BodyWeight) -> list[Bar]:
     words, reader = set_words(), current_reader()
-    sets = _read(_sets(current_user).where(WorkoutSession.date.between(first, last)))
+    sets = queries.sets_between(current_user, first, last)
     by_week: dict[date, list[DoneSet]] = {}
     for one in sets:
         by_week.setdefault(_monday(one.day), []).append(one)

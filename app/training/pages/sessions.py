@@ -1,6 +1,5 @@
 """Workouts: the list, one of them with its records, corrections, and single sets."""
 
-import secrets
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.database import find, writing
-from app.errors import RegimenError
-from app.extensions import cache, db
+from app.errors import NotFound, RegimenError
+from app.extensions import db
 from app.routines.logic.kinds import RIR_OPTIONS
 from app.routines.models import Day, Routine
 from app.routines.pages.wording import LOAD_NAMES, TYPE_NAMES
@@ -22,8 +21,9 @@ from app.training import queries, services
 from app.training.blueprint import blueprint
 from app.training.body_weight import body_weight_of
 from app.training.forms import session_form, set_form, set_values
-from app.training.models import WorkoutLog, WorkoutSession
+from app.training.models import RemovedSet, WorkoutLog, WorkoutSession
 from app.training.pages.wording import SetWords, impressions, words
+from app.training.services.drafts import put_aside, removed_sets_of, take_back
 from app.training.services.gym import move_session
 from app.web.forms import sent
 from app.web.htmx import redirect, render
@@ -200,37 +200,29 @@ def delete_set(log_id: UUID) -> ResponseReturnValue:
     """Take a set back, and offer to log it again."""
     with writing():
         log = find_log(log_id)
-        values = {column.key: getattr(log, column.key) for column in WorkoutLog.__table__.columns}
         session_id = log.session_id
-        services.remove_log(log)
-    word = _keep(values)
-    flash({"text": _("Set deleted"), "undo": url_for("training.undo_set", word=word)}, "done")  # type: ignore[arg-type]
+        put_aside(log)
+    undo = url_for("training.undo_set", log_id=log_id)
+    flash({"text": _("Set deleted"), "undo": undo}, "done")  # type: ignore[arg-type]
     return _back_to(session_id)
 
 
-@blueprint.page("/train/sets/undo/<word>", methods=["POST"])
-def undo_set(word: str) -> ResponseReturnValue:
+@blueprint.page("/train/sets/<uuid:log_id>/undo", methods=["POST"])
+def undo_set(log_id: UUID) -> ResponseReturnValue:
     """Log a deleted set again, as it was."""
-    values = _kept(word)
-    if values is None:
+    try:
+        with writing():
+            removed = find(removed_sets_of(current_user), RemovedSet.id == log_id)
+            session_id = removed.session_id
+            take_back(current_user, removed)
+    except NotFound:
+        # Pressed twice it is back already.
+        log = db.session.scalar(queries.logs_of(current_user).where(WorkoutLog.id == log_id))
+        if log is not None:
+            return _back(log)
         flash(_("That cannot be taken back any more."), "warn")
         return redirect("training.session_list")
-    with writing():
-        find_session(values["session_id"])
-        if db.session.get(WorkoutLog, values["id"]) is None:
-            db.session.add(WorkoutLog(**values))
-    return _back_to(values["session_id"])
-
-
-def _keep(values: dict[str, Any]) -> str:
-    word = secrets.token_urlsafe(12)
-    cache.set(f"undo-set:{current_user.id}:{word}", values, timeout=24 * 3600)
-    return word
-
-
-def _kept(word: str) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = cache.get(f"undo-set:{current_user.id}:{word}")
-    return found
+    return _back_to(session_id)
 
 
 def _back(log: WorkoutLog) -> ResponseReturnValue:

@@ -61,6 +61,11 @@ def sets_before(user: Any, session: WorkoutSession, exercise_ids: Collection[int
     return _read(rows)
 
 
+def sets_between(user: Any, first: date, last: date) -> list[DoneSet]:
+    """What was done from one day to another, both included."""
+    return _read(_sets(user).where(WorkoutSession.date.between(first, last)))
+
+
 def last_sets(user: Any, exercise_ids: Collection[int], before: date) -> dict[int, list[DoneSet]]:
     """The sets of the last day on which each of these exercises was done, before a day. One statement."""
     mine = (
@@ -89,7 +94,7 @@ def volume_by_week_and_muscle(
     user: Any, first: date, last: date, body_weight: BodyWeight
 ) -> dict[tuple[int, int], dict[int, MuscleWeek]]:
     """Sets and volume of each muscle by ISO year and week, between two days."""
-    sets = _read(_sets(user).where(WorkoutSession.date.between(first, last)))
+    sets = sets_between(user, first, last)
     exercises = {one.exercise for one in sets}
     helping: defaultdict[int, list[int]] = defaultdict(list)
     link = exercise_muscle_secondary.c
