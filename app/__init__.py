@@ -19,6 +19,7 @@ from app import (
     extensions,
     home,
     jobs,
+    legacy,
     nutrition,
     oauth,
     reference,
@@ -49,6 +50,7 @@ DOMAINS = (
     reminders,
     administration,
     backup,
+    legacy,
 )
 
 

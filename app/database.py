@@ -177,6 +177,19 @@ def at_the_end(kept: Callable[[], None], undone: Callable[[], None]) -> None:
     db.session.info.setdefault("endings", []).append((kept, undone))
 
 
+def empty_write_ahead_log() -> None:
+    """Have SQLite let go of what it wrote before, after a change that is meant to leave no trace.
+
+    While others read it stays until the next time; PostgreSQL sees to it by itself.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("PRAGMA busy_timeout = 500")
+        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 # PostgreSQL ends one of several transactions that wait for each other.
 _GAVE_WAY = {"40001", "40P01", "55P03"}
 PATIENCE_MS = 5000
@@ -214,7 +227,8 @@ def _lock_of_the_person() -> int:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver must not begin transactions on its own: `_begin_sqlite` does, and knows whether it is to write.
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+    # What is deleted is overwritten, too: a copy of the file does not hold what somebody took away.
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -8,6 +8,7 @@ from flask import Response, current_app, request, stream_with_context
 from flask_login import current_user
 from sqlalchemy import Select, select
 
+from app.api import renaming
 from app.api.encoding import encoded, indented
 from app.api.links import at_this_origin, portable_links
 from app.api.listing import Page, Source, Window, narrow, page, sort
@@ -31,12 +32,14 @@ def prepare(resource: Resource) -> None:
 
 def page_of(resource: Resource, window: Window) -> Page:
     """The page of a list that this request asks for. Raises ValidationError that names the bad parameters."""
-    asked = request.args.get("ordering")
-    if resource.documents and resource.parameters.isdisjoint(request.args):
+    parameters = renaming.parameters(resource.name)
+    asked = parameters.get("ordering")
+    is_plain = resource.parameters.isdisjoint(parameters) and not renaming.renames(resource.name)
+    if resource.documents and is_plain:
         found = stored_page(resource, resource.documents, window, asked)
         if found:
             return found
-    selected = narrow(resource.visible(current_user), resource.accepted, request.args)
+    selected = narrow(resource.visible(current_user), resource.accepted, parameters)
     ordered = sort(selected, resource.columns, asked, resource.ordering, resource.model.id)
     source = Source(resource.model.id, lambda rows: written(resource, rows), resource.seek)
     return page(ordered, source, window, lambda: address_of(request))
@@ -44,6 +47,10 @@ def page_of(resource: Resource, window: Window) -> Page:
 
 def written(resource: Resource, rows: Select[Any]) -> list[bytes]:
     """Each of these rows as JSON, for the program that asks."""
+    return renaming.with_older_names(resource.name, _written(resource, rows))
+
+
+def _written(resource: Resource, rows: Select[Any]) -> list[bytes]:
     if resource.writer:
         return resource.writer(rows)
     if resource.documents:
@@ -58,7 +65,8 @@ def written(resource: Resource, rows: Select[Any]) -> list[bytes]:
 def one_row(resource: Resource, text: str) -> bytes:
     """The row with the key written in an address, as JSON. Raises NotFound, NoSuchRow."""
     if not resource.documents and not resource.writer:
-        return encoded(resource.schema.write(resource.find(current_user, text)))
+        row = encoded(resource.schema.write(resource.find(current_user, text)))
+        return renaming.with_older_names(resource.name, [row])[0]
     found = written(resource, resource.rows_with(current_user, text))
     if not found:
         raise resource.nothing()
@@ -67,6 +75,10 @@ def one_row(resource: Resource, text: str) -> bytes:
 
 def changed(resource: Resource, row: Model) -> bytes:
     """A row that was just stored, as JSON."""
+    return renaming.with_older_names(resource.name, [_changed(resource, row)])[0]
+
+
+def _changed(resource: Resource, row: Model) -> bytes:
     if resource.writer:
         db.session.flush()
         return resource.writer(select(resource.model).where(resource.model.id == row.id))[0]

@@ -1,12 +1,13 @@
 """What the entrance of the API knows of an address before its view runs: its title, and who may call it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from flask import current_app, g, request
 from marshmallow import Schema
 
+from app.api.deprecation import Superseded
 from app.api.negotiation import OFFER
 from app.api.resource import Resource
 from app.api.wger.sign_in import SIGNED_IN, Access
@@ -35,6 +36,8 @@ class Endpoint:
     """Methods whose fields OPTIONS describes; by default PUT for an item and POST for anything else."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """Method -> the budget a request counts against, once the caller is known and may do this."""
+    superseded: Superseded | None = None
+    """What programs should use instead, if anything."""
 
     @property
     def takes_files(self) -> bool:
@@ -58,6 +61,16 @@ def described(
     def attach(view: View) -> View:
         endpoint = Endpoint(title, access, schema, description=view.__doc__ or "", offer=offer, limits=limits)
         view.described = endpoint  # type: ignore[attr-defined]
+        return view
+
+    return attach
+
+
+def left_behind(superseded: Superseded) -> Callable[[View], View]:
+    """Say what programs should use instead of a route. Place it above `@described`."""
+
+    def attach(view: View) -> View:
+        view.described = replace(view.described, superseded=superseded)  # type: ignore[attr-defined]
         return view
 
     return attach

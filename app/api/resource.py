@@ -16,6 +16,7 @@ from werkzeug.exceptions import NotFound
 
 from app.api import bodies, rows
 from app.api.columns import columns_of, type_of
+from app.api.deprecation import Superseded
 from app.api.fields import BIGGEST, uuid_in
 from app.api.filters import Filter, widened
 from app.api.listing import Seek, Writer, pass_over
@@ -70,6 +71,8 @@ class Resource:
     """What the contract calls a row that is not there; by default the model's name."""
     limits: Mapping[str, Limit] = field(default_factory=dict)
     """`list`, `detail`, `create` -> the budget these requests count against (`app.web.limits`)."""
+    superseded: Superseded | None = None
+    """What programs should use instead, if anything."""
 
     @property
     def words(self) -> str:

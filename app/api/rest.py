@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app.api import cors, fittrackee, headless, negotiation, openapi, wger
+from app.api import cors, fittrackee, headless, negotiation, openapi, renaming, wger
 from app.api.encoding import Provider
 from app.api.wger import entrance
 from app.errors import RegimenError
@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
     cors.init_app(app)
     entrance.init_app(app)
     headless.init_app(app)
+    renaming.init_app(app)
 
 
 def register(app: Flask, blueprint: Any) -> None:

@@ -6,14 +6,14 @@ from flask import Blueprint, Response, request
 from flask.views import MethodView
 from flask_login import current_user
 
-from app.api import browsable
+from app.api import browsable, renaming
 from app.api.answers import changed, json_answer, one_row, page_answer, page_of, prepare
 from app.api.endpoint import Endpoint
 from app.api.listing import Window, narrow, unranked
 from app.api.negotiation import BASE, PAGE, current_format
 from app.api.resource import Resource
 from app.api.wger.problems import Unparsable, WrongMediaType
-from app.database import writing
+from app.database import Model, writing
 
 
 def mount(blueprint: Any, resource: Resource) -> None:
@@ -43,11 +43,12 @@ def collection_of(resource: Resource) -> type[MethodView]:
             resource,
             description=resource.description,
             limits=resource.limits_of(GET="list", POST="create"),
+            superseded=resource.superseded,
         )
 
         def get(self) -> Response:
             if resource.listing:
-                rows = narrow(resource.visible(current_user), resource.accepted, request.args)
+                rows = narrow(resource.visible(current_user), resource.accepted, renaming.parameters(resource.name))
                 return resource.listing(unranked(rows, resource.model.id))
             most = browsable.MOST_ROWS if current_format().name == PAGE else None
             return page_answer(page_of(resource, Window.of(request.args, most)))
@@ -55,7 +56,7 @@ def collection_of(resource: Resource) -> type[MethodView]:
         def post(self) -> tuple[Response, int]:
             body = _received(resource)
             with writing():
-                values = resource.schema().read(_usable(body), partial=False)
+                values = resource.schema().read(_usable(resource, body), partial=False)
                 row = resource.add(resource.model, current_user, values)
                 return json_answer(changed(resource, row)), 201
 
@@ -75,6 +76,7 @@ def item_of(resource: Resource) -> type[MethodView]:
             is_item=True,
             description=resource.description,
             limits=resource.limits_of(GET="detail"),
+            superseded=resource.superseded,
         )
 
         def get(self, id: str) -> Response:
@@ -95,7 +97,7 @@ def item_of(resource: Resource) -> type[MethodView]:
             body = _received(resource)
             with writing():
                 row = resource.find(current_user, id)
-                values = resource.schema().read(_usable(body), partial=partial)
+                values = resource.schema().read(_usable(resource, body, row), partial=partial)
                 return json_answer(changed(resource, resource.change(row, current_user, values)))
 
     return Item
@@ -109,7 +111,7 @@ def _received(resource: Resource) -> Any:
         return error
 
 
-def _usable(body: Any) -> Any:
+def _usable(resource: Resource, body: Any, row: Model | None = None) -> Any:
     if isinstance(body, (WrongMediaType, Unparsable)):
         raise body
-    return body
+    return renaming.in_todays_names(resource.name, body, row)

@@ -27,6 +27,7 @@ add_words(
     __name__,
     {
         "routine_too_long": lazy_gettext("A routine lasts 17 weeks at most."),
+        "outside_routine": lazy_gettext("Choose a day of the routine."),
         "end_before_start": lazy_gettext("The end comes before the start."),
         "out_of_range": lazy_gettext("Write a number from %(least)s to %(most)s."),
         "not_a_rir": lazy_gettext("Reserve goes in half steps from 0 to 4.5."),
@@ -71,6 +72,26 @@ def end_of(start: date, weeks: int) -> date:
 def weeks_of(start: date, end: date) -> int:
     """How many weeks a routine takes, begun ones counted."""
     return min(((end - start).days + 7) // 7, MOST_WEEKS)
+
+
+class LabelFrame(Schema):
+    """A name for some days, from one date to another."""
+
+    label = Text(required=True, longest=35)
+    first = Date(required=True)
+    last = Date(required=True)
+
+
+def label_form(typed: MultiDict[str, str] | None, shown: Mapping[str, Any], start: date, end: date) -> Form:
+    """A label of a routine that lasts from `start` to `end`."""
+    form = Form(LabelFrame(), {"first": read_day, "last": read_day}, typed=typed, shown=shown)
+    first, last = form.values.get("first"), form.values.get("last")
+    for name, day in (("first", first), ("last", last)):
+        if day is not None and not start <= day <= end:
+            form.add(name, "outside_routine")
+    if first is not None and last is not None and last < first:
+        form.add("last", "end_before_start")
+    return form
 
 
 class DayFrame(Schema):

@@ -1,8 +1,8 @@
 /**
  * The rest between sets (`[data-timer]`). It goes by the clock, not by counting, so that a phone that slept shows the
  * right time. The sound is scheduled ahead with Web Audio on a context that a barely audible tone keeps awake, so that
- * it comes with the screen locked; a notification comes as well where it is allowed. The screen stays on where the
- * browser lets us.
+ * no script needs to run at its end; the screen stays on where the browser lets us. What that means on which phone
+ * stands in docs/rest-timer.md.
  *
  *   Regimen.rest.start(seconds)   Regimen.rest.stop()
  */
@@ -33,6 +33,8 @@
     const Context = window.AudioContext || window.webkitAudioContext;
     if (!Context) return;
     try {
+      // A context that a call or the lock of an iPhone interrupted does not always come back; a new one does.
+      if (sound && !["running", "suspended"].includes(sound.context.state)) { sound.context.close?.()?.catch?.(() => {}); sound = null; }
       sound ??= { context: new Context(), nodes: [] };
       sound.context.resume?.();
       silence();

@@ -51,6 +51,7 @@ PUBLIC = {
     "reference.license-*": "the catalogue",
     "reference.setting-*": "the catalogue",
     "nutrition.ingredient*": "foods; those of a person only for them",
+    "legacy.weekday*": "the days of the week are no secret",
     "exercises.equipment-*": "the catalogue",
     "exercises.exercisecategory-*": "the catalogue",
     "exercises.muscle-*": "the catalogue",

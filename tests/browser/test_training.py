@@ -84,6 +84,26 @@ def test_the_pages_of_training_hinder_nobody(
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 
+@pytest.mark.parametrize("language", ["en-GB", "de-DE"])
+def test_gym_mode_fits_a_phone_in_every_language(
+    gym_site: Server, open_page: Callable[..., Page], sign_in: SignIn, language: str
+) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, locale=language)
+    sign_in(page, "alice")
+    page.goto("/train/")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.goto("/train/start?date=2026-01-05")
+    page.locator("main form button").last.click()
+    page.locator("a[href$=exercises]").first.click()
+    choose(page, "push")
+    expect(page.locator("[data-log]")).to_be_visible()
+    page.evaluate("Regimen.rest.start(90)")
+
+    expect(page.locator("[data-timer]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.querySelector('[data-log]').getBoundingClientRect().right <= window.innerWidth")
+
+
 def test_a_set_logged_without_a_network_is_sent_later(
     gym_site: Server, phone: Page, sign_in: SignIn, may_complain: list[str]
 ) -> None:

@@ -11,7 +11,7 @@ from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
 from app.accounts.services.keys import confirmed_by
 from app.accounts.services.sessions import end_sessions
-from app.database import at_the_end
+from app.database import at_the_end, empty_write_ahead_log
 from app.errors import Conflict, Invalid
 from app.events import announce
 from app.extensions import db
@@ -195,6 +195,7 @@ def delete_account(user: User) -> None:
     db.session.delete(user)
     db.session.flush()
     at_the_end(lambda: rmtree(own_files, ignore_errors=True), lambda: None)
+    at_the_end(empty_write_ahead_log, lambda: None)
 
 
 def _keep_an_admin(leaving: User) -> None:

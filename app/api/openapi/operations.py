@@ -86,7 +86,7 @@ def of_resource(endpoint: Endpoint, method: str, components: Components) -> Shap
     if method in {"post", "put", "patch"}:
         shape = components.body_of(resource, partial=method == "patch")
         found["requestBody"] = _body(_kinds_of(resource), shape, required=method != "patch")
-    return found
+    return found | _deprecation(endpoint)
 
 
 def of_route(endpoint: Endpoint, path: str, method: str, view: Any, components: Components) -> Shape:
@@ -110,7 +110,12 @@ def of_route(endpoint: Endpoint, path: str, method: str, view: Any, components: 
     usual = {"200": answer("What was asked for", {})} | ({"201": answer("What was made", {})} if has_body else {})
     good = said.get("responses") or usual
     described: Shape = found | said | {"responses": _refusals(endpoint, method, has_body=has_body) | good}
-    return described
+    return described | _deprecation(endpoint)
+
+
+def _deprecation(endpoint: Endpoint) -> Shape:
+    """That an address should not be used any more, and what stands for it."""
+    return {"deprecated": True, "description": endpoint.superseded.hint} if endpoint.superseded else {}
 
 
 def _kinds_of(resource: Resource) -> list[str]:

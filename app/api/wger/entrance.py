@@ -105,6 +105,8 @@ def leave(response: Response) -> Response:
     if allowed := allowed_methods():
         response.headers.setdefault("Allow", ", ".join(allowed))
     _name_what_it_depends_on(response)
+    if superseded := current_endpoint().superseded:
+        superseded.announce(response)
     response.headers.setdefault("Content-Language", chosen_language())
     if response.status_code == 204:
         response.headers.pop("Content-Type", None)

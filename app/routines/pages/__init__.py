@@ -1,5 +1,5 @@
 """The pages of routines: the list, the builder, ready-made programmes and templates."""
 
-from app.routines.pages import building, exercises, ready_made, routine_list, rules
+from app.routines.pages import building, exercises, labels, ready_made, routine_list, rules
 
-__all__ = ["building", "exercises", "ready_made", "routine_list", "rules"]
+__all__ = ["building", "exercises", "labels", "ready_made", "routine_list", "rules"]

@@ -17,6 +17,7 @@ from app.routines.services.routines import (
     add_routine,
     change_label,
     change_routine,
+    remove_label,
     remove_routine,
     set_deload,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "move_slot",
     "remove_day",
     "remove_entry",
+    "remove_label",
     "remove_progression",
     "remove_routine",
     "remove_slot",

@@ -60,6 +60,11 @@ def add_label(routine: Routine, label: str, start_offset: int, end_offset: int, 
     return change_label(Label(routine=routine, comment=comment), label, start_offset, end_offset)
 
 
+def remove_label(row: Label) -> None:
+    """Take a label away."""
+    remove(row)
+
+
 def change_label(row: Label, label: str, start_offset: int, end_offset: int) -> Label:
     """Change a label. Raises Invalid."""
     if not 1 <= len(label.strip()) <= 35:

@@ -1,0 +1,96 @@
+"""Older names of fields on addresses that are there today as well."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from app.api.fields import type_name
+from app.api.renaming import Body, Renaming, declare
+from app.database import Model
+from app.errors import Problem
+from app.legacy.logic import LONGEST_DAY_NAME, WEEKDAYS, weekdays_in
+from app.routines.models import Day
+
+
+def _date(value: Any) -> Any:
+    return value[:10] if isinstance(value, str) else value
+
+
+def _day_of_today(body: Body, row: Model | None) -> Body:
+    """A day as it is today: the text is its name, and weekdays stand in its config."""
+    found = dict(body)
+    if "day" in found:
+        weekdays = _weekdays(found.pop("day"))
+        kept = row.config if isinstance(row, Day) and isinstance(row.config, dict) else {}
+        found["config"] = kept | {"weekdays": weekdays}
+        if row is None and weekdays:
+            found.setdefault("order", weekdays[0])
+    text = found.get("description")
+    if isinstance(text, str) and "name" not in found:
+        text = text.strip()
+        found["name"] = text[:LONGEST_DAY_NAME].rstrip()
+        found["description"] = text if len(text) > LONGEST_DAY_NAME else ""
+    return found
+
+
+def _weekdays(given: Any) -> list[int]:
+    if not isinstance(given, list):
+        raise ValidationError({"day": [Problem("not_a_list", {"type": type_name(given)})]})
+    found = set()
+    for one in given:
+        number = int(one) if isinstance(one, str) and one in set("1234567") else one
+        if type(number) is not int:
+            raise ValidationError({"day": [Problem("incorrect_type", {"type": type_name(one)})]})
+        if not 1 <= number <= len(WEEKDAYS):
+            raise ValidationError({"day": [Problem("no_such_row", {"value": one})]})
+        found.add(number)
+    return sorted(found)
+
+
+def _shown_day(row: Body) -> Body:
+    return {
+        "training": row["routine"],
+        "day": weekdays_in(row["config"]),
+        "description": row["description"] or row["name"],
+    }
+
+
+def _shown_log(row: Body) -> Body:
+    amount, reserve = row["repetitions"], row["rir"]
+    return {
+        "workout": row["routine"],
+        "exercise_base": row["exercise"],
+        "repetition_unit": row["repetitions_unit"],
+        "reps": None if amount is None else int(float(amount)),
+        "date": _date(row["date"]),
+        "rir": None if reserve is None else reserve.removesuffix(".0"),
+    }
+
+
+def _shown_routine(row: Body) -> Body:
+    return {"creation_date": _date(row["created"])}
+
+
+_ROUTINE = Renaming({"creation_date": "created"}, show=_shown_routine)
+
+_RENAMED: Mapping[str, Renaming] = {
+    "day": Renaming({"training": "routine"}, read=_day_of_today, gives_away=("day",), show=_shown_day),
+    "slot": Renaming({"exerciseday": "day"}),
+    "slot-entry": Renaming({"set": "slot", "exercise_base": "exercise"}),
+    "workoutsession": Renaming({"workout": "routine"}),
+    "workoutlog": Renaming(
+        {
+            "workout": "routine",
+            "exercise_base": "exercise",
+            "reps": "repetitions",
+            "repetition_unit": "repetitions_unit",
+        },
+        show=_shown_log,
+    ),
+    "routine": _ROUTINE,
+    "templates": _ROUTINE,
+    "public-templates": _ROUTINE,
+}
+
+declare(_RENAMED)
