@@ -7,6 +7,7 @@ from pathlib import Path
 from benchmarks import (
     archive,
     body,
+    catalogue,
     chart_data,
     fit_upload,
     foods,
@@ -29,6 +30,7 @@ MEASUREMENTS = {
     "statistics": statistics,
     "heat": heat,
     "resources": resources,
+    "catalogue": catalogue,
     "routine": routine,
     "body": body,
     "foods": foods,

@@ -8,6 +8,7 @@ from app.activities import queries, services
 from app.activities.archive import TrackArchive
 from app.activities.models import Activity
 from app.activities.services import REFUSED, SKIPPED, STORED, ImportWishes
+from app.activities.track_files import files_of
 from app.database import writing
 from app.errors import Busy, Conflict, Invalid, RegimenError, StorageFull
 from app.extensions import db
@@ -79,16 +80,23 @@ def _store(run: Run, file: IO[bytes], name: str, wishes: ImportWishes) -> None:
 
 @handles(services.PREPARE_LINES)
 def prepare_lines(run: Run) -> None:
-    """Simplify the tracks of activities that came before their lines were kept."""
-    while ids := queries.without_line(LINES_AT_ONCE):
+    """Prepare what is missing from the tracks of activities that came before it was kept, one at a time."""
+    while ids := queries.unprepared(LINES_AT_ONCE):
         for activity_id in ids:
             run.check()
+            _prepare_one(activity_id)
+
+
+def _prepare_one(activity_id: int) -> None:
+    activity = db.session.get(Activity, activity_id)
+    if activity is None:
+        return
+    with staged() as stage:
+        seen, prepared = files_of(activity), services.prepared_of(stage, activity)
+        with writing(activity.user_id):
             activity = db.session.get(Activity, activity_id)
-            if activity is None:
-                continue
-            line, efforts = services.prepared_of(activity)
-            with writing(activity.user_id):
-                activity = db.session.get(Activity, activity_id)
-                if activity is not None and activity.line is None:
-                    services.set_line(activity, line)
-                    services.set_efforts(activity, efforts)
+            if activity is not None and files_of(activity) == seen:
+                services.take_prepared(stage, activity, prepared)
+            elif prepared.files is not None:
+                # Somebody changed or deleted it meanwhile; it is looked at again if need be.
+                prepared.files.remove_prepared(stage)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -29,6 +30,9 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from app.accounts.models import User
 from app.activities.logic.short_ids import encode
 from app.database import Created, Model, Owned, UtcDateTime
+
+PREPARED_VERSION = 1
+"""To be raised when something else is prepared from tracks: 1 has lines, best efforts and splits."""
 
 
 class Sport(Model):
@@ -191,6 +195,8 @@ class Activity(Measured, Owned, Created, Model):
     """Kilocalories, as the device or the person says."""
     source: Mapped[str | None] = mapped_column(String(100))
     """The device or program that recorded it, in the file's own words."""
+    prepared_version: Mapped[int] = mapped_column(SmallInteger, default=PREPARED_VERSION, server_default="0")
+    """Which release prepared line, best efforts and profile; older ones are made anew in the background."""
     map_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Whoever knows it may see the map image."""
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

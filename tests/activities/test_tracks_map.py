@@ -1,6 +1,7 @@
 """The map of all tracks: lines prepared at the upload, only one's own, coarse for many and fine for few."""
 
 import gzip
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from app.activities.logic.lines import COARSE_PER_DEGREE, FINE_PER_DEGREE, unpac
 from app.activities.logic.short_ids import encode
 from app.activities.models import Activity, TrackLine
 from app.activities.queries import lines as line_queries
+from app.activities.track_files import files_of, profile_of
 from app.database import writing
 from app.extensions import db
 from app.jobs import work_off
-from tests.activities.gpx_samples import golden_gpx, gpx_of
+from tests.activities.gpx_samples import golden_gpx, gpx_of, ride
 from tests.activities.uploads import entered, uploaded
 from tests.people import Browser, Program
 
@@ -136,5 +138,34 @@ def test_lines_that_are_missing_are_made_in_the_background(
     found = {identity: line for identity, _sport, line in lines(alices_browser)[1]}
     assert len(found[kept["id"]]) == 2
     assert found[lost["id"]] == []
+    with app.app_context():
+        assert work_off() == 0
+
+
+def test_what_came_before_best_efforts_and_splits_gets_them_in_the_background(as_alice: Program, app: Flask) -> None:
+    """As rows of an earlier release are after the migration."""
+    workout = uploaded(as_alice, gpx_of(ride(30)))
+    chart = as_alice.get(f"/api/workouts/{workout['id']}/chart_data").data
+    with app.app_context():
+        activity = db.session.scalars(select(Activity)).one()
+        told = profile_of(activity)
+        efforts = [(one.distance_m, one.duration_ms) for one in activity.efforts]
+        old = {name: column for name, column in told.items() if not name.startswith("splits")}
+        files_of(activity).profile.write_bytes(gzip.compress(json.dumps(old).encode()))
+        with writing():
+            activity.prepared_version = 0
+            activity.efforts = []
+    assert efforts
+
+    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    with app.app_context():
+        assert work_off() == 1
+        activity = db.session.scalars(select(Activity)).one()
+        assert profile_of(activity) == told
+        assert [(one.distance_m, one.duration_ms) for one in activity.efforts] == efforts
+        assert sum(path.is_file() for path in (Path(app.config["INSTANCE"]) / "uploads").rglob("*")) == 3
+
+    assert as_alice.get(f"/api/workouts/{workout['id']}/chart_data").data == chart
+    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
     with app.app_context():
         assert work_off() == 0

@@ -13,6 +13,7 @@ HEAVY = {
     "langdetect.lang_detect_exception": "the same",
     "fitdecode": "17,000 lines of tables; only an uploaded FIT file needs them",
     "icalendar": "only who asks for a calendar needs it",
+    "app.nutrition.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "app.schedule.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "huey": "only who asks for background work, or does it, needs the queue",
     "app.activities.tile_server": "loads requests; only a tile that is not in the cache needs it",

@@ -36,7 +36,8 @@ def postgresql(worker_id: str) -> Callable[[], str]:
     def make() -> str:
         nonlocal number
         number += 1
-        if not (url := os.environ.get("TEST_DATABASE_URL")):
+        # In the run on SQLite the other database is there all the same.
+        if not (url := os.environ.get("TEST_DATABASE_URL") or os.environ.get("OTHER_DATABASE_RAN")):
             pytest.skip("set TEST_DATABASE_URL and TEST_REDIS_URL, or run .ci/run")
         return _own_postgresql(url, f"{worker_id}_backup_{number}")
 

@@ -69,6 +69,24 @@ def test_a_day_is_logged_three_ways_corrected_and_undone(day: Page) -> None:
     assert grave_findings(day) == []
 
 
+def test_a_recipe_is_written_down_eaten_in_part_and_taken_back(day: Page) -> None:
+    day.goto("/food/recipes/new")
+    day.get_by_label("Name", exact=True).fill("Biscuit cake")
+    day.get_by_label("Portions it makes").fill("4")
+    day.get_by_role("button", name="Continue").click()
+    day.get_by_label("Search a food for the recipe").press_sequentially("oat bisc", delay=30)
+    day.get_by_label("Amount of Oat biscuits").first.fill("20")
+    day.locator(".wrap").first.get_by_role("button", name="Add").click()
+    expect(day.get_by_text("4 portions, 240 g together")).to_be_visible()
+    assert grave_findings(day) == []
+
+    day.get_by_label("How much").fill("1,5")
+    day.get_by_role("button", name="Add to diary").click()
+    dish = day.get_by_role("link", name="Biscuit cake").or_(day.get_by_role("link", name="Oat biscuits"))
+    expect(dish.first).to_be_visible()
+    assert grave_findings(day) == []
+
+
 def test_the_diary_needs_no_script(signed_in: Callable[..., Page]) -> None:
     page = signed_in("dora", java_script_enabled=False)
     page.goto("/food/quick")
@@ -81,7 +99,18 @@ def test_the_diary_needs_no_script(signed_in: Callable[..., Page]) -> None:
     expect(page.get_by_text("No food is called that.")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["/food", "/food/goals", "/food/goals/calculator", "/food/plans", "/food/foods"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/food",
+        "/food/goals",
+        "/food/goals/calculator",
+        "/food/plans",
+        "/food/foods",
+        "/food/recipes",
+        "/food/recipes/new",
+    ],
+)
 def test_every_page_is_accessible(signed_in: Callable[..., Page], path: str) -> None:
     page = signed_in("dora")
     page.goto(path)

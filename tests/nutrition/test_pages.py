@@ -63,6 +63,49 @@ class TestDiary:
         assert "Rolled oats" not in page.text
         assert "Add 1 glass of Whole milk" in page.text
 
+    def test_what_is_found_can_be_narrowed(self, app: Flask, alices_browser: Browser, foods: dict[str, int]) -> None:
+        with app.app_context(), writing():
+            oats = db.session.get(Ingredient, foods["oats"])
+            assert oats
+            oats.is_vegan, oats.nutriscore, oats.brand = True, "b", "Mill"
+
+        def found(query: str) -> list[str]:
+            page = alices_browser.get(f"/food?{query}").text
+            return [name for name in ("Rolled oats", "Whole milk") if f"<b>{name}</b>" in page]
+
+        assert found("q=oat&diet=vegan&score=b&brand=mil&language=mine") == ["Rolled oats"]
+        assert found("q=oat&score=a") == found("q=oat&brand=other") == found("q=milk&diet=vegan") == []
+        assert found("q=milk&diet=meat&score=z&language=klingon") == ["Whole milk"]
+
+    def test_an_unknown_barcode_offers_to_write_the_food_down(self, alices_browser: Browser) -> None:
+        page = alices_browser.get("/food?q=4006381333931").text
+
+        assert "No food has this barcode." in page
+        assert "code=4006381333931" in page
+
+    def test_calories_alone_are_corrected_with_their_meal_and_time(self, alices_browser: Browser) -> None:
+        alices_browser.submit("/food/quick?day=2026-01-05", data={"energy": "650", "name": "Canteen", "meal": "new-1"})
+        page = alices_browser.get("/food?day=2026-01-05").text
+        edit = re.search(r"/food/quick/[^/]+/edit", page)
+        assert edit
+        refused = alices_browser.submit(edit[0], data={"energy": "-1"})
+        alices_browser.submit(edit[0], data={"energy": "700", "name": "Canteen", "meal": "", "time": "13:45"})
+
+        assert refused.status_code == 422
+        assert "700 kcal eaten" in alices_browser.get("/food?day=2026-01-05").text
+        assert 'value="13:45"' in alices_browser.get(edit[0]).text
+
+    def test_what_needs_a_food_that_is_gone_cannot_come_back(self, alices_browser: Browser, as_alice: Program) -> None:
+        own = {"name": "Short-lived", "energy": 17, "protein": 1, "carbohydrates": 2, "fat": 0, "language": 2}
+        food = as_alice.post("/api/v2/own-ingredient/", json=own).json["id"]
+        alices_browser.submit(f"/food/foods/{food}", data={"amount": "10", "unit": ""})
+        (entry,) = as_alice.get("/api/v2/nutritiondiary/").json["results"]
+        alices_browser.submit(f"/food/entries/delete?entry={entry['id']}", page="/food")
+        address = undo_address(alices_browser.get("/food").text)
+        as_alice.delete(f"/api/v2/own-ingredient/{food}/")
+
+        assert alices_browser.submit(address, page="/food").status_code == 404
+
     def test_htmx_gets_only_the_results(self, alices_browser: Browser, foods: dict[str, int]) -> None:
         part = alices_browser.get("/food?q=oats", headers={"HX-Request": "true", "HX-Target": "food-results"})
 
@@ -282,6 +325,21 @@ class TestPlans:
 
         assert "296 kcal eaten" in alices_browser.get("/food").text
 
+    def test_a_plan_is_printed_with_what_its_meals_are_worth(
+        self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        plan = as_alice.post("/api/v2/nutritionplan/", json={"description": "Bulk & <grow>", "goal_energy": 3000}).json
+        meal = as_alice.post("/api/v2/meal/", json={"plan": plan["id"], "name": "Früh", "time": "07:00"}).json["id"]
+        item = {"meal": meal, "ingredient": foods["milk"], "amount": 2, "weight_unit": foods["glass"]}
+        as_alice.post("/api/v2/mealitem/", json=item)
+        as_alice.post("/api/v2/meal/", json={"plan": plan["id"]})
+
+        sheet = alices_browser.get(f"/food/plans/{plan['id']}/plan.pdf")
+
+        assert sheet.mimetype == "application/pdf"
+        assert sheet.data.startswith(b"%PDF-")
+        assert bobs_browser.get(f"/food/plans/{plan['id']}/plan.pdf").status_code == 404
+
     def test_an_end_before_the_start_is_refused(self, alices_browser: Browser) -> None:
         answer = alices_browser.submit(
             "/food/plans/new", data={"description": "Cut", "start": "2026-02-01", "end": "2026-01-01"}
@@ -300,3 +358,33 @@ class TestWeek:
 
         assert "The average is 555 kcal." in page
         assert "<b>555</b>" in page
+
+    def test_goals_of_each_day_stand_beside_what_was_eaten_and_drunk(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        today = now().date().isoformat()
+        alices_browser.submit("/food/goals", data={"energy": "2000", "water_ml": "2500"})
+        alices_browser.submit("/food/goals?day_kind=training", data={"energy": "2600"})
+        as_alice.post("/api/v2/workoutsession/", json={"date": today})
+        eat(alices_browser, foods)
+        alices_browser.submit("/food/water", data={"millilitres": "330"}, page="/food")
+
+        page = alices_browser.get("/food/week?span=month").text
+
+        assert '<td class="n">370</td><td class="n">2,600</td>' in page
+        assert '<td class="n">330</td>' in page
+        assert page.count('<line class="goal"') > 1
+
+    @pytest.mark.parametrize("query", ["span=weeks", "span=month&day=1900-01-01", "day=2200-12-31", "span=x&day=x"])
+    def test_any_time_can_be_asked_for(self, alices_browser: Browser, query: str) -> None:
+        assert alices_browser.get(f"/food/week?{query}").status_code == 200
+
+    def test_three_months_take_as_many_statements_as_an_empty_week(
+        self, alices_browser: Browser, foods: dict[str, int], count_queries: Any
+    ) -> None:
+        alices_browser.get("/food/week")
+        few = count_queries(alices_browser.get, "/food/week?day=2026-01-05")
+        for day in ("2026-01-05", "2026-01-17", "2026-02-05"):
+            alices_browser.submit(f"/food/foods/{foods['oats']}?day={day}", data={"amount": "10", "unit": ""})
+
+        assert count_queries(alices_browser.get, "/food/week?span=weeks&day=2026-02-08") <= few + 2

@@ -24,7 +24,7 @@ from app.activities.queries.gear import (
     stopped_speed_of,
 )
 from app.activities.queries.imports import imports_of, overview_of_jobs, unfinished_imports_of
-from app.activities.queries.lines import Box, Lines, Place, ids_near, lines_of, without_line
+from app.activities.queries.lines import Box, Lines, Place, ids_near, lines_of, unprepared
 from app.activities.queries.listing import (
     Neighbours,
     Page,
@@ -105,5 +105,5 @@ __all__ = [
     "unedited_files_of",
     "unedited_of",
     "unfinished_imports_of",
-    "without_line",
+    "unprepared",
 ]

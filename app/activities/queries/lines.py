@@ -9,7 +9,7 @@ from sqlalchemy import Select, exists, func, select
 
 from app.activities.logic.lines import COARSE_PER_DEGREE, FINE_PER_DEGREE, passes_near, unpack
 from app.activities.logic.track import METRES_PER_DEGREE
-from app.activities.models import Activity, TrackLine
+from app.activities.models import PREPARED_VERSION, Activity, TrackLine
 from app.extensions import db
 
 MOST_FINE_LINES = 1500
@@ -73,10 +73,11 @@ def ids_near(rows: Select[Any], place: Place) -> list[int]:
     return [row[0] for row in found if passes_near(unpack(row[1], FINE_PER_DEGREE), latitude, longitude, radius)]
 
 
-def without_line(limit: int) -> list[int]:
-    """The ids of some activities of anybody whose line was never prepared."""
+def unprepared(limit: int) -> list[int]:
+    """The ids of some activities of anybody from whose tracks not all was prepared that is now."""
     has_line = exists().where(TrackLine.activity_id == Activity.id)
-    rows = select(Activity.id).where(Activity.track_name.is_not(None), ~has_line).order_by(Activity.id)
+    outdated = (Activity.prepared_version < PREPARED_VERSION) | ~has_line
+    rows = select(Activity.id).where(Activity.track_name.is_not(None), outdated).order_by(Activity.id)
     return list(db.session.scalars(rows.limit(limit)))
 
 

@@ -33,7 +33,7 @@ from app.activities.services.imports import (
     wishes_of,
 )
 from app.activities.services.leaving import remove_maps
-from app.activities.services.lines import PREPARE_LINES, prepare_missing_lines, prepared_of
+from app.activities.services.lines import PREPARE_LINES, prepare_missing_lines, prepared_of, take_prepared
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track, track_of
 from app.activities.services.records import recount_records
 from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
@@ -118,6 +118,7 @@ __all__ = [
     "set_line",
     "start_import",
     "tag",
+    "take_prepared",
     "track_of",
     "undo_edits",
     "unwanted_archives",

@@ -26,7 +26,7 @@ from app.activities.logic.efforts import Effort, Progress, best_efforts
 from app.activities.logic.figures import ActivityFigures, SegmentFigures, measure
 from app.activities.logic.lines import PackedLine, packed_line
 from app.activities.logic.track import Track
-from app.activities.models import Activity, BestEffort, Gear, Segment, Sport, TrackLine
+from app.activities.models import PREPARED_VERSION, Activity, BestEffort, Gear, Segment, Sport, TrackLine
 from app.activities.services.gear import equip
 from app.activities.services.reading import ending_of, read_track, track_of
 from app.activities.services.records import recount_records
@@ -103,7 +103,7 @@ def keep_recording(
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     stage.add(files.original, pieces_of(file))
-    _prepare(stage, files, track, sport)
+    prepare_files(stage, files, track, sport)
     return Recording(
         files=files,
         original_name=storable_name(file_name),
@@ -140,7 +140,7 @@ def measure_anew(
     if not same_heights or any(before.sensors.get(sensor) != sport.sensors.get(sensor) for sensor in recorded):
         # What was prepared shows heights and sensors, too. The old files stay until the change is stored.
         files = kept.anew()
-        _prepare(stage, files, track, sport)
+        prepare_files(stage, files, track, sport)
     return measured_track(user, activity, sport, track, files)
 
 
@@ -148,7 +148,7 @@ def remade(stage: Stage, user: User, activity: Activity, track: Track, files: Tr
     """An activity with another track in place of the one it has; it is prepared anew unless it is in `files`."""
     files = files or files_of(activity).anew()
     if not files.are_prepared:
-        _prepare(stage, files, track, activity.sport)
+        prepare_files(stage, files, track, activity.sport)
     return measured_track(user, activity, activity.sport, track, files)
 
 
@@ -218,6 +218,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.track_ending = recording.files.ending
     activity.prepared_name = recording.files.prepared
     activity.started_at = recording.started_at
+    activity.prepared_version = PREPARED_VERSION
     activity.bounds = list(figures.bounds)
     set_line(activity, recording.line)
     set_efforts(activity, recording.efforts)
@@ -285,7 +286,7 @@ def _whole_second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _prepare(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
+def prepare_files(stage: Stage, files: TrackFiles, track: Track, sport: Sport) -> None:
     """Write beside the upload what would otherwise be computed for every visit."""
     points = chart_points(track, sport.has_elevation, sensors=sport.sensors)
     stage.add(files.chart, _packed(chart_answer(points)))

@@ -20,11 +20,11 @@ from app.body.models import MILLIGRAMS, Category, StoredMeasurement
 from app.body.pages.series import RANGES, USUAL_RANGE, drawings_of, series_of, since
 from app.coaching.blueprint import blueprint
 from app.coaching.pages.trainees import PERSON, grant_in, own_routines, person_page
+from app.coaching.pages.weeks import SHOWN, averages, bar_of, days_of, sentence_of
 from app.database import now
 from app.dates import to_local
 from app.extensions import db
 from app.nutrition.pages.moments import bounds, day_asked
-from app.nutrition.pages.weeks import SHOWN, averages, bar_of, days_of, sentence_of
 from app.nutrition.pages.wording import portion_text, values_of_portion
 from app.nutrition.queries import day as days
 from app.routines.models import Routine

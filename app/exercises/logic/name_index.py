@@ -10,7 +10,7 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, product
 from typing import TYPE_CHECKING, NamedTuple
@@ -77,21 +77,47 @@ def word_similarity(term: str, name: str) -> float:
     return _best_run([(trigram, trigram in wanted) for trigram in trigrams_in_order(name)], len(wanted))
 
 
-def _best_run(trigrams: list[tuple[str, bool]], wanted: int) -> float:
-    """The best share over all runs that begin and end with a wanted trigram, repeated ones counted once."""
+def _best_run(trigrams: Sequence[tuple[str, bool]], wanted: int) -> float:
+    """The best share over all runs that begin and end with a wanted trigram, repeated ones counted once.
+
+    What cannot become better than the best so far is not looked at: of a run that has everything, only that run.
+    """
     best = 0.0
+    left = _wanted_from(trigrams)
     for start, (_first, is_wanted) in enumerate(trigrams):
         if not is_wanted:
             continue
+        most = left[start]
+        if most <= best * wanted:
+            break
         seen: set[str] = set()
-        common = 0
+        common, strange = 0, wanted
         for trigram, is_common in trigrams[start:]:
-            if trigram not in seen:
-                seen.add(trigram)
-                common += is_common
+            if trigram in seen:
+                continue
+            seen.add(trigram)
             if is_common:
-                best = max(best, common / (wanted + len(seen) - common))
+                common += 1
+                if common > best * strange:
+                    best = common / strange
+                if common == most:
+                    break
+            else:
+                strange += 1
+                if most <= best * strange:
+                    break
     return best
+
+
+def _wanted_from(trigrams: Sequence[tuple[str, bool]]) -> list[int]:
+    """How many different wanted trigrams there are from each place on."""
+    seen: set[str] = set()
+    found = []
+    for trigram, is_wanted in reversed(trigrams):
+        if is_wanted:
+            seen.add(trigram)
+        found.append(len(seen))
+    return found[::-1]
 
 
 class _Term:
@@ -100,26 +126,29 @@ class _Term:
     def __init__(self, text: str) -> None:
         self.text = text.lower()[:LONGEST_TERM].strip()
         self.trigrams = set(trigrams_in_order(self.text))
-        self._of_words: dict[str, str] = {}
+        self._of_words: dict[str, tuple[str, list[tuple[str, bool]]]] = {}
         self._of_masks: dict[str, float] = {}
 
     def part_of(self, name: str, size: int) -> float:
         """The word similarity with a name of `size` different trigrams. Names that share their shape share the work."""
-        mask = "".join([self._mask_of(word) for word in _WORD.findall(name)])
+        words = [self._marks_of(word) for word in _WORD.findall(name)]
+        mask = "".join([shape for shape, _marks in words])
         if len(mask) != size:
-            return word_similarity(self.text, name)
+            # Some trigram is there twice, and counts once.
+            return _best_run([mark for _shape, marks in words for mark in marks], len(self.trigrams))
         known = self._of_masks.get(mask)
         if known is None:
             marks = [(str(at), mark == "1") for at, mark in enumerate(mask)]
             known = self._of_masks[mask] = _best_run(marks, len(self.trigrams))
         return known
 
-    def _mask_of(self, word: str) -> str:
-        mask = self._of_words.get(word)
-        if mask is None:
-            mask = "".join("1" if trigram in self.trigrams else "0" for trigram in trigrams_in_order(word))
-            self._of_words[word] = mask
-        return mask
+    def _marks_of(self, word: str) -> tuple[str, list[tuple[str, bool]]]:
+        """Which trigrams of a word are wanted: as a row of digits, and with the trigrams themselves."""
+        known = self._of_words.get(word)
+        if known is None:
+            marks = [(trigram, trigram in self.trigrams) for trigram in trigrams_in_order(word)]
+            known = self._of_words[word] = "".join("1" if is_wanted else "0" for _trigram, is_wanted in marks), marks
+        return known
 
 
 @dataclass

@@ -22,6 +22,7 @@ from app.nutrition.logic.mealtimes import meal_at
 from app.nutrition.logic.values import Values, sum_of
 from app.nutrition.models import Ingredient, LogItem, Meal, NutritionPlan, QuickEntry
 from app.nutrition.pages.moments import bounds, day_asked, today
+from app.nutrition.pages.narrowing import choices, narrowing_asked
 from app.nutrition.pages.wording import (
     amount_text,
     language_id,
@@ -31,6 +32,7 @@ from app.nutrition.pages.wording import (
 )
 from app.nutrition.queries import day as days
 from app.nutrition.queries import search_foods
+from app.nutrition.queries.finding import EVERYTHING, Wanted
 from app.nutrition.queries.recipes import dishes_called
 from app.nutrition.services import grams_in
 from app.schedule.due import training_days
@@ -199,9 +201,9 @@ class Found:
     was_eaten: bool
 
 
-def found_foods(asked: str, reader: Reader) -> list[Found]:
+def found_foods(asked: str, reader: Reader, wanted: Wanted = EVERYTHING) -> list[Found]:
     """The foods the reader may mean, with the portion they ate last."""
-    ids = search_foods(asked, user=current_user, language_id=language_id(reader), most=SHOWN)
+    ids = search_foods(asked, user=current_user, wanted=wanted, language_id=language_id(reader), most=SHOWN)
     if not ids:
         return []
     rows = select(Ingredient).where(Ingredient.id.in_(ids)).options(selectinload(Ingredient.weight_units))
@@ -241,6 +243,7 @@ def diary() -> ResponseReturnValue:
     """One day: what was eaten, what is left, and what to add."""
     reader = current_reader()
     asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    narrowed = narrowing_asked()
     wants_results = request.headers.get("HX-Target") == "food-results"
     day = day_asked(reader)
     plan_day = day_of(reader, day)
@@ -254,8 +257,10 @@ def diary() -> ResponseReturnValue:
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
         asked=asked,
-        found=found_foods(asked, reader) if asked else [],
-        dishes=dishes_called(current_user, asked, RECIPES_SHOWN) if asked else [],
+        found=found_foods(asked, reader, narrowed.wanted(reader)) if asked else [],
+        dishes=dishes_called(current_user, asked, RECIPES_SHOWN) if asked and not narrowed.number else [],
+        narrowed=narrowed,
+        choices=choices(),
         meals=meals,
         meal=meal_meant(meals, plan_day.plan, reader),
         here=url_for("nutrition.diary", day=day),

@@ -19,7 +19,7 @@ from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import PortionSchema, QuickSchema, WaterSchema, form_of
 from app.nutrition.logic.values import NUTRIENTS, values_of
 from app.nutrition.models import Ingredient, Meal, NutritionPlan
-from app.nutrition.pages.diary import USUAL_PORTION, meal_choices
+from app.nutrition.pages.diary import USUAL_PORTION, meal_choices, meal_meant
 from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
 from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
 from app.nutrition.queries import day as days
@@ -84,7 +84,8 @@ def food(food_id: int) -> ResponseReturnValue:
     shown = {"amount": plain_number(1 if unit else USUAL_PORTION, reader), "unit": unit}
     if last is not None:
         shown = {"amount": plain_number(last.amount, reader), "unit": last.weight_unit_id or ""}
-    form = portion_form(shown | {"meal": request.args.get("meal", "")})
+    meals = meal_choices(plan)
+    form = portion_form(shown | {"meal": meal_meant(meals, plan, reader)})
     if form.is_valid:
         try:
             with writing():
@@ -100,7 +101,7 @@ def food(food_id: int) -> ResponseReturnValue:
         food=one,
         form=form,
         day=day,
-        meals=meal_choices(plan),
+        meals=meals,
         units=unit_choices(one, reader),
         values=values_of(one, Decimal(100)),
         nutrients=NUTRIENTS,
@@ -114,14 +115,15 @@ def quick() -> ResponseReturnValue:
     """Calories without a food, for what has no label."""
     reader = current_reader()
     day = day_asked(reader)
-    form = form_of(QuickSchema(), without_meal(), {"meal": request.args.get("meal", "")})
+    plan = days.plan_on(current_user, day)
+    meals = meal_choices(plan)
+    form = form_of(QuickSchema(), without_meal(), {"meal": meal_meant(meals, plan, reader)})
     if form.is_valid:
         values = {name: value for name, value in form.values.items() if name not in ("meal", "time")}
         with writing():
             services.log_quickly(current_user, values, place_on(day, reader))
         flash(_("Added"), "done")
         return redirect("nutrition.diary", day=day)
-    meals = meal_choices(days.plan_on(current_user, day))
     return render("nutrition/quick.html", form=form, day=day, meals=meals, entry=None), form.status
 
 

@@ -18,6 +18,7 @@ from app.nutrition.forms import FoodSchema, form_of
 from app.nutrition.models import Ingredient, IngredientWeightUnit
 from app.nutrition.pages.diary import LONGEST_SEARCH, found_foods
 from app.nutrition.pages.moments import day_asked
+from app.nutrition.pages.narrowing import choices, narrowing_asked
 from app.nutrition.pages.wording import language_id, plain_number
 from app.nutrition.queries import own_foods_of
 from app.web.formatting import Reader, current_reader
@@ -33,12 +34,15 @@ def food_list() -> ResponseReturnValue:
     """Own foods, and a search in all of them."""
     reader = current_reader()
     asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+    narrowed = narrowing_asked()
     own = own_foods_of(current_user).order_by(Ingredient.name, Ingredient.id).limit(_OWN_ON_A_PAGE)
     return render(
         "nutrition/foods.html",
         fragment="food_results" if request.headers.get("HX-Target") == "food-results" else None,
         asked=asked,
-        found=found_foods(asked, reader) if asked else [],
+        found=found_foods(asked, reader, narrowed.wanted(reader)) if asked else [],
+        narrowed=narrowed,
+        choices=choices(),
         own=db.session.scalars(own).all(),
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, request
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -85,6 +85,17 @@ def plan(plan_id: str) -> ResponseReturnValue:
         chosen=request.args.get("meal", ""),
         form=None,
     )
+
+
+@blueprint.page("/food/plans/<plan_id>/plan.pdf")
+def print_plan(plan_id: str) -> ResponseReturnValue:
+    """The plan to hang up, with what each meal is worth."""
+    from app.nutrition.pdf import plan_sheet  # noqa: PLC0415
+
+    one = _plan(plan_id)
+    response = current_app.response_class(plan_sheet(one, current_reader()), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="plan-{one.start}.pdf"'
+    return response
 
 
 @blueprint.page("/food/plans/new", methods=["GET", "POST"])

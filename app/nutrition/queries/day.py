@@ -1,6 +1,6 @@
 """What a person ate and drank in a span of time, and what they mean to."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +24,13 @@ def quick_between(user: Any, start: datetime, end: datetime) -> Sequence[QuickEn
     """Calories without a food, the earliest first."""
     rows = quick_entries_of(user).where(QuickEntry.datetime >= start, QuickEntry.datetime < end)
     return db.session.scalars(rows.order_by(QuickEntry.datetime, QuickEntry.id)).all()
+
+
+def drunk_between(user: Any, start: datetime, end: datetime) -> Sequence[WaterEntry]:
+    """What was drunk, glass by glass."""
+    return db.session.scalars(
+        water_entries_of(user).where(WaterEntry.drunk_at >= start, WaterEntry.drunk_at < end)
+    ).all()
 
 
 def water_between(user: Any, start: datetime, end: datetime) -> int:
@@ -53,11 +60,30 @@ def next_diary_of(user: Any, day: date) -> NutritionPlan | None:
 
 def goals_on(user: Any, day: date) -> Sequence[DayGoal]:
     """The goals that hold on a day, for every kind of day the one set last."""
-    rows = day_goals_of(user).where(DayGoal.since <= day).order_by(DayGoal.since.desc(), DayGoal.id.desc())
-    newest: dict[str, DayGoal] = {}
-    for goal in db.session.scalars(rows):
-        newest.setdefault(goal.day_kind, goal)
-    return list(newest.values())
+    return goals_until(user, day)(day)
+
+
+def goals_until(user: Any, last: date) -> Callable[[date], Sequence[DayGoal]]:
+    """`goals_on` for any day up to the last one, in one statement for all."""
+    rows = day_goals_of(user).where(DayGoal.since <= last).order_by(DayGoal.since.desc(), DayGoal.id.desc())
+    known = db.session.scalars(rows).all()
+
+    def on(day: date) -> Sequence[DayGoal]:
+        newest: dict[str, DayGoal] = {}
+        for goal in known:
+            if goal.since <= day:
+                newest.setdefault(goal.day_kind, goal)
+        return list(newest.values())
+
+    return on
+
+
+def plans_between(user: Any, first: date, last: date) -> Callable[[date], NutritionPlan | None]:
+    """The plan of any day between the two, without its meals: of several, the one that began last."""
+    runs = (NutritionPlan.start <= last, or_(NutritionPlan.end.is_(None), NutritionPlan.end >= first))
+    rows = plans_of(user).where(*runs).order_by(NutritionPlan.start.desc(), NutritionPlan.id.desc())
+    plans = db.session.scalars(rows).all()
+    return lambda day: next((one for one in plans if one.start <= day and (one.end is None or one.end >= day)), None)
 
 
 def last_portions_of(user: Any, food_ids: Collection[int]) -> dict[int, LogItem]:
