@@ -24,6 +24,10 @@ class ReserveField(RirField):
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_options: Any) -> str | None:
         return None if value is None else plain(value)
 
+    def answer_shape(self) -> dict[str, Any]:
+        """Without zeros at the end."""
+        return {"type": "string"}
+
 
 class WorkoutSchema(Schema):
     """A routine as a workout. The text was called `comment` before it was called `description`."""
@@ -79,3 +83,27 @@ class ScheduleStepSchema(Schema):
     workout = Reference(workouts_of, own=True, required=True, attribute="routine_id")
     duration = Integer(minimum=1, maximum=25)
     order = Integer(minimum=0, load_only=True)
+
+
+class VariationSchema(Schema):
+    """A group of exercises: its number."""
+
+    id = Integer(dump_only=True)
+
+
+class WeightUnitOfFoodSchema(Schema):
+    """What a household portion is called, and in which language."""
+
+    id = Integer(dump_only=True)
+    name = Text(dump_only=True)
+    language = Integer(dump_only=True)
+
+
+class IngredientToWeightUnitSchema(Schema):
+    """A household portion of a food: so many units, and what they weigh."""
+
+    id = Integer(dump_only=True)
+    amount = Computed(lambda _row: "1.00", {"type": "string", "format": "decimal"})
+    gram = Integer(dump_only=True)
+    ingredient = Integer(dump_only=True, attribute="ingredient_id")
+    unit = Integer(dump_only=True, attribute="id")

@@ -1,5 +1,5 @@
 """Addresses of older programs."""
 
-from app.legacy.api import names, schedules, views, workouts
+from app.legacy.api import catalogue, foods, names, schedules, views, workouts
 
-__all__ = ["names", "schedules", "views", "workouts"]
+__all__ = ["catalogue", "foods", "names", "schedules", "views", "workouts"]

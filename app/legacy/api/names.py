@@ -68,10 +68,19 @@ def _shown_log(row: Body) -> Body:
     }
 
 
-def _shown_routine(row: Body) -> Body:
+def _shown_routine(row: Body) -> dict[str, Any]:
     return {"creation_date": _date(row["created"])}
 
 
+def _shown_medium(row: Body) -> Body:
+    return {"exercise_base": row["exercise"], "exercise_base_uuid": row["exercise_uuid"]}
+
+
+def _shown_exercise(row: Body) -> Body:
+    return _shown_routine(row) | {"exercise_base": row["id"]}
+
+
+_FOOD = Renaming({"fibres": "fiber", "creation_date": "created", "update_date": "last_update"})
 _ROUTINE = Renaming({"creation_date": "created"}, show=_shown_routine)
 
 _RENAMED: Mapping[str, Renaming] = {
@@ -91,6 +100,16 @@ _RENAMED: Mapping[str, Renaming] = {
     "routine": _ROUTINE,
     "templates": _ROUTINE,
     "public-templates": _ROUTINE,
+    "exercise": Renaming({"creation_date": "created"}, show=_shown_exercise),
+    "exercise-translation": Renaming({"exercise_base": "exercise", "creation_date": "created"}),
+    "exercisealias": Renaming({"exercise": "translation"}),
+    "exercisecomment": Renaming({"exercise": "translation"}),
+    "exerciseimage": Renaming({"exercise_base": "exercise"}, show=_shown_medium),
+    "video": Renaming({"exercise_base": "exercise"}, show=_shown_medium),
+    "ingredient": _FOOD,
+    "ingredientinfo": _FOOD,
+    "own-ingredient": _FOOD,
+    "weightentry": Renaming({"creation_date": "date"}),
 }
 
 declare(_RENAMED)
