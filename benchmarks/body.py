@@ -21,6 +21,7 @@ from sqlalchemy import insert, select
 
 from app import create_app
 from app.accounts.models import User
+from app.accounts.services import BROWSER, open_session
 from app.body.models import WeightEntry
 from app.body.services import COPIES
 from app.database import now, writing
@@ -87,8 +88,9 @@ def _weigh_for_ten_years(environ: Mapping[str, str]) -> str:
             for day in range(DAYS)
         ]
         db.session.execute(insert(WeightEntry), rows)
+        opened = open_session(user, BROWSER, now(), timedelta(days=1), device="benchmark")
         serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return f"regimen={serializer.dumps({'_user_id': user.get_id(), '_fresh': True})}"
+        return f"regimen={serializer.dumps({'_user_id': f'{user.get_id()}.{opened.id}', '_fresh': True})}"
 
 
 def _chart(address: str, token: str, cookie: str, instance: Path) -> tuple[float, float, int]:

@@ -224,6 +224,16 @@ class TestMaking:
         assert (changed["amount"], changed["weight_unit"]) == ("3.00", None)
         assert as_alice.get("/api/v2/recipeitem/").json["count"] == 2
 
+    def test_a_key_that_is_taken_and_a_food_too_many_are_refused(self, as_alice: Program, stew: dict[str, Any]) -> None:
+        taken = as_alice.get("/api/v2/recipeitem/").json["results"][0]["id"]
+        again = as_alice.post("/api/v2/recipeitem/", json=stew["item"] | {"id": taken})
+        for _ in range(58):
+            assert as_alice.post("/api/v2/recipeitem/", json=stew["item"]).status_code == 201
+        one_more = as_alice.post("/api/v2/recipeitem/", json=stew["item"])
+
+        assert (again.status_code, list(again.json)) == (400, ["id"])
+        assert one_more.status_code == 400
+
 
 class TestSharing:
     def test_whoever_has_the_address_reads_and_copies_it_until_sharing_stops(

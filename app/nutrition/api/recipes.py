@@ -11,6 +11,7 @@ from app.api.filters import exact, reference
 from app.api.negotiation import BASE
 from app.api.openapi import answers
 from app.api.resource import Resource
+from app.api.rows import refuse_taken_key
 from app.nutrition import services
 from app.nutrition.api.portions import plain
 from app.nutrition.blueprint import blueprint
@@ -21,7 +22,8 @@ from app.nutrition.schemas import RecipeItemSchema, RecipeSchema
 from app.nutrition.shapes import RECIPE_VALUES
 
 
-def _add_item(_model: Any, user: Any, values: Mapping[str, Any]) -> RecipeItem:
+def _add_item(model: type[RecipeItem], user: Any, values: Mapping[str, Any]) -> RecipeItem:
+    refuse_taken_key(model, values)
     (dish,) = dishes_of(recipes_of(user).where(Recipe.id == values["recipe_id"]))
     return services.add_recipe_item(dish.recipe, {name: value for name, value in values.items() if name != "recipe_id"})
 
