@@ -5,7 +5,17 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-PAGES = ("/activities/", "/activities/upload", "/activities/new", "/settings/", "/settings/tokens", "/settings/people")
+PAGES = (
+    "/activities/",
+    "/activities/upload",
+    "/activities/new",
+    "/settings/",
+    "/settings/tokens",
+    "/settings/people",
+    "/settings/people/1",
+    "/settings/trainers",
+    "/administration/log",
+)
 
 
 @pytest.fixture

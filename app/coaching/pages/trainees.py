@@ -1,0 +1,82 @@
+"""For trainers: whose training they may see, and a routine for them."""
+
+from typing import Any
+
+from flask import flash
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import User
+from app.accounts.roles import for_trainers
+from app.coaching import queries
+from app.coaching.blueprint import blueprint
+from app.coaching.models import TrainerGrant
+from app.coaching.pages.granting import HIGHEST_ID
+from app.coaching.pages.words import SHORT_WORDS
+from app.coaching.schemas import AssignmentSchema
+from app.database import find, now, writing
+from app.dates import to_local
+from app.extensions import db
+from app.routines.models import Routine
+from app.routines.queries import routines_of, templates_of
+from app.routines.services import copy_routine
+from app.web import htmx
+from app.web.forms import Form, sent
+from app.web.paging import sheet_of
+
+PER_PAGE = 30
+PERSON = f"/trainees/<int(max={HIGHEST_ID}):person_id>"
+
+
+def grant_in(person_id: int, area: str) -> TrainerGrant:
+    """What somebody lets the reader see in an area. Raises NotFound."""
+    return find(queries.grants_in(current_user, area), TrainerGrant.user_id == person_id)
+
+
+@blueprint.page("/trainees/")
+@for_trainers
+def trainees() -> ResponseReturnValue:
+    """Everybody who lets the reader see something."""
+    sheet = sheet_of(queries.grants_to(current_user), PER_PAGE)
+    return htmx.render("coaching/trainees.html", sheet=sheet, area_words=SHORT_WORDS)
+
+
+@blueprint.page(f"{PERSON}/")
+@for_trainers
+def trainee(person_id: int) -> ResponseReturnValue:
+    """To the first of what there is to see."""
+    found = find(queries.grants_to(current_user), TrainerGrant.user_id == person_id)
+    return htmx.redirect(f"coaching.{found.areas[0]}", person_id=person_id)
+
+
+@blueprint.page(f"{PERSON}/routines", methods=["POST"])
+@for_trainers
+def assign_routine(person_id: int) -> ResponseReturnValue:
+    """A copy of one of the trainer's routines for somebody, beginning today."""
+    grant = grant_in(person_id, "training")
+    form = Form(AssignmentSchema(), typed=sent())
+    if not form.is_valid:
+        flash(_("Choose one of your own routines."), "warn")
+        return htmx.redirect("coaching.training", person_id=person_id)
+    with writing():
+        person = grant_in(person_id, "training").user
+        routine = find(own_routines(), Routine.id == form.values["routine"])
+        copy_routine(routine, person, to_local(now(), person.preferences.timezone).date())
+        name = routine.name
+    flash(_("%(person)s has the routine %(name)s.", person=grant.user.username, name=name), "done")
+    return htmx.redirect("coaching.training", person_id=person_id)
+
+
+def own_routines() -> Any:
+    """What the reader may copy for others: their own routines and templates."""
+    me: Any = current_user
+    keys = routines_of(me).with_only_columns(Routine.id).order_by(None)
+    others = templates_of(me).with_only_columns(Routine.id).order_by(None)
+    return db.select(Routine).where(Routine.id.in_(keys) | Routine.id.in_(others)).order_by(Routine.name, Routine.id)
+
+
+def person_page(template: str, grant: TrainerGrant, area: str, **values: Any) -> str:
+    """A page about somebody, with the tabs of what the reader may see."""
+    person: User = grant.user
+    return htmx.render(template, person=person, areas=grant.areas, area=area, area_words=SHORT_WORDS, **values)

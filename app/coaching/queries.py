@@ -1,0 +1,35 @@
+"""Who lets whom see what. Everything a trainer sees of others starts here."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, false, or_, select
+
+from app.accounts.logic import folded
+from app.accounts.models import User
+from app.coaching.models import AREAS, TrainerGrant
+from app.extensions import db
+
+
+def grants_of(user: Any) -> Select[TrainerGrant]:
+    """What a person lets trainers see, the oldest first."""
+    return select(TrainerGrant).where(TrainerGrant.user_id == user.id).order_by(TrainerGrant.id)
+
+
+def grants_to(trainer: Any) -> Select[TrainerGrant]:
+    """What a trainer may see, by the name of whose it is; nothing for who trains nobody (any more)."""
+    rows = select(TrainerGrant).join(User, User.id == TrainerGrant.user_id).order_by(User.username_folded)
+    if not trainer.may_train:
+        return rows.where(false())
+    return rows.where(TrainerGrant.trainer_id == trainer.id, User.active, or_(*AREAS.values()))
+
+
+def grants_in(trainer: Any, area: str) -> Select[TrainerGrant]:
+    """The same for one area."""
+    return grants_to(trainer).where(AREAS[area])
+
+
+def trainer_called(name: str) -> User | None:
+    """The trainer of that name; nobody else is found."""
+    is_trainer = and_(User.active, or_(User.is_trainer, User.is_admin))
+    found: User | None = db.session.scalar(select(User).where(User.username_folded == folded(name), is_trainer))
+    return found

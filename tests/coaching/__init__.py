@@ -1,0 +1,1 @@
+"""Trainers see what was granted, while it is granted, and nothing else."""
