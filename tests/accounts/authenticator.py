@@ -11,14 +11,17 @@ class Authenticator:
     """Knows one secret. Each code it shows is a new one, as for somebody who waits for it."""
 
     secret: str
-    steps_ahead: int = -2
+    steps_ahead: int = -1
     codes: list[str] = field(default_factory=list)
     """For emergencies."""
 
     def code(self) -> str:
-        """The next code that was not shown before: of the half minute before this one, of this one, of the next."""
+        """The next code that was not shown before: of this half minute, then of the next one.
+
+        The one before counts, too, but not any more if the half minute ends before the server looks at it.
+        """
         self.steps_ahead += 1
-        assert self.steps_ahead <= 1, "a fourth code would have to be waited for"
+        assert self.steps_ahead <= 1, "a third code would have to be waited for"
         return self._at(self.steps_ahead)
 
     def wrong_code(self) -> str:
