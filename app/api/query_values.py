@@ -82,9 +82,9 @@ def read_instant(text: str) -> datetime:
 
 
 def read_time(text: str) -> time:
-    """A time of day."""
+    """A time of day; an offset is passed over, as stored times have none."""
     try:
-        return time.fromisoformat(text.strip())
+        return time.fromisoformat(text.strip()).replace(tzinfo=None)
     except ValueError:
         raise problem("enter_time") from None
 

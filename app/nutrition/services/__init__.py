@@ -12,6 +12,7 @@ from app.nutrition.services.diary import (
     meal_in,
 )
 from app.nutrition.services.foods import add_own_food, change_own_food, remove_own_food
+from app.nutrition.services.leaving import forget_portions
 from app.nutrition.services.recipes import (
     MOST_FOODS,
     add_recipe,
@@ -35,6 +36,7 @@ __all__ = [
     "diary_of",
     "drink",
     "eat_of",
+    "forget_portions",
     "grams_in",
     "keep_copy",
     "load_foods",
