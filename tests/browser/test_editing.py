@@ -38,6 +38,7 @@ def test_an_archive_is_imported_filtered_seen_trimmed_and_had_back(
 ) -> None:
     page = open_page(viewport=viewport)
     sign_in(page, "alice")
+    empty(page)
 
     page.goto("/activities/upload")
     page.locator("input[type=file]").set_input_files(mixed_archive(tmp_path))
