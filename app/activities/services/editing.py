@@ -47,7 +47,7 @@ from app.extensions import db
 from app.files import Stage
 
 MOST_EDITS = 100
-MOMENTS = {"start", "end", "at"}
+MOMENTS = ("start", "end", "at")
 A_WHOLE_SECOND = 0.999
 
 
@@ -162,7 +162,7 @@ def _on_the_clock(track: Track, parameters: Mapping[str, Any]) -> dict[str, Any]
     first, last = span_of(track)
     longest = int(last - first)
     moments = {}
-    for name in MOMENTS & parameters.keys():
+    for name in (name for name in MOMENTS if name in parameters):
         if parameters[name] > longest:
             raise Invalid("after_the_end", field=name, longest=str(timedelta(seconds=longest)))
         moments[name] = first + parameters[name]
