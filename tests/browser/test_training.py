@@ -23,6 +23,8 @@ def gym_site(site: Server) -> Server:
 
 def choose(phone: Page, term: str) -> None:
     """Search for an exercise and add the first that is found."""
+    # Whoever types before the page has its script finds with the button; here the script is to answer.
+    phone.wait_for_load_state()
     phone.get_by_role("searchbox").fill(term)
     phone.locator("#found li button").first.click()
 
