@@ -140,6 +140,11 @@ def counted(rows: Select[Any]) -> Select[Any]:
     return rows.with_only_columns(func.count(), maintain_column_froms=True)
 
 
+def counting(rows: Select[Any]) -> ColumnElement[int]:
+    """The same as a part of another statement."""
+    return counted(rows).correlate(None).scalar_subquery()
+
+
 def neighbours(window: Window, count: int, address: Address) -> tuple[str | None, str | None]:
     """The addresses of the next page and of the previous one."""
     after, before = window.offset + window.limit, window.offset - window.limit

@@ -15,11 +15,12 @@ from app.api.resource import EVERYTHING, READ, Resource
 from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
 from app.extensions import db
 from app.nutrition import services
-from app.nutrition.api.writing import write_infos, write_ingredients
+from app.nutrition.api.writing import write_documents, write_ingredients
 from app.nutrition.blueprint import blueprint
-from app.nutrition.models import Ingredient, IngredientImage, IngredientWeightUnit
+from app.nutrition.models import INGREDIENT_INFOS, Ingredient, IngredientImage, IngredientWeightUnit
 from app.nutrition.queries import (
     images_seen_by,
+    number_of,
     own_foods_of,
     search_foods,
     seek,
@@ -137,6 +138,7 @@ INGREDIENT = Resource(
     seek=seek,
     limits=_LIMITS,
 )
+INGREDIENT_INFOS.maker = write_documents
 INGREDIENT_INFO = Resource(
     "ingredientinfo",
     Ingredient,
@@ -149,7 +151,8 @@ INGREDIENT_INFO = Resource(
     title="Ingredient Info",
     sortable=SORTABLE,
     description="Foods with their portions, picture, language and licence.",
-    writer=write_infos,
+    documents=INGREDIENT_INFOS,
+    total=number_of,
     seek=seek,
     limits=_LIMITS,
 )

@@ -1,6 +1,7 @@
 """Tables of nutrition: foods, and what people make of them."""
 
 from app.nutrition.models.foods import (
+    INGREDIENT_INFOS,
     FavoriteFood,
     FoodImport,
     Ingredient,
@@ -22,6 +23,7 @@ from app.nutrition.models.tally import FOODS, PRODUCTS, IngredientTally, Ingredi
 
 __all__ = [
     "FOODS",
+    "INGREDIENT_INFOS",
     "PRODUCTS",
     "DayGoal",
     "FavoriteFood",

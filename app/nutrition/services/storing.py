@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app import search, triggers
 from app.database import now
 from app.nutrition.logic.records import CODE, COLUMNS, REMOTE_ID, Record
-from app.nutrition.models import FOODS, Ingredient
+from app.nutrition.models import FOODS, INGREDIENT_INFOS, Ingredient
 from app.nutrition.queries.tally import count_new_foods
 
 CATALOGUE = "Regimen"
@@ -169,6 +169,9 @@ def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
         [(*record, key) for key, record in changed],
     )
     search.add_rows(connection, FOODS, among, keys)
+    if connection.dialect.name == "sqlite":
+        condition: Any = text("row_id IN (SELECT value FROM json_each(:keys))").bindparams(**keys)
+        INGREDIENT_INFOS.empty(connection, condition)
 
 
 def _with_booleans(record: Record) -> Record:
