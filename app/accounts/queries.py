@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, inspect, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_dict
 from sqlalchemy.orm.util import identity_key
 
 from app.accounts.logic import ADMINISTRATOR, MEMBER, TRAINER, folded
@@ -110,8 +111,16 @@ class KnownToken:
 
 
 # Asked with every request of a program: put together only once, and without the session's way of loading rows, which
-# would take three times as long. What belongs to the person is loaded when somebody asks for it.
-_PERSON = [getattr(User, column.key) for column in inspect(User).column_attrs]
+# would take three times as long. What else there is of the person is loaded when somebody asks for it.
+_PERSON = (
+    User.id,
+    User.username,
+    User.active,
+    User.is_admin,
+    User.is_trainer,
+    User.email_verified,
+    User.credential_version,
+)
 _PERSON_NAMES = [column.key for column in _PERSON]
 _TOKEN_WITH_HASH = (
     select(ApiToken.id, ApiToken.scope, ApiToken.last_used_at, *_PERSON)
@@ -134,12 +143,13 @@ def person_with_id(user_id: int) -> User | None:
 
 
 def _person_of(values: Sequence[Any]) -> User:
-    """A row of the session, made from the values of its columns; the one that is there already, if it is."""
+    """A row of the session, made from these values; the one that is there already, if it is."""
     named = dict(zip(_PERSON_NAMES, values, strict=True))
     there: User | None = db.session.identity_map.get(identity_key(User, named["id"]))
     if there is not None:
         return there
-    user = User(**named)
+    user: User = User.__mapper__.class_manager.new_instance()
+    instance_dict(user).update(named)
     make_transient_to_detached(user)
     db.session.add(user)
     return user

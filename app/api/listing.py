@@ -42,6 +42,8 @@ class Window:
     @classmethod
     def of(cls, arguments: Mapping[str, str], most: int | None = None) -> "Window":
         """From a query string; what cannot be used counts as not written."""
+        if not arguments:
+            return cls(min(DEFAULT_LIMIT, most) if most else DEFAULT_LIMIT)
         limit = _positive(arguments.get("limit")) or DEFAULT_LIMIT
         return cls(min(limit, most) if most else limit, _positive(arguments.get("offset")) or 0)
 
@@ -171,6 +173,8 @@ def _parts(rows: Select[Any], key: Any, offset: int, number: int, write: Writer)
 def _moved(address: str, window: Window, offset: int) -> str:
     """The same address at another offset, its parameters sorted by name."""
     base, _, query = address.partition("?")
+    if not query:
+        return f"{base}?limit={window.limit}" + (f"&offset={offset}" if offset > 0 else "")
     parameters = parse_qs(query, keep_blank_values=True, errors="replace")
     parameters["limit"] = [str(window.limit)]
     parameters.pop("offset", None)

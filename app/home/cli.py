@@ -31,7 +31,8 @@ def prepare() -> None:
     for room in current_app.blueprints.values():
         changed += sum(load() for load in getattr(room, "preparations", ()))
     for kind in documents.every():
-        sum(_completed(kind, kind.prepared_upto))
+        if kind.prepared_upto:
+            sum(_completed(kind, kind.prepared_upto))
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
         prepare_missing_lines()

@@ -13,25 +13,26 @@ _EMPTY, _OWNED = sa.text("body IS NULL"), sa.text("owner_id IS NOT NULL")
 
 
 def upgrade() -> None:
-    op.create_table(
-        "ingredientinfo_document",
-        sa.Column("row_id", _ID, autoincrement=False, nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.ForeignKeyConstraint(
+    for kind in ("ingredient", "ingredientinfo"):
+        op.create_table(
+            f"{kind}_document",
+            sa.Column("row_id", _ID, autoincrement=False, nullable=False),
+            sa.Column("body", sa.LargeBinary(), nullable=True),
+            sa.ForeignKeyConstraint(
+                ["row_id"],
+                ["ingredient.id"],
+                name=op.f(f"fk_{kind}_document_row_id_ingredient"),
+                ondelete="CASCADE",
+            ),
+            sa.PrimaryKeyConstraint("row_id", name=op.f(f"pk_{kind}_document")),
+        )
+        op.create_index(
+            f"ix_{kind}_document_empty",
+            f"{kind}_document",
             ["row_id"],
-            ["ingredient.id"],
-            name=op.f("fk_ingredientinfo_document_row_id_ingredient"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("row_id", name=op.f("pk_ingredientinfo_document")),
-    )
-    op.create_index(
-        "ix_ingredientinfo_document_empty",
-        "ingredientinfo_document",
-        ["row_id"],
-        sqlite_where=_EMPTY,
-        postgresql_where=_EMPTY,
-    )
+            sqlite_where=_EMPTY,
+            postgresql_where=_EMPTY,
+        )
     op.drop_index("ix_exercise_owner_id", table_name="exercise")
     op.create_index("ix_exercise_owner_id", "exercise", ["owner_id"], sqlite_where=_OWNED, postgresql_where=_OWNED)
     op.create_index("ix_exercise_is_listed", "exercise", ["is_listed", "id", "owner_id"])
@@ -41,5 +42,6 @@ def downgrade() -> None:
     op.drop_index("ix_exercise_is_listed", table_name="exercise")
     op.drop_index("ix_exercise_owner_id", table_name="exercise")
     op.create_index("ix_exercise_owner_id", "exercise", ["owner_id", "is_listed", "id"])
-    op.drop_index("ix_ingredientinfo_document_empty", table_name="ingredientinfo_document")
-    op.drop_table("ingredientinfo_document")
+    for kind in ("ingredientinfo", "ingredient"):
+        op.drop_index(f"ix_{kind}_document_empty", table_name=f"{kind}_document")
+        op.drop_table(f"{kind}_document")

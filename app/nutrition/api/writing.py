@@ -58,9 +58,13 @@ THUMBNAILS = {"small": 200, "medium": 400}
 
 def write_ingredients(rows: Select[Any]) -> list[bytes]:
     """As `ingredient` shows them."""
+    return [encoded(food) for food in _ingredients(rows)]
+
+
+def _ingredients(rows: Select[Any]) -> list[dict[str, Any]]:
     found = _read(rows)
     units = _units_of([row["id"] for row in found])
-    return [encoded(_ingredient(row, units[row["id"]])) for row in found]
+    return [_ingredient(row, units[row["id"]]) for row in found]
 
 
 def write_infos(rows: Select[Any]) -> list[bytes]:
@@ -68,10 +72,15 @@ def write_infos(rows: Select[Any]) -> list[bytes]:
     return [encoded(info) for info in infos(rows)]
 
 
-def write_documents(rows: Select[Any]) -> dict[int, bytes]:
+def info_documents(rows: Select[Any]) -> dict[int, bytes]:
     """As `ingredientinfo` shows them, by id, for whomever asks from wherever."""
     with portable_links():
         return {info["id"]: encoded(info) for info in infos(rows)}
+
+
+def ingredient_documents(rows: Select[Any]) -> dict[int, bytes]:
+    """As `ingredient` shows them, by id."""
+    return {food["id"]: encoded(food) for food in _ingredients(rows)}
 
 
 def infos(rows: Select[Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from app.nutrition.models.foods import (
     INGREDIENT_INFOS,
+    INGREDIENTS,
     FavoriteFood,
     FoodImport,
     Ingredient,
@@ -23,6 +24,7 @@ from app.nutrition.models.tally import FOODS, PRODUCTS, IngredientTally, Ingredi
 
 __all__ = [
     "FOODS",
+    "INGREDIENTS",
     "INGREDIENT_INFOS",
     "PRODUCTS",
     "DayGoal",

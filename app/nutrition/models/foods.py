@@ -138,6 +138,14 @@ class IngredientImage(Licensed, Model):
     ingredient: Mapped[Ingredient] = relationship(back_populates="image")
 
 
+PREPARED_FOODS = 20_000
+"""Of so many foods programs find answers ready that never were asked for; of all others when they change."""
+INGREDIENTS = Documents(
+    "ingredient",
+    Ingredient,
+    {IngredientWeightUnit.__table__: "{row}.ingredient_id"},
+    prepared_upto=PREPARED_FOODS,
+)
 INGREDIENT_INFOS = Documents(
     "ingredientinfo",
     Ingredient,
@@ -148,7 +156,7 @@ INGREDIENT_INFOS = Documents(
         Language.__table__: "SELECT row_id FROM ingredientinfo_document",
         License.__table__: "SELECT row_id FROM ingredientinfo_document",
     },
-    prepared_upto=20_000,
+    prepared_upto=PREPARED_FOODS,
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from app import search, triggers
 from app.database import now
 from app.nutrition.logic.records import CODE, COLUMNS, REMOTE_ID, Record
-from app.nutrition.models import FOODS, INGREDIENT_INFOS, Ingredient
+from app.nutrition.models import FOODS, INGREDIENT_INFOS, INGREDIENTS, Ingredient
 from app.nutrition.queries.tally import count_new_foods
 
 CATALOGUE = "Regimen"
@@ -171,7 +171,8 @@ def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
     search.add_rows(connection, FOODS, among, keys)
     if connection.dialect.name == "sqlite":
         condition: Any = text("row_id IN (SELECT value FROM json_each(:keys))").bindparams(**keys)
-        INGREDIENT_INFOS.empty(connection, condition)
+        for kind in (INGREDIENTS, INGREDIENT_INFOS):
+            kind.empty(connection, condition)
 
 
 def _with_booleans(record: Record) -> Record:
