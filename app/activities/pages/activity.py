@@ -57,6 +57,7 @@ def activity(short_id: str) -> ResponseReturnValue:
         effort_names=effort_names(),
         record_value=record_value,
         distance_unit=reader.distance_unit,
+        standing=queries.standing_of(current_user, shown),
         speed_as="pace" if shown.sport.shows_pace else "speed",
         **_track_values(shown, reader),
     )
