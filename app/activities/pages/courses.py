@@ -20,7 +20,7 @@ from app.web.paging import sheet_of
 
 PER_PAGE = 50
 MOST_DRAWN = 200
-DATES_ALONG = 4
+DATES_AT = (0.12, 0.5, 0.88)
 
 
 @blueprint.page("/activities/<short_id>/course")
@@ -52,11 +52,12 @@ def _behind(microseconds: int) -> str:
 
 
 def _chart(done: Any, reader: Reader) -> dict[str, Any]:
-    """The times one after the other, as `line_chart` takes them; the first of very many are thinned out."""
+    """The times one after the other, as `line_chart` takes them; very many are thinned out."""
     drawn = thinned(done, MOST_DRAWN)
     points = [(float(place), row.moving_us / MICROSECONDS) for place, row in enumerate(drawn)]
     seconds = [value for _place, value in points]
-    places = thinned(range(len(drawn)), min(DATES_ALONG, len(drawn)))
+    # Not at the very ends, where a date would not fit.
+    places = sorted({round(share * (len(drawn) - 1)) for share in DATES_AT})
     return {
         "points": points,
         "x_ticks": [(float(place), reader.day(drawn[place].started_at)) for place in places],
