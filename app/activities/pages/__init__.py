@@ -15,6 +15,7 @@ from app.activities.pages import (
     track_editing,
     tracks_map,
     uploading,
+    zones,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "track_editing",
     "tracks_map",
     "uploading",
+    "zones",
 ]

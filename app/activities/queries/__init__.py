@@ -44,6 +44,14 @@ from app.activities.queries.listing import (
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
+from app.activities.queries.sharing import (
+    link_of,
+    link_with,
+    partly_hidden,
+    privacy_zones_of,
+    zones_around,
+    zones_of,
+)
 from app.activities.queries.statistics import done_by_period, done_by_sport
 from app.activities.queries.summary import Summary, summary_of
 from app.activities.queries.tags import saved_filters_of, tags_of
@@ -82,6 +90,8 @@ __all__ = [
     "in_use",
     "is_merged",
     "lines_of",
+    "link_of",
+    "link_with",
     "mergeable_with",
     "merges_of",
     "narrowed",
@@ -91,7 +101,9 @@ __all__ = [
     "overview_of",
     "overview_of_jobs",
     "page_of",
+    "partly_hidden",
     "preferences_by_sport",
+    "privacy_zones_of",
     "records_of",
     "records_with_activities_of",
     "records_with_uuids_of",
@@ -113,4 +125,6 @@ __all__ = [
     "unedited_of",
     "unfinished_imports_of",
     "unprepared",
+    "zones_around",
+    "zones_of",
 ]
