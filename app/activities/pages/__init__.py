@@ -4,6 +4,7 @@ from app.activities.pages import (
     activity,
     activity_list,
     calendar,
+    courses,
     editing,
     equipment,
     filter_bar,
@@ -14,12 +15,14 @@ from app.activities.pages import (
     track_editing,
     tracks_map,
     uploading,
+    zones,
 )
 
 __all__ = [
     "activity",
     "activity_list",
     "calendar",
+    "courses",
     "editing",
     "equipment",
     "filter_bar",
@@ -30,4 +33,5 @@ __all__ = [
     "track_editing",
     "tracks_map",
     "uploading",
+    "zones",
 ]

@@ -1,6 +1,7 @@
 """Reading activities: which ones, in which order, a page of them, their sums and their neighbours."""
 
 from app.activities.queries.catalogue import find_sport, sports, sports_of_anybody
+from app.activities.queries.courses import Standing, courses_like, on_course_of, standing_of
 from app.activities.queries.editing import (
     edits_of,
     mergeable_with,
@@ -31,6 +32,7 @@ from app.activities.queries.listing import (
     Totals,
     activities_of,
     binned_activities_of,
+    count_of,
     counts_of_everybody,
     every_activity,
     is_merged,
@@ -42,6 +44,14 @@ from app.activities.queries.listing import (
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
+from app.activities.queries.sharing import (
+    link_of,
+    link_with,
+    partly_hidden,
+    privacy_zones_of,
+    zones_around,
+    zones_of,
+)
 from app.activities.queries.statistics import done_by_period, done_by_sport
 from app.activities.queries.summary import Summary, summary_of
 from app.activities.queries.tags import saved_filters_of, tags_of
@@ -56,6 +66,7 @@ __all__ = [
     "Overview",
     "Page",
     "Place",
+    "Standing",
     "Summary",
     "Totals",
     "UnknownFilter",
@@ -63,7 +74,9 @@ __all__ = [
     "activities_of",
     "best_efforts_of",
     "binned_activities_of",
+    "count_of",
     "counts_of_everybody",
+    "courses_like",
     "done_by_period",
     "done_by_sport",
     "edits_of",
@@ -77,15 +90,20 @@ __all__ = [
     "in_use",
     "is_merged",
     "lines_of",
+    "link_of",
+    "link_with",
     "mergeable_with",
     "merges_of",
     "narrowed",
     "neighbours_of",
+    "on_course_of",
     "ordered",
     "overview_of",
     "overview_of_jobs",
     "page_of",
+    "partly_hidden",
     "preferences_by_sport",
+    "privacy_zones_of",
     "records_of",
     "records_with_activities_of",
     "records_with_uuids_of",
@@ -97,6 +115,7 @@ __all__ = [
     "sports_done_with",
     "sports_of",
     "sports_of_anybody",
+    "standing_of",
     "stopped_speed_of",
     "summary_of",
     "tags_of",
@@ -106,4 +125,6 @@ __all__ = [
     "unedited_of",
     "unfinished_imports_of",
     "unprepared",
+    "zones_around",
+    "zones_of",
 ]
