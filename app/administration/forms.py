@@ -52,6 +52,11 @@ class Declared:
         """The options in the reader's language."""
         return [(value, str(label)) for value, label in self.options]
 
+    @property
+    def words(self) -> str:
+        """The hint in the reader's language, as text: a lazy one would pass for markup."""
+        return str(self.hint)
+
 
 _EXAMPLE = _l("For example 10 per minute, or 100 per hour.")
 _OR_EMPTY = _l("For example 10 per minute. Empty: as often as they like.")

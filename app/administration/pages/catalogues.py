@@ -60,7 +60,7 @@ def catalogues() -> ResponseReturnValue:
             select(Language.short_name, Language.full_name).order_by(Language.full_name)
         ).all(),
         files=_files_on_the_server(),
-        most=current_app.config["MAX_ARCHIVE_SIZE"],
+        most=current_app.config["MAX_ARCHIVE_SIZE_MB"],
         place=f"{Path(current_app.config['INSTANCE']).name}/{DUMPS}",
         server=current_app.config["CATALOGUE_SERVER"],
         jobs=running,

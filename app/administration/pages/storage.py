@@ -16,6 +16,7 @@ from app.extensions import db
 from app.web import htmx
 
 MOST_PEOPLE = 50
+ALWAYS_SHOWN = (storage.RECORDINGS, storage.PHOTOS, "backups", "tiles")
 
 PLACES = {
     storage.RECORDINGS: lazy_gettext("Recorded activities"),
@@ -42,10 +43,13 @@ def storage_use() -> ResponseReturnValue:
     return htmx.render(
         "administration/storage.html",
         use=use,
-        kinds=sorted(PLACES.items(), key=lambda place: -use.sizes[place[0]]),
+        kinds=sorted(
+            ((name, label) for name, label in PLACES.items() if use.files[name] or name in ALWAYS_SHOWN),
+            key=lambda place: -use.sizes[place[0]],
+        ),
         people=[(who, names[who], size) for who, size in largest if who in names and size],
         share=round(100 * (use.whole - use.free) / use.whole) if use.whole else 0,
-        tiles_most=current_app.config["TILE_CACHE_MB"] * 1024 * 1024,
+        tiles_most=current_app.config["TILE_CACHE_MB"],
     )
 
 
