@@ -156,7 +156,7 @@ SETTINGS = (
     Setting(
         "CATALOGUE_SERVER",
         "https://wger.de",
-        "Server whose exercises administrators may take over on a page; empty: none.",
+        "Server whose exercises and foods administrators may take over on a page; empty: none.",
         web_address,
     ),
     Setting("BACKUP_EVERY", "off", "How often the server backs itself up: `24h`, `7d`, or `off`.", period),

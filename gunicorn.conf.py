@@ -4,6 +4,7 @@ gunicorn reads this file by itself when it is started in the project's folder.
 """
 
 import errno
+import gc
 import os
 import socket
 import sys
@@ -70,6 +71,9 @@ def post_worker_init(worker: Any) -> None:
     with worker.wsgi.app_context():
         resume()
     start_clock(worker.wsgi)
+    # What was loaded stays: the collector need not look through it again during some unlucky request.
+    gc.collect()
+    gc.freeze()
 
 
 def when_ready(_server: Any) -> None:

@@ -1,4 +1,4 @@
-"""Statistics over ten thousand workouts: sums by week, month, year and sport for programs, and the page."""
+"""Statistics over ten thousand workouts: sums by day, week, month, year and sport for programs, and the page."""
 
 import time
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from tests.servers import server
 ROUNDS, MOST_MS = 15, 50
 WORKOUTS = 10_000
 PATHS = (
+    "/api/stats/molly/by_time?time=day",
     "/api/stats/molly/by_time?time=week",
     "/api/stats/molly/by_time?time=month",
     "/api/stats/molly/by_time?time=year",

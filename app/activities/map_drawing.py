@@ -1,6 +1,6 @@
 """Drawing a track on its map. Loads Pillow and staticmap: only who draws imports this."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -65,19 +65,20 @@ class TrackMap(StaticMap):  # type: ignore[misc]
         return 200, (picture and _whole_tile(picture)) or _BLANK
 
 
-def drawn(line: Line, view: View, pictures: Mapping[Tile, bytes]) -> bytes:
-    """A PNG of the view with an unwrapped line on it."""
+def drawn(lines: Sequence[Line], view: View, pictures: Mapping[Tile, bytes]) -> bytes:
+    """A PNG of the view with unwrapped lines on it."""
     # staticmap knows no line across the 180th meridian: the world is turned until the view lies in its middle.
     turned_by = longitude_of(view.columns_off, view.zoom) + 180
-    turned = [
-        (longitude - turned_by, min(max(latitude, -MOST_NORTHERN), MOST_NORTHERN))
-        for longitude, latitude in thinned(line, view.zoom, APART_PX)
-    ]
     canvas = TrackMap(view, pictures)
-    for part in split_at_antimeridian(turned):
-        canvas.add_line(DrawnLine(part, COLOUR, LINE_PX, simplify=False))
-    if len(set(turned)) == 1:
-        canvas.add_marker(CircleMarker(turned[0], COLOUR, DOT_PX))
+    for line in lines:
+        turned = [
+            (longitude - turned_by, min(max(latitude, -MOST_NORTHERN), MOST_NORTHERN))
+            for longitude, latitude in thinned(line, view.zoom, APART_PX)
+        ]
+        for part in split_at_antimeridian(turned):
+            canvas.add_line(DrawnLine(part, COLOUR, LINE_PX, simplify=False))
+        if len(set(turned)) == 1:
+            canvas.add_marker(CircleMarker(turned[0], COLOUR, DOT_PX))
     centre = (longitude_of(view.column, view.zoom) - turned_by, latitude_of(view.row, view.zoom))
     image = canvas.render(view.zoom, centre)
     # Maps have few colours: a palette takes less than half of the bytes, and a list shows twenty pictures.

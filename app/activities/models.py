@@ -230,8 +230,12 @@ class Activity(Measured, Owned, Created, Model):
         sorted_by.append(("ix_activity_user_sport_started_at", ("user_id", "sport_id", "started_at", "id")))
         return (
             *(Index(name, *columns, sqlite_where=in_use, postgresql_where=in_use) for name, columns in sorted_by),
-            # Counting needs nothing but this one.
-            Index("ix_activity_user_deleted_at_sport", "user_id", "deleted_at", "sport_id"),
+            # Counting and statistics need nothing but this one.
+            Index(
+                "ix_activity_user_figures",
+                *("user_id", "deleted_at", "sport_id", "started_at"),
+                *("distance_m", "moving_us", "average_speed_m_per_h", "ascent_mm", "descent_mm"),
+            ),
         )
 
     @property

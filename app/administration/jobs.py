@@ -1,8 +1,6 @@
 """Filling the catalogues in the background: foods from a file, exercises from another server."""
 
-import csv
 from collections import Counter
-from pathlib import Path
 
 from app.administration.services import EXERCISES, FOODS
 from app.database import writing
@@ -10,10 +8,9 @@ from app.errors import Invalid
 from app.exercises.syncing import sync
 from app.files import folder
 from app.jobs import Run, handles
-from app.nutrition.logic.open_food_facts import NoSuchColumns
-from app.nutrition.services.dumps import Dump
-from app.nutrition.services.importing import Source, import_foods, language_ids
-from app.nutrition.services.sources import Choice, JsonLines, Table
+from app.nutrition.opening import opened
+from app.nutrition.services.importing import import_foods, language_ids
+from app.nutrition.services.sources import Choice
 
 DUMPS = "dumps"
 """Where files with foods lie: those that were sent here, and those somebody put there on the server."""
@@ -21,37 +18,27 @@ DUMPS = "dumps"
 
 @handles(FOODS)
 def take_foods(run: Run) -> None:
-    """Take in the foods of a file; a job that was stopped goes on where it was."""
-    path = folder(DUMPS) / run.wishes["file"]
-    if not path.is_file():
+    """Take in the foods of a file, or of another server; a job that was stopped goes on where it was."""
+    wishes = run.wishes
+    path = folder(DUMPS) / wishes["file"] if "file" in wishes else None
+    if path and not path.is_file():
         raise Invalid("file_gone")
-    source, dump = _opened(path, run.wishes)
+    choice = Choice(
+        language_ids(), wishes["language"], only_language=wishes["only_language"], country=wishes["country"]
+    )
+    source = opened(str(path or wishes["address"]), None, choice)
 
     def report(_counts: Counter[str]) -> None:
         run.check()
         with writing():
-            run.reached(dump.packed_read, dump.size)
+            run.reached(source.done, source.size)
 
     progress = import_foods(source, report)
     with writing():
+        run.reached(source.size, source.size)
         run.note("summary", "done", **progress.counts)
-        run.reached(dump.size, dump.size)
-    if run.wishes["was_sent"]:
+    if path and wishes["was_sent"]:
         path.unlink(missing_ok=True)
-
-
-def _opened(path: Path, wishes: dict[str, object]) -> tuple[Source, Dump]:
-    dump = Dump(path)
-    choice = Choice(
-        language_ids(),
-        str(wishes["language"]),
-        only_language=bool(wishes["only_language"]),
-        country=str(wishes["country"]),
-    )
-    try:
-        return (JsonLines if dump.first_line().startswith("{") else Table)(dump, choice), dump
-    except (NoSuchColumns, csv.Error, StopIteration):
-        raise Invalid("no_foods_in_it") from None
 
 
 @handles(EXERCISES)

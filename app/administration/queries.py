@@ -48,4 +48,4 @@ def summaries(jobs: Sequence[Job]) -> dict[int, dict[str, Any]]:
 def files_wanted(kind: str, since: datetime) -> set[str]:
     """Files of jobs that are unfinished, or ended after that moment and may be begun again."""
     rows = select(Job.wishes).where(Job.kind == kind, or_(Job.ended_at.is_(None), Job.ended_at > since))
-    return {wishes["file"] for wishes in db.session.scalars(rows)}
+    return {wishes.get("file", "") for wishes in db.session.scalars(rows)}

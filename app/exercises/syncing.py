@@ -26,7 +26,7 @@ def sync(address: str, report: Report, *, images: bool, again: bool = False) -> 
     `not_answered`, `no_catalogue`, `answer_too_large`. What was changed or deleted here stays so.
     """
     # Loads requests, which a server that asks nobody does without.
-    from app.exercises.remote import RemoteCatalogue  # noqa: PLC0415
+    from app.remote import RemoteCatalogue  # noqa: PLC0415
 
     run = _Run(RemoteCatalogue(address), report, images=images)
     run.exercises(again=again)
@@ -53,7 +53,7 @@ class _Run:
         path, done = self._begin(again)
         while path:
             page, following = self.remote.page(path)
-            total = max(page["count"], 1)
+            total = max(page.get("count", 0), 1)
             self.report(min(done, total), total)
             self._take(page["results"])
             done += len(page["results"])

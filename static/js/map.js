@@ -30,6 +30,11 @@
     return track.getBounds();
   }
 
+  /** Places hidden from others, as circles under the track. */
+  function drawZones(map, zones) {
+    for (const [latitude, longitude, radius] of zones) L.circle([latitude, longitude], { radius, interactive: false, className: "zone" }).addTo(map);
+  }
+
   function addTiles(map, element) {
     const notice = element.querySelector("[data-map-notice]");
     const tiles = L.tileLayer(element.dataset.tiles, { maxZoom: 19, subdomains: "abc", errorTileUrl: NOTHING });
@@ -92,6 +97,7 @@
     });
     addControls(map, element, L.latLngBounds(segments.flat()));
     if (element.dataset.tiles) addTiles(map, element);
+    drawZones(map, JSON.parse(element.dataset.zones || "[]"));
     drawTrack(map, segments);
     followCursor(map, source, columns);
   });

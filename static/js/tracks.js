@@ -182,6 +182,7 @@
     const layer = new Tracks({ heat: show === "heat", tone: getComputedStyle(probe).color || tone, colors: JSON.parse(colors) });
     probe.remove();
     layer.addTo(map);
+    for (const [latitude, longitude, radius] of JSON.parse(element.dataset.zones)) L.circle([latitude, longitude], { radius, interactive: false, className: "zone" }).addTo(map);
     layer.show(tracks);
     addTools(map, element, fit);
     map.on("click focus", () => map.scrollWheelZoom.enable());

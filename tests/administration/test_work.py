@@ -231,11 +231,11 @@ class TestImports:
                 asked.append(address)
                 raise Invalid("not_answered", address=address, reason="closed")
 
-        monkeypatch.setattr("app.exercises.remote.RemoteCatalogue", Silent)
+        monkeypatch.setattr("app.remote.RemoteCatalogue", Silent)
         monkeypatch.setitem(app.config, "CATALOGUE_SERVER", "https://exercises.example.org")
 
         doras_browser.submit(
-            f"{CATALOGUES}/exercises", page=CATALOGUES, data={"address": "http://127.0.0.1:1", "images": "1"}
+            f"{CATALOGUES}/server", page=CATALOGUES, data={"address": "http://127.0.0.1:1", "images": "1"}
         )
         with app.app_context():
             work_off()

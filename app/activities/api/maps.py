@@ -5,8 +5,10 @@ from io import BytesIO
 
 from flask import Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 
+from app.activities import queries
 from app.activities.blueprint import blueprint
 from app.activities.logic.tiles import media_type_of, tile_named
 from app.activities.map_images import map_image
@@ -38,26 +40,33 @@ def _problem(status: int, message: str) -> Response:
 
 @offered(blueprint, "/api/workouts/map/<map_id>")
 def workout_map(map_id: str) -> ResponseReturnValue:
-    """The picture of a track. Its id, which nobody can guess, is the permission to see it."""
+    """The picture of a track. Its id, which nobody can guess, is the permission to see it.
+
+    Whoever is not signed in as the person it belongs to does not see what lies in a privacy zone.
+    """
     rows = select(Activity).where(Activity.map_id == map_id, Activity.deleted_at.is_(None))
     # PostgreSQL takes no null character, not even to look for it.
     activity = db.session.scalar(rows) if map_id.isalnum() else None
     if activity is None:
         return _problem(404, "Map does not exist.")
+    is_own = current_user.is_authenticated and current_user.id == activity.user_id
+    hidden = [] if is_own else queries.zones_around(activity)
     # Drawing may wait for the tile server: not with a transaction open.
     db.session.expunge(activity)
     db.session.rollback()
     try:
-        image = map_image(activity)
+        image = map_image(activity, hidden)
     except NotFound:
         return _problem(404, "Map file does not exist.")
-    return send_file(
+    response = send_file(
         BytesIO(image.png),
         "image/png",
         download_name=f"{map_id}.png",
         etag=_etag_of(image.png),
         last_modified=image.drawn_at,
     )
+    response.vary.update(("Authorization", "Cookie"))
+    return response
 
 
 @offered(blueprint, "/api/workouts/map_tile/<s>/<z>/<x>/<y>.png")

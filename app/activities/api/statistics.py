@@ -48,9 +48,10 @@ def statistics_by_sport(username: str) -> Response:
     rows = queries.activities_of(current_user)
     if text := request.args.get("sport_id"):
         rows = queries.narrowed(rows, {"sport_id": _asked_sport(text)})
-    found = queries.done_by_sport(rows, MOST_WORKOUTS)
+    total = queries.count_of(rows)
+    found = queries.done_by_sport(rows, MOST_WORKOUTS if total > MOST_WORKOUTS else None)
     figures = {str(sport_id): _of_sport(done) for sport_id, done in found.items()}
-    return success({"statistics": figures, "total_workouts": queries.totals_of(rows).count})
+    return success({"statistics": figures, "total_workouts": total})
 
 
 @offered(blueprint, "/api/stats/all", scope="workouts:read")
@@ -98,9 +99,10 @@ def _asked_sport(text: str) -> int:
 
 def _totals(done: Done) -> dict[str, Any]:
     return {
-        "total_ascent": _thousandth(done.ascent_mm),
-        "total_descent": _thousandth(done.descent_mm),
-        "total_distance": _thousandth(done.distance_m),
+        # There can be thousands of these.
+        "total_ascent": None if done.ascent_mm is None else hundredths(done.ascent_mm),
+        "total_descent": None if done.descent_mm is None else hundredths(done.descent_mm),
+        "total_distance": hundredths(done.distance_m),
         "total_duration": done.moving_us // MICROSECONDS,
         "total_workouts": done.count,
     }
@@ -133,8 +135,5 @@ def _of_sport(done: Done) -> dict[str, Any]:
     )
 
 
-def _thousandth(value: int | Fraction | None) -> float | None:
-    if value is None:
-        return None
-    # Sums are whole, and there are thousands of them.
-    return hundredths(value) if isinstance(value, int) else rounded(value / 1000)
+def _thousandth(value: Fraction | None) -> float | None:
+    return None if value is None else rounded(value / 1000)

@@ -122,13 +122,13 @@ def passes_near(lines: Sequence[Line], latitude: float, longitude: float, radius
         for here in line:
             x = ((here[1] - longitude + 540) % 360 - 180) * along
             y = (here[0] - latitude) * METRES_PER_DEGREE
-            if hypot(x, y) <= radius_m or (before and _distance(before, (x, y)) <= radius_m):
+            if hypot(x, y) <= radius_m or (before and distance_to_way(before, (x, y)) <= radius_m):
                 return True
             before = x, y
     return False
 
 
-def _distance(start: tuple[float, float], end: tuple[float, float]) -> float:
+def distance_to_way(start: tuple[float, float], end: tuple[float, float]) -> float:
     """Metres from the origin to the nearest point of a straight way."""
     x, y = end[0] - start[0], end[1] - start[1]
     length = x * x + y * y

@@ -140,12 +140,13 @@ def distance_m(latitude: float, longitude: float, to_latitude: float, to_longitu
     dlat = to_latitude - latitude
     dlon = to_longitude - longitude
     if abs(dlat) > FLAT_UP_TO_DEGREES or abs(dlon) > FLAT_UP_TO_DEGREES:
-        return _haversine_m(latitude, longitude, to_latitude, to_longitude)
+        return haversine_m(latitude, longitude, to_latitude, to_longitude)
     y = dlon * cos(radians(to_latitude))
     return sqrt(dlat * dlat + y * y) * METRES_PER_DEGREE
 
 
-def _haversine_m(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
+def haversine_m(latitude: float, longitude: float, to_latitude: float, to_longitude: float) -> float:
+    """Metres along the sphere between two positions, whatever lies between them, the 180th meridian too."""
     from_angle, to_angle = radians(latitude), radians(to_latitude)
     half_up, half_along = (to_angle - from_angle) / 2, radians(to_longitude - longitude) / 2
     chord = sin(half_up) ** 2 + sin(half_along) ** 2 * cos(from_angle) * cos(to_angle)
@@ -177,7 +178,7 @@ def _steps(segment: Segment, heights: "array[float]") -> Steps:
                 length = sqrt(length * length + climb)
                 before = sqrt(before * before + climb)
         else:
-            length = before = _haversine_m(latitude, longitude, to_latitude, to_longitude)
+            length = before = haversine_m(latitude, longitude, to_latitude, to_longitude)
         lengths.append(length)
         seen_before.append(before)
         latitude, longitude, height, cosine = to_latitude, to_longitude, to_height, to_cosine

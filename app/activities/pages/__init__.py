@@ -14,6 +14,7 @@ from app.activities.pages import (
     track_editing,
     tracks_map,
     uploading,
+    zones,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "track_editing",
     "tracks_map",
     "uploading",
+    "zones",
 ]

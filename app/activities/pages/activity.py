@@ -12,6 +12,7 @@ from app.activities import queries, services
 from app.activities.blueprint import blueprint
 from app.activities.logic.chart import Profile
 from app.activities.logic.laps import Lap
+from app.activities.logic.privacy import visible_lines
 from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity, Sport
 from app.activities.pages.charts import cadence_unit, charts_of, table_of
@@ -152,10 +153,22 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
         ),
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
+        **_hidden_from_others(shown, profile),
         "splits": _split_rows(profile, reader),
         "laps": [_lap_row(lap, reader) for lap in profile.get("laps", [])],
         "credit": words if has_tiles else "",
         "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png" if has_tiles else "",
+    }
+
+
+def _hidden_from_others(shown: Activity, profile: Profile) -> dict[str, Any]:
+    zones = queries.zones_around(shown)
+    places = list(zip(profile["latitude"], profile["longitude"], strict=True))
+    starts = profile["segment_starts"]
+    lines = [places[start:end] for start, end in zip(starts, [*starts[1:], len(places)], strict=True)]
+    return {
+        "zones": [[zone.latitude, zone.longitude, zone.radius_m] for zone in zones],
+        "is_partly_hidden": bool(zones) and list(map(len, visible_lines(zones, lines))) != list(map(len, lines)),
     }
 
 

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
@@ -32,6 +33,7 @@ def activity_list() -> ResponseReturnValue:
         totals=totals,
         sport_of_drops=AS_THE_FILE_SAYS,
         sort_choices=sort_choices(),
+        hidden_ids=queries.partly_hidden(current_user, page.activities),
         pace_or_speed=pace_or_speed,
         record_names=record_names(),
     )

@@ -38,6 +38,7 @@ def tracks_map() -> ResponseReturnValue:
         count=queries.totals_of(wishes.rows()).count,
         source=url_for("activities.track_lines", **wishes.parameters),
         colors=sport_colors(bar["sports"], queries.preferences_by_sport(current_user)),
+        zones=[[zone.latitude, zone.longitude, zone.radius_m] for zone in queries.zones_of(current_user.id)],
         credit=words if has_tiles else "",
         tiles="/api/workouts/map_tile/{s}/{z}/{x}/{y}.png" if has_tiles else "",
     )

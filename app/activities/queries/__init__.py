@@ -31,6 +31,7 @@ from app.activities.queries.listing import (
     Totals,
     activities_of,
     binned_activities_of,
+    count_of,
     counts_of_everybody,
     every_activity,
     is_merged,
@@ -42,6 +43,14 @@ from app.activities.queries.listing import (
 from app.activities.queries.orders import ORDERS, UnknownOrder, ordered
 from app.activities.queries.overview import Overview, overview_of, sports_of
 from app.activities.queries.records import records_of, records_with_activities_of, records_with_uuids_of
+from app.activities.queries.sharing import (
+    link_of,
+    link_with,
+    partly_hidden,
+    privacy_zones_of,
+    zones_around,
+    zones_of,
+)
 from app.activities.queries.statistics import done_by_period, done_by_sport
 from app.activities.queries.summary import Summary, summary_of
 from app.activities.queries.tags import saved_filters_of, tags_of
@@ -63,6 +72,7 @@ __all__ = [
     "activities_of",
     "best_efforts_of",
     "binned_activities_of",
+    "count_of",
     "counts_of_everybody",
     "done_by_period",
     "done_by_sport",
@@ -77,6 +87,8 @@ __all__ = [
     "in_use",
     "is_merged",
     "lines_of",
+    "link_of",
+    "link_with",
     "mergeable_with",
     "merges_of",
     "narrowed",
@@ -85,7 +97,9 @@ __all__ = [
     "overview_of",
     "overview_of_jobs",
     "page_of",
+    "partly_hidden",
     "preferences_by_sport",
+    "privacy_zones_of",
     "records_of",
     "records_with_activities_of",
     "records_with_uuids_of",
@@ -106,4 +120,6 @@ __all__ = [
     "unedited_of",
     "unfinished_imports_of",
     "unprepared",
+    "zones_around",
+    "zones_of",
 ]

@@ -109,6 +109,11 @@ class Totals:
     ascent_mm: int
 
 
+def count_of(rows: Select[Activity]) -> int:
+    """How many activities these are."""
+    return db.session.scalar(rows.order_by(None).with_only_columns(func.count())) or 0
+
+
 def totals_of(rows: Select[Activity]) -> Totals:
     """How many activities these are, how far, how long and how high, in one statement."""
     sums = rows.order_by(None).with_only_columns(
@@ -126,7 +131,7 @@ def page_of(rows: Select[Activity], wanted: Wanted, number: int, per_page: int, 
 
     `complete` also fetches segments and records. The number of statements depends on neither the page nor the list.
     """
-    total = db.session.scalar(rows.order_by(None).with_only_columns(func.count())) or 0
+    total = count_of(rows)
     number = max(number, 1)
     if (number - 1) * per_page >= total:
         return Page([], number, per_page, total)

@@ -4,12 +4,12 @@ SQLite knows no time zones. So the offsets the clocks of a zone showed are looke
 each start the one that was in force: what it groups by are days on the wall.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import aliased
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
@@ -34,6 +34,13 @@ class _Seconds(FunctionElement[int]):
     inherit_cache = True
 
 
+class _Sum(FunctionElement[int]):
+    """A sum of whole numbers that is one, too: PostgreSQL makes decimals of them."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
 class _Written(FunctionElement[str]):
     """Seconds since 1970 as `2018-03-11`."""
 
@@ -49,6 +56,16 @@ def _seconds_on_sqlite(element: _Seconds, compiler: SQLCompiler, **options: Any)
 @compiles(_Seconds, "postgresql")
 def _seconds_on_postgresql(element: _Seconds, compiler: SQLCompiler, **options: Any) -> str:
     return f"CAST(floor(extract(epoch FROM {compiler.process(element.clauses, **options)})) AS BIGINT)"
+
+
+@compiles(_Sum)
+def _sum_on_sqlite(element: _Sum, compiler: SQLCompiler, **options: Any) -> str:
+    return f"sum({compiler.process(element.clauses, **options)})"
+
+
+@compiles(_Sum, "postgresql")
+def _sum_on_postgresql(element: _Sum, compiler: SQLCompiler, **options: Any) -> str:
+    return f"CAST(sum({compiler.process(element.clauses, **options)}) AS BIGINT)"
 
 
 @compiles(_Written, "sqlite")
@@ -75,33 +92,42 @@ def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dic
         .subquery()
     )
     sums = select(single.c.period, single.c.sport_id, *_sums(single.c)).group_by(single.c.period, single.c.sport_id)
-    answers = db.session.execute(sums.order_by(single.c.period, single.c.sport_id))
     starts: dict[Any, date] = {}
     found = {}
-    for key, sport_id, *sums_of_it in answers:
+    for row in _plain(sums.order_by(single.c.period, single.c.sport_id)):
+        key = row[0]
         if key not in starts:
             starts[key] = _first_day(key, period)
-        found[starts[key], sport_id] = _done(sums_of_it)
+        found[starts[key], row[1]] = Done._make(row[2:])
     return found
 
 
 def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, Done]:
     """What was done in each sport; of the latest `most` activities only, if that is said."""
+    rows = rows.order_by(None)
     if most is not None:
-        latest = rows.order_by(None).order_by(Activity.started_at.desc(), Activity.id.desc()).limit(most)
-        rows = select(aliased(Activity, latest.subquery()))
-    single = rows.order_by(None).subquery()
+        rows = rows.order_by(Activity.started_at.desc(), Activity.id.desc()).limit(most)
+    single = rows.with_only_columns(*_figures(Activity)).subquery()
     sums = select(single.c.sport_id, *_sums(single.c)).group_by(single.c.sport_id).order_by(single.c.sport_id)
-    return {row[0]: _done(row[1:]) for row in db.session.execute(sums)}
+    return {row[0]: Done._make(row[1:]) for row in _plain(sums)}
+
+
+def _plain(sums: Select[Any]) -> Sequence[Any]:
+    # There can be a group for every activity, and no objects are wanted: past the session it takes a third less time.
+    return db.session.connection().execute(sums).all()
 
 
 def _local_seconds(first: datetime, last: datetime, zone: str | None) -> ColumnElement[int]:
     """The seconds since 1970 that a clock on the wall shows at the start of an activity."""
-    offsets = offsets_between(first, last, zone)
-    newest_first = [(Activity.started_at >= begins, _whole(offset)) for begins, offset in reversed(offsets[1:])]
-    oldest = literal(_whole(offsets[0][1]), BigInteger)
-    shift = case(*newest_first, else_=oldest) if newest_first else oldest
-    return _Seconds(Activity.started_at) + shift
+    return _Seconds(Activity.started_at) + _shift(offsets_between(first, last, zone))
+
+
+def _shift(offsets: Sequence[tuple[datetime, timedelta]]) -> ColumnElement[int]:
+    """The offset in force, in seconds, found by halving: the clocks of twenty years change forty times."""
+    if len(offsets) == 1:
+        return literal(_whole(offsets[0][1]), BigInteger)
+    middle = len(offsets) // 2
+    return case((Activity.started_at < offsets[middle][0], _shift(offsets[:middle])), else_=_shift(offsets[middle:]))
 
 
 def _whole(offset: timedelta) -> int:
@@ -109,12 +135,16 @@ def _whole(offset: timedelta) -> int:
 
 
 def _key(seconds: ColumnElement[int], period: str) -> ColumnElement[Any]:
+    if period == "day":
+        return (seconds + _EARLY_WEEKS * A_WEEK) // A_DAY
     if period in _DAYS_BEFORE_EPOCH:
         return (seconds + _DAYS_BEFORE_EPOCH[period] * A_DAY + _EARLY_WEEKS * A_WEEK) // A_WEEK
-    return func.substr(_Written(seconds), 1, {"year": 4, "month": 7, "day": 10}[period])
+    return func.substr(_Written(seconds), 1, {"year": 4, "month": 7}[period])
 
 
 def _first_day(key: Any, period: str) -> date:
+    if period == "day":
+        return EPOCH + timedelta(days=int(key) - _EARLY_WEEKS * 7)
     if period in _DAYS_BEFORE_EPOCH:
         return EPOCH + timedelta(days=(int(key) - _EARLY_WEEKS) * 7 - _DAYS_BEFORE_EPOCH[period])
     return PERIODS[period](date.fromisoformat(f"{key}-01-01"[:10]))
@@ -135,16 +165,11 @@ def _sums(columns: Any) -> list[ColumnElement[Any]]:
     _sport, distance, moving, speed, ascent, descent = _figures(columns)
     return [
         func.count(),
-        func.sum(distance),
-        func.sum(moving),
-        func.sum(speed),
-        func.sum(ascent),
-        func.sum(descent),
+        _Sum(distance),
+        _Sum(moving),
+        _Sum(speed),
+        _Sum(ascent),
+        _Sum(descent),
         func.count(ascent),
         func.count(descent),
     ]
-
-
-def _done(amounts: Any) -> Done:
-    # PostgreSQL sums into decimals.
-    return Done(*[None if amount is None else int(amount) for amount in amounts])  # type: ignore[arg-type]

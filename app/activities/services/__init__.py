@@ -34,6 +34,14 @@ from app.activities.services.imports import (
 )
 from app.activities.services.leaving import remove_maps
 from app.activities.services.lines import PREPARE_LINES, prepare_missing_lines, prepared_of, take_prepared
+from app.activities.services.privacy import (
+    GREATEST_RADIUS_M,
+    LEAST_RADIUS_M,
+    LONGEST_ZONE_NAME,
+    add_zone,
+    change_zone,
+    delete_zone,
+)
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track, track_of
 from app.activities.services.records import recount_records
 from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
@@ -55,11 +63,14 @@ from app.activities.services.undoing_editing import PlannedUndo, plan_undo, undo
 __all__ = [
     "CHOSEN_ENDINGS",
     "ENDINGS",
+    "GREATEST_RADIUS_M",
     "IMPORT",
     "KEPT_AFTER_IMPORT",
     "KEPT_IN_BIN",
+    "LEAST_RADIUS_M",
     "LONGEST_QUERY",
     "LONGEST_TAG",
+    "LONGEST_ZONE_NAME",
     "MOST_TAGS",
     "PREPARE_LINES",
     "REFUSED",
@@ -81,13 +92,16 @@ __all__ = [
     "add_gear",
     "add_imported",
     "add_recording",
+    "add_zone",
     "change",
     "change_gear",
+    "change_zone",
     "chart_answer",
     "check_fit",
     "copy_of",
     "delete",
     "delete_gear",
+    "delete_zone",
     "edit_track",
     "empty_bin",
     "ending_of",

@@ -21,7 +21,7 @@ from app.administration.pages.jobs import FAILURES, STATES
 from app.administration.pages.words import KINDS
 from app.administration.services import EXERCISES, FOODS
 from app.database import now, writing
-from app.errors import Conflict, Invalid, RegimenError, StorageFull, TooLarge
+from app.errors import Conflict, Invalid, StorageFull, TooLarge
 from app.exercises.models import Exercise
 from app.extensions import db
 from app.files import Stage, folder, staged
@@ -35,6 +35,7 @@ from app.web.uploads import takes_files
 
 LATEST = 5
 KEPT_AFTER = timedelta(days=7)
+EVERY_FOOD = {"language": "en", "only_language": False, "country": ""}
 _PIECE = 1 << 20
 
 
@@ -98,21 +99,23 @@ def _begin_foods(form: Form) -> ResponseReturnValue:
     return htmx.redirect("administration.catalogues")
 
 
-@blueprint.page("/administration/catalogues/exercises", methods=["POST"])
+@blueprint.page("/administration/catalogues/server", methods=["POST"])
 @for_admins
-def take_exercises() -> ResponseReturnValue:
-    """From the server of the settings; no other address can be named here."""
+def take_over() -> ResponseReturnValue:
+    """Exercises or foods of the server of the settings; no other address can be named here."""
     server = current_app.config["CATALOGUE_SERVER"]
     if not server:
         raise Invalid("no_such_server")
+    kind = FOODS if request.form.get("what") == "foods" else EXERCISES
+    wishes = {"address": server} | (EVERY_FOOD if kind == FOODS else {"images": "images" in request.form})
     try:
         with writing():
-            _refuse_second(EXERCISES)
-            jobs.add_job(EXERCISES, current_user.id, {"address": server, "images": "images" in request.form})
-            note_deed("import_begun", what=EXERCISES, server=server)
+            _refuse_second(kind)
+            jobs.add_job(kind, current_user.id, wishes)
+            note_deed("import_begun", what=kind, server=server)
         wake_workers()
         flash(gettext("It has begun. You can leave this page."))
-    except RegimenError:
+    except Conflict:
         flash(gettext("Such an import is going on already."))
     return htmx.redirect("administration.catalogues")
 
