@@ -31,12 +31,17 @@ class Renaming:
     gives_away: Sequence[str] = ()
     """More names by which a body is known as an older one."""
     show: Callable[[Body], Body] | None = None
-    """What an answer says in addition; by default the values of `names`."""
+    """What an answer says in addition of a row; by default the values of `names`."""
+    show_all: Callable[[Sequence[Body]], Sequence[Body]] | None = None
+    """The same for all rows of an answer, where more is read for them at once."""
 
-    def shown(self, row: Body) -> Body:
-        """An answer, with what older programs look for."""
-        more = self.show(row) if self.show else {old: row[new] for old, new in self.names.items() if new in row}
-        return {**row, **more}
+    def shown(self, rows: Sequence[Body]) -> list[Body]:
+        """Rows, with what older programs look for."""
+        more = self.show_all(rows) if self.show_all else map(self.show or self._by_older_names, rows)
+        return [{**row, **one} for row, one in zip(rows, more, strict=True)]
+
+    def _by_older_names(self, row: Body) -> Body:
+        return {old: row[new] for old, new in self.names.items() if new in row}
 
 
 _DECLARED: dict[str, Renaming] = {}
@@ -100,7 +105,12 @@ def with_older_names(resource: str, rows: Iterable[bytes]) -> list[bytes]:
     """Rows in JSON, with older names if this request is to see them."""
     if not renames(resource):
         return list(rows)
-    return [encoded(_DECLARED[resource].shown(orjson.loads(row))) for row in rows]
+    return [encoded(row) for row in _DECLARED[resource].shown([orjson.loads(row) for row in rows])]
+
+
+def in_older_names(answer: str, body: Body) -> Body:
+    """An answer that is computed, not a row; `answer` is what it is declared under."""
+    return _DECLARED[answer].shown([body])[0] if renames(answer) else body
 
 
 def _depends_on_header(response: Response) -> Response:

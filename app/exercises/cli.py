@@ -54,7 +54,7 @@ def exercises() -> None:
 def sync(address: str, images: bool, again: bool) -> None:
     """Take in the exercises of another server. What was changed or deleted here stays so."""
     # Loads requests, which a server that asks nobody does without.
-    from app.exercises.remote import RemoteCatalogue  # noqa: PLC0415
+    from app.remote import RemoteCatalogue  # noqa: PLC0415
 
     try:
         run = _Run(RemoteCatalogue(address), images=images)
@@ -87,7 +87,7 @@ class _Run:
         with click.progressbar(length=1, label="Exercises") as bar:
             while path:
                 page, following = self.remote.page(path)
-                bar.length = max(page["count"], 1)
+                bar.length = max(page.get("count", 0), 1)
                 bar.update(done - bar.pos)
                 self._take(page["results"])
                 done += len(page["results"])

@@ -2,20 +2,39 @@
 
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import select
 
 from app.accounts.deeds import note_deed
 from app.database import writing
+from app.errors import Invalid
+from app.extensions import db
+from app.files import folder
 from app.nutrition.blueprint import blueprint
 from app.nutrition.logic.open_food_facts import NoSuchColumns
-from app.nutrition.services.dumps import BrokenDump, Dump
-from app.nutrition.services.importing import Source, import_foods, language_ids, rejections
-from app.nutrition.services.sources import Choice, JsonLines, Table
+from app.nutrition.services import usda_files
+from app.nutrition.services.dumps import BrokenDump, Dump, members_of
+from app.nutrition.services.importing import import_foods, language_ids, rejections
+from app.nutrition.services.other_server import OtherServer
+from app.nutrition.services.sources import Choice, JsonLines, Source, Table
+from app.reference.models import License
 
-FORMATS = ("off-csv", "off-jsonl")
+FORMATS = ("off-csv", "off-jsonl", "usda-csv", "usda-json", "wger")
+_READERS: dict[str, Callable[[Dump, Choice], Source]] = {
+    "off-csv": Table,
+    "off-jsonl": JsonLines,
+    "usda-json": usda_files.UsdaList,
+}
+_SENTENCES = {
+    "no_such_server": "{address} is no address of a server. Write https://example.org.",
+    "not_answered": "{address} does not answer ({reason}). Run the same command again: it goes on there.",
+    "no_catalogue": "{address} is no catalogue of foods.",
+    "answer_too_large": "{address} sends more than is taken at once.",
+}
 
 
 @blueprint.cli.group("foods")  # type: ignore[untyped-decorator]
@@ -25,37 +44,38 @@ def foods() -> None:
 
 @foods.command("import")  # type: ignore[untyped-decorator]
 @click.argument("source")
-@click.option("--format", "kind", type=click.Choice(FORMATS), help="What the source is; guessed from its name.")
+@click.option("--format", "kind", type=click.Choice(FORMATS), help="What the source is; seen from its content.")
 @click.option("--language", default="en", show_default=True, help="Of names that do not say theirs (two letters).")
 @click.option("--only-language", is_flag=True, help="Leave out foods in other languages.")
-@click.option("--country", default="", help="Leave out foods that are not sold there, for instance germany.")
+@click.option("--country", default="", help="Leave out foods of Open Food Facts that are not sold there, as germany.")
 @click.option("--restart", is_flag=True, help="Begin anew instead of where the last run stopped.")
 def import_command(source: str, kind: str | None, restart: bool, **wishes: Any) -> None:
-    """Take in the foods of SOURCE, a file; run it again to go on after an interruption, or for a newer dump."""
+    """Take in the foods of SOURCE; run it again to go on after an interruption, or for a newer dump.
+
+    SOURCE is a dump of Open Food Facts (CSV or JSON lines, also packed), a download of USDA FoodData Central (the
+    folder or archive of its tables, or one of its lists in JSON), or the address of a server that speaks wger's API.
+    """
     languages = language_ids()
     if wishes["language"] not in languages:
         raise click.UsageError(
             f"There is no language {wishes['language']}. Choose from: {', '.join(sorted(languages))}."
         )
-    opened, dump = _opened(source, kind, Choice(languages, **wishes))
     counts: Counter[str] = Counter()
-    with click.progressbar(length=max(dump.size, 1), label="Importing foods", file=sys.stderr) as bar:
-
-        def report(now: Counter[str]) -> None:
-            counts.update(now - counts)
-            bar.label = f"{now['read']:,} foods read"
-            bar.update(dump.packed_read - bar.pos)
-
-        try:
-            progress = import_foods(opened, report, anew=restart)
-        except BrokenDump as error:
-            _summary(counts)
-            raise click.ClickException(
-                f"{source} cannot be read on: {error.details['reason']}, after {error.details['position']:,} bytes of "
-                "its content. What came before is imported. Get the file again and run the same command: it goes on "
-                "there."
-            ) from None
-        bar.update(dump.size - bar.pos)
+    try:
+        opened = _opened(source, kind, Choice(languages, **wishes))
+        progress = _imported(opened, counts, restart=restart)
+    except BrokenDump as error:
+        _summary(counts)
+        raise click.ClickException(
+            f"{source} cannot be read on: {error.details['reason']}, after {error.details['position']:,} bytes of "
+            "its content. What came before is imported. Get the file again and run the same command: it goes on "
+            "there."
+        ) from None
+    except NoSuchColumns as error:
+        raise click.ClickException(f"{source} has no columns for: {error}.") from None
+    except Invalid as error:
+        _summary(counts)
+        raise click.ClickException(_SENTENCES.get(error.code, error.code).format(**error.details)) from None
     if progress.was_resumed:
         click.echo("Went on where the last run stopped.")
     with writing():
@@ -63,16 +83,57 @@ def import_command(source: str, kind: str | None, restart: bool, **wishes: Any) 
     _summary(progress.counts)
 
 
-def _opened(source: str, kind: str | None, choice: Choice) -> tuple[Source, Dump]:
+def _imported(source: Source, counts: Counter[str], *, restart: bool) -> Any:
+    """What the import did; `counts` follow it."""
+    with click.progressbar(length=1, label="Importing foods", file=sys.stderr) as bar:
+
+        def report(now: Counter[str]) -> None:
+            counts.update(now - counts)
+            bar.label = f"{now['read']:,} foods read"
+            bar.length = max(source.size, 1)
+            bar.update(source.done - bar.pos)
+
+        progress = import_foods(source, report, anew=restart)
+        bar.update((bar.length or 0) - bar.pos)
+    return progress
+
+
+def _opened(source: str, kind: str | None, choice: Choice) -> Source:
     path = Path(source)
-    if not path.is_file():
+    if kind == "wger" or (kind is None and "://" in source):
+        # Loads requests, which a server that asks nobody does without.
+        from app.remote import RemoteCatalogue  # noqa: PLC0415
+
+        licenses = {row.short_name: row.id for row in db.session.execute(select(License.short_name, License.id))}
+        return OtherServer(RemoteCatalogue(source), choice, licenses)
+    if not path.exists():
         raise click.UsageError(f"There is no file {source}.")
-    dump = Dump(path)
-    kind = kind or ("off-jsonl" if dump.first_line().startswith("{") else "off-csv")
-    try:
-        return (JsonLines if kind == "off-jsonl" else Table)(dump, choice), dump
-    except NoSuchColumns as error:
-        raise click.ClickException(f"{source} has no columns for: {error}.") from None
+    members = [one.name for one in path.iterdir()] if path.is_dir() else members_of(path)
+    names = {Path(name).name for name in members}
+    if kind == "usda-csv" or (kind is None and names.intersection(usda_files.NEEDED)):
+        missing = [name for name in usda_files.NEEDED if name not in names]
+        if missing:
+            raise click.ClickException(f"{source} has no {' and no '.join(missing)}.")
+        return usda_files.UsdaTables(path, choice, _shelves())
+    if path.is_dir():
+        raise click.UsageError(f"{source} is a folder without food.csv and food_nutrient.csv. Name a file in it.")
+    if len(members) > 1:
+        raise click.UsageError(f"{source} holds {len(members)} files. Unpack it, and name the one with the foods.")
+    dump = Dump(path, member=members[0] if members else "")
+    return (_READERS[kind] if kind else _reader_for(dump.beginning()))(dump, choice)
+
+
+def _reader_for(beginning: str) -> Callable[[Dump, Choice], Source]:
+    """What a file is, by how it begins."""
+    if usda_files.is_list(beginning):
+        return usda_files.UsdaList
+    return JsonLines if beginning.startswith("{") else Table
+
+
+def _shelves() -> Path:
+    place = folder("imports")
+    place.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def _summary(counts: Counter[str]) -> None:
@@ -80,5 +141,7 @@ def _summary(counts: Counter[str]) -> None:
         f"{counts['read']:,} read: {counts['added']:,} new, {counts['changed']:,} changed, "
         f"{counts['unchanged']:,} as they were, {counts['kept']:,} kept as people corrected them."
     )
+    if counts["elsewhere"]:
+        click.echo(f"{counts['elsewhere']:,} were here from another source.")
     for reason, number in rejections(counts):
         click.echo(f"{number:,} rejected: {reason}.")

@@ -7,7 +7,7 @@ from tests.architecture.source import calls, imported_packages, is_face, modules
 HEAVY = {
     "app.activities.map_drawing": "loads Pillow and staticmap; a server that draws no map does without their memory",
     "app.pictures.reading": "loads Pillow; only who sends a picture needs it",
-    "app.exercises.remote": "loads requests; only who takes in another server's catalogue needs it",
+    "app.remote": "loads requests; only who takes in another server's catalogue needs it",
     "langdetect": "profiles of thirty languages; only a text that is added to the catalogue needs them",
     "langdetect.detector_factory": "the same",
     "langdetect.lang_detect_exception": "the same",

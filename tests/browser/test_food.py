@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import grave_findings
 from tests.browser.conftest import PHONE
+from tests.browser.following import follow
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_a_recipe_is_written_down_eaten_in_part_and_taken_back(day: Page) -> Non
     day.goto("/food/recipes/new")
     day.get_by_label("Name", exact=True).fill("Biscuit cake")
     day.get_by_label("Portions it makes").fill("4")
-    day.get_by_role("button", name="Continue").click()
+    follow(day.get_by_role("button", name="Continue"))
     day.get_by_label("Search a food for the recipe").press_sequentially("oat bisc", delay=30)
     day.get_by_label("Amount of Oat biscuits").first.fill("20")
     day.locator(".wrap").first.get_by_role("button", name="Add").click()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from app import create_app
 from tests.browser.axe import grave_findings
+from tests.browser.following import follow
 from tests.gym import add_exercises
 from tests.servers import Server
 
@@ -23,8 +24,6 @@ def gym_site(site: Server) -> Server:
 
 def choose(phone: Page, term: str) -> None:
     """Search for an exercise and add the first that is found."""
-    # Whoever types before the page has its script finds with the button; here the script is to answer.
-    phone.wait_for_load_state()
     phone.get_by_role("searchbox").fill(term)
     phone.locator("#found li button").first.click()
 
@@ -43,7 +42,7 @@ def test_a_person_plans_trains_three_days_and_takes_it_along(gym_site: Server, p
     phone.fill("#name", "Phone plan")
     phone.fill("#start", first.isoformat())
     phone.uncheck("#fit_in_week")
-    phone.locator("#routine-form button.primary").click()
+    follow(phone.locator("#routine-form button.primary"))
     choose(phone, "bench press")
     phone.locator(".slot a").first.click()
     phone.fill("#sets", "2")
@@ -95,8 +94,8 @@ def test_gym_mode_fits_a_phone_in_every_language(
     page.goto("/train/")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.goto("/train/start?date=2026-01-05")
-    page.locator("main form button").last.click()
-    page.locator("a[href$=exercises]").first.click()
+    follow(page.locator("main form button").last)
+    follow(page.locator("a[href$=exercises]").first)
     choose(page, "push")
     expect(page.locator("[data-log]")).to_be_visible()
     page.evaluate("Regimen.rest.start(90)")
@@ -112,10 +111,11 @@ def test_a_set_logged_without_a_network_is_sent_later(
     may_complain.append("ERR_INTERNET_DISCONNECTED")
     sign_in(phone, "alice")
     phone.goto("/train/start")
-    phone.get_by_role("button", name="Start without a plan").click()
-    phone.get_by_role("link", name="Add an exercise").first.click()
+    follow(phone.get_by_role("button", name="Start without a plan"))
+    follow(phone.get_by_role("link", name="Add an exercise").first)
     choose(phone, "push-up")
     phone.locator("[name=repetitions]").fill("12")
+    phone.wait_for_load_state()
 
     phone.context.set_offline(True)
     phone.locator("[data-log]").click()

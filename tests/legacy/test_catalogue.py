@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from app.database import writing
-from app.exercises.models import Exercise, Muscle
+from app.exercises.models import Exercise, ExerciseImage, Muscle
 from app.extensions import db
 from app.nutrition.models import Ingredient, IngredientWeightUnit
 from tests.gym import add_exercises
@@ -138,3 +138,76 @@ def test_todays_name_counts_more_than_the_older_one(as_alice: Program, old: OldW
     body = {"routine": old.workout["id"], "training": 4711, "name": "Legs"}
 
     assert as_alice.post("/api/v2/day/", json=body).json["routine"] == old.workout["id"]
+
+
+def test_an_exercise_has_its_words_for_older_programs(app: Flask, as_alice: Program) -> None:
+    keys = add_exercises(app)
+    with app.app_context(), writing():
+        db.session.get_one(Exercise, keys["barbell-back-squat"]).variation_group = UUID(GROUP)
+        db.session.get_one(Exercise, keys["barbell-bench-press"]).variation_group = UUID(GROUP)
+    squat, bench = keys["barbell-back-squat"], keys["barbell-bench-press"]
+
+    german = _of(as_alice, f"exercise/?language=1&id={squat}", headers=OLDER)["results"][0]
+    english = _of(as_alice, f"exercise/{squat}/", headers=OLDER)
+    info = _of(as_alice, f"exerciseinfo/{squat}/", headers=OLDER)
+
+    assert (german["language"], english["language"]) == (1, 2)
+    assert german["name"] != english["name"]
+    assert english["description"] == ""
+    assert english["variations"] == min(squat, bench)
+    assert (info["name"], info["language"]["short_name"]) == (english["name"], "en")
+    assert (info["exercise_base_id"], info["variations"]) == (squat, [bench])
+    assert {"aliases", "comments"} <= info.keys()
+    assert "name" not in _of(as_alice, f"exercise/{squat}/")
+
+
+def test_thumbnails_are_there_in_every_older_size(app: Flask, as_alice: Program) -> None:
+    keys = add_exercises(app)
+    with app.app_context(), writing():
+        picture = ExerciseImage(exercise_id=keys["plank"], image="exercise-images/plank.jpg")
+        db.session.add(picture)
+        db.session.flush()
+        path = f"exerciseimage/{picture.id}/thumbnails/"
+
+    copies = _of(as_alice, path, headers=OLDER)
+
+    sizes = ["micro", "thumbnail", "small", "medium", "large"]
+    assert set(copies) == {"original", *sizes, *(f"{name}_cropped" for name in sizes)}
+    assert copies["micro"]["settings"] == {"size": [200, 200]}
+    assert copies["large"]["url"] == copies["original"]
+    assert set(_of(as_alice, path)) == {"original", "small", "medium"}
+
+
+def test_words_of_many_exercises_are_read_at_once(app: Flask, as_alice: Program, count_queries: Any) -> None:
+    add_exercises(app)
+
+    for path in ("exercise", "exerciseinfo"):
+        _first, one, many = (
+            count_queries(as_alice.get, f"/api/v2/{path}/?limit={limit}", headers=OLDER) for limit in (1, 1, 10)
+        )
+        assert many == one
+
+
+def test_portions_and_values_have_their_older_keys_on_demand(app: Flask, as_alice: Program, bread: int) -> None:
+    (unit,) = _of(as_alice, "ingredientweightunit/", headers=OLDER)["results"]
+    plan = as_alice.post("/api/v2/nutritionplan/", json={"goal_energy": 2000}).json
+    meal = as_alice.post("/api/v2/meal/", json={"plan": plan["id"]}).json
+    as_alice.post("/api/v2/mealitem/", json={"meal": meal["id"], "ingredient": bread, "amount": "100"})
+
+    values = _of(as_alice, f"meal/{meal['id']}/nutritional_values/", headers=OLDER)
+
+    assert (unit["amount"], unit["unit"]) == ("1.00", unit["id"])
+    assert values["energy_kilojoule"] == 1046.0
+    assert "energy_kilojoule" not in _of(as_alice, f"meal/{meal['id']}/nutritional_values/")
+    assert _of(as_alice, f"nutritionplan/{plan['id']}/", headers=OLDER)["has_goal_calories"] is True
+
+
+@pytest.mark.parametrize(
+    ("path", "successor"),
+    [("login/", "auth/login"), ("token", "auth/login"), ("register/", "auth/signup")],
+)
+def test_older_ways_to_sign_in_name_todays(app: Flask, path: str, successor: str) -> None:
+    answer = app.test_client().post(f"/api/v2/{path}", json={})
+
+    assert answer.headers["Deprecation"].startswith("@")
+    assert successor in answer.headers["Link"]

@@ -1,5 +1,6 @@
 """`/api/v2/login/` and `/api/v2/register/`: how programs got a permanent token before there were others."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
@@ -8,7 +9,8 @@ from app.accounts import attempts, letters, services
 from app.accounts.blueprint import blueprint
 from app.accounts.schemas import LoginRequestSchema, RegisterSchema
 from app.api.bodies import json_or_form_body
-from app.api.endpoint import described
+from app.api.deprecation import Superseded
+from app.api.endpoint import described, left_behind
 from app.api.openapi.operations import answer, answers, operation
 from app.api.openapi.parts import TEXT, record
 from app.api.wger.sign_in import UNASKED
@@ -19,12 +21,16 @@ from app.web.limits import LOGIN, REGISTRATION
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
-NOT_KEPT = {"Cache-Control": "no-store", "Deprecation": "@1664582400"}
-"""A date in 2022, since when programs are asked to use other ways."""
+NOT_KEPT = {"Cache-Control": "no-store"}
+SINCE = date(2022, 10, 1)
+"""Since then programs are asked to use other ways."""
+SIGN_IN = Superseded("/allauth/app/v1/auth/login", SINCE)
+SIGN_UP = Superseded("/allauth/app/v1/auth/signup", SINCE)
 
 
 @blueprint.route("/api/v2/login/")
 @answers(record({"message": TEXT}))
+@left_behind(SIGN_IN)
 @described("Api Login View", access=UNASKED)
 @public
 def explain_login() -> Response:
@@ -34,6 +40,7 @@ def explain_login() -> Response:
 
 @blueprint.route("/api/v2/login/", methods=["POST"])
 @answers(record({"token": TEXT}))
+@left_behind(SIGN_IN)
 @described("Api Login View", access=UNASKED, schema=LoginRequestSchema, limits={"POST": LOGIN})
 @public
 def log_in_for_good() -> tuple[Response, int, dict[str, str]]:
@@ -58,6 +65,7 @@ def log_in_for_good() -> tuple[Response, int, dict[str, str]]:
         }
     }
 )
+@left_behind(SIGN_UP)
 @described("User Api Registration View", access=UNASKED, schema=RegisterSchema, limits={"POST": REGISTRATION})
 @public
 def register_by_program() -> tuple[Response, int, dict[str, str]]:

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts import attempts, services
+from app.accounts.api.older import SIGN_IN
 from app.accounts.blueprint import blueprint
 from app.accounts.credentials import open_app
 from app.accounts.logic import SCOPES
 from app.accounts.schemas import RefreshSchema, TokenRequestSchema, VerifySchema
 from app.api.bodies import json_or_form_body
 from app.api.credential import current_credential
-from app.api.endpoint import described
+from app.api.endpoint import described, left_behind
 from app.api.openapi import answers
 from app.api.openapi.parts import TEXT, Named, record
 from app.api.schema import Schema
@@ -49,6 +50,7 @@ def token_endpoint(path: str) -> Callable[[View], View]:
 
 @token_endpoint("/api/v2/token")
 @answers(PAIR)
+@left_behind(SIGN_IN)
 @described("Token", access=UNASKED, schema=TokenRequestSchema, limits={"POST": LOGIN})
 @public
 def obtain_tokens() -> ResponseReturnValue:

@@ -59,6 +59,7 @@ def activity(short_id: str) -> ResponseReturnValue:
         record_value=record_value,
         distance_unit=reader.distance_unit,
         is_shared=queries.link_of(shown) is not None,
+        standing=queries.standing_of(current_user, shown),
         speed_as="pace" if shown.sport.shows_pace else "speed",
         **_track_values(shown, reader),
     )

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 from marshmallow import ValidationError
-from sqlalchemy import func, select
 
 from app.api.fields import uuid_in
 from app.body import queries, services
@@ -32,6 +30,7 @@ from app.web.formatting import Reader, current_reader
 from app.web.forms import in_words
 from app.web.htmx import redirect, render
 from app.web.language import later
+from app.web.paging import Sheet, sheet_of
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_POINTS = 88, 32, 24
 WIDE_RANGE = "1y"
@@ -224,7 +223,7 @@ def category(key: str) -> ResponseReturnValue:
     name = name if name in RANGES else WIDE_RANGE
     start = since(name, today(reader), reader)
     points = _points()
-    page, pages, rows = _page([one.id for one in (parts or [own])], start)
+    sheet = _sheet([one.id for one in (parts or [own])], start)
     units = {one.id: one for one in [own, *parts]}
     return render(
         "body/category.html",
@@ -233,9 +232,8 @@ def category(key: str) -> ResponseReturnValue:
         parts=parts,
         range=name,
         curves=[_curve(one, points[one.id], start, reader) for one in (parts or [own])],
-        rows=[(row, units[row.category_id], number(row.value, reader)) for row in rows],
-        page=page,
-        pages=pages,
+        rows=[(row, units[row.category_id], number(row.value, reader)) for row in sheet.rows],
+        sheet=sheet,
     )
 
 
@@ -255,15 +253,12 @@ def _curve(one: Category, points: Sequence[tuple[datetime, float]], start: datet
     return Curve(one, drawings_of(series, start, None, reader), sentence, average)
 
 
-def _page(ids: Sequence[UUID], start: Any) -> tuple[int, int, Sequence[StoredMeasurement]]:
+def _sheet(ids: Sequence[UUID], start: Any) -> Sheet:
     rows = queries.stored_measurements_of(current_user).where(StoredMeasurement.category_id.in_(ids))
     if start:
         rows = rows.where(StoredMeasurement.date >= start)
-    count = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    pages = max(1, ceil(count / ROWS))
-    page = min(max(request.args.get("page", 1, int), 1), pages)
     ordered = rows.order_by(StoredMeasurement.date.desc(), StoredMeasurement.category_id, StoredMeasurement.id)
-    return page, pages, db.session.scalars(ordered.offset((page - 1) * ROWS).limit(ROWS)).all()
+    return sheet_of(ordered, ROWS)
 
 
 @blueprint.page("/body/measurements/<key>/chart.json")

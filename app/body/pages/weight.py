@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from io import StringIO
-from math import ceil
 from typing import Any
 
 from flask import Response, current_app, flash, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import func, select
 
 from app.accounts.models import PersonalDetails
 from app.accounts.queries import personal_details_of
@@ -34,6 +32,7 @@ from app.units import KILOGRAMS_PER_POUND
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
 from app.web.htmx import redirect, render
+from app.web.paging import Sheet, sheet_of
 
 ROWS = 30
 FORMULA_STARTS = ("=", "+", "-", "@", "\t")
@@ -191,31 +190,19 @@ def _reminder(details: PersonalDetails | None) -> int | None:
 
 @dataclass(frozen=True)
 class Table:
-    """One page of the entries of a range, the newest first, each with its weight in the unit shown."""
+    """One sheet of the entries of a range, the newest first, each with its weight in the unit shown."""
 
+    sheet: Sheet
     entries: list[tuple[WeightEntry, str]]
-    page: int
-    pages: int
-    count: int
-    first: int
-
-    @property
-    def last(self) -> int:
-        """The number of its last row."""
-        return self.first + len(self.entries) - 1
 
 
 def _table(start: Any, reader: Reader) -> Table:
     rows = queries.weight_entries_of(current_user)
     if start:
         rows = rows.where(WeightEntry.date >= start)
-    count = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    pages = max(1, ceil(count / ROWS))
-    page = min(max(request.args.get("page", 1, int), 1), pages)
-    found = db.session.scalars(rows.order_by(WeightEntry.date.desc()).offset((page - 1) * ROWS).limit(ROWS))
-    unit = own_unit()
-    entries = [(entry, reader.number(float(in_unit(entry.weight, unit)), 1)) for entry in found]
-    return Table(entries, page, pages, count, (page - 1) * ROWS + 1)
+    sheet, unit = sheet_of(rows.order_by(WeightEntry.date.desc()), ROWS), own_unit()
+    entries = [(entry, reader.number(float(in_unit(entry.weight, unit)), 1)) for entry in sheet.rows]
+    return Table(sheet, entries)
 
 
 @blueprint.page("/body/weight/chart.json")

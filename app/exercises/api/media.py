@@ -16,6 +16,7 @@ from app.api.negotiation import BASE
 from app.api.openapi import answers
 from app.api.openapi.parts import ADDRESS, INTEGER, Named, listed, record
 from app.api.pictures import picture_body
+from app.api.renaming import in_older_names
 from app.api.resource import Resource
 from app.api.wger.sign_in import PAGE_CACHED
 from app.errors import Invalid, NotFound
@@ -159,4 +160,4 @@ def thumbnails(id: str) -> Response:
         name: {"url": address_of_file(services.copy_of(image.image, size)), "settings": {"size": [size, size]}}
         for name, size in (("small", services.SMALL), ("medium", services.MEDIUM))
     }
-    return jsonify(copies | {"original": address_of_file(image.image)})
+    return jsonify(in_older_names("thumbnails", copies | {"original": address_of_file(image.image)}))

@@ -21,6 +21,7 @@ from app.exercises.pages.words import name_of
 from app.extensions import db
 from app.reference.models import Language
 from app.web.htmx import render
+from app.web.paging import sheet_of
 
 PER_PAGE = 24
 HIGHEST = 2**31
@@ -29,20 +30,18 @@ _GROUPS = ("muscle", "equipment", "category", "language")
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the address asks for: chosen ids by group, a name, whether only one's own, and a page."""
+    """What the address asks for: chosen ids by group, a name, and whether only one's own."""
 
     chosen: Mapping[str, list[int]]
     name: str
     own: bool
-    page: int
 
     @classmethod
     def of(cls, arguments: MultiDict[str, str]) -> "Wishes":
         """From a query string; what cannot be understood counts as not asked."""
         chosen = {group: sorted(set(_numbers(arguments.getlist(group)))) for group in _GROUPS}
         name = arguments.get("q", "").replace("\x00", "").strip()[:200]
-        page = next(iter(_numbers([arguments.get("page", "")])), 1)
-        return cls(chosen, name, "own" in arguments, page)
+        return cls(chosen, name, "own" in arguments)
 
     def has(self, group: str, key: int) -> bool:
         """Whether this one is chosen."""
@@ -88,28 +87,19 @@ def exercise_list() -> ResponseReturnValue:
     wishes = Wishes.of(request.args)
     language_id = next(iter(wishes.chosen["language"]), 0) or reader_language_id()
     rows = _narrowed(wishes)
-    total = db.session.scalar(select(func.count()).select_from(rows.with_only_columns(Exercise.id).subquery())) or 0
-    pages = max(-(-total // PER_PAGE), 1)
-    number = min(wishes.page, pages)
-    found = db.session.scalars(
-        _ordered(rows, wishes, language_id).offset((number - 1) * PER_PAGE).limit(PER_PAGE).options(*with_names())
-    ).all()
+    sheet = sheet_of(_ordered(rows, wishes, language_id).options(*with_names()), PER_PAGE)
     body = render(
         "exercises/exercise_list.html",
         fragment="exercise_browser",
         wishes=wishes,
-        exercises=shown(found, language_id),
-        total=total,
-        page=number,
-        pages=pages,
-        first=(number - 1) * PER_PAGE + 1,
-        last=min(number * PER_PAGE, total),
+        exercises=shown(sheet.rows, language_id),
+        sheet=sheet,
         may_contribute=is_trustworthy(current_user),
         **vocabulary(),
         **on_diagram(),
     )
     # Forms send their empty fields, too; the address that is kept has only what was asked for.
-    return body, 200, {"HX-Push-Url": wishes.address(number)}
+    return body, 200, {"HX-Push-Url": wishes.address(sheet.number)}
 
 
 def vocabulary() -> dict[str, Any]:

@@ -29,6 +29,7 @@ from app.legacy.api.successors import by
 from app.legacy.blueprint import blueprint
 from app.legacy.canonical import older_info
 from app.legacy.schemas import VariationSchema
+from app.legacy.texts import group_numbers
 
 MOST_FOUND = 100
 _FILTERS = [
@@ -72,16 +73,11 @@ def _variations_of(user: Any) -> Select[Any]:
     return exercises_for(user).where(Exercise.id.in_(_first_of_groups()))
 
 
-def _group_numbers() -> dict[str, int]:
-    rows = select(Exercise.variation_group, func.min(Exercise.id)).where(Exercise.variation_group.is_not(None))
-    return {str(group): number for group, number in db.session.execute(rows.group_by(Exercise.variation_group))}
-
-
 def _writer(documents: Documents, shown: Callable[[Mapping[str, Any]], dict[str, Any]]) -> Any:
     """Writes exercises as today, with what older programs look for."""
 
     def write(rows: Select[Any]) -> list[bytes]:
-        numbers = _group_numbers()
+        numbers = group_numbers()
         found = map(json.loads, stored_documents(documents, rows))
         return [encoded(shown(one) | {"variations": numbers.get(str(one["variation_group"]))}) for one in found]
 

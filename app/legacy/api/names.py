@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_login import current_user
 from marshmallow import ValidationError
 
 from app.api.fields import type_name
 from app.api.renaming import Body, Renaming, declare
 from app.database import Model
 from app.errors import Problem
+from app.exercises.queries import languages_called
 from app.legacy.logic import LONGEST_DAY_NAME, WEEKDAYS, weekdays_in
+from app.legacy.texts import exercise_infos_in_words, exercises_in_words
+from app.nutrition.logic.values import KILOJOULES_PER_KILOCALORIE
 from app.routines.models import Day
+from app.web.language import chosen_language
 
 
 def _date(value: Any) -> Any:
@@ -76,8 +81,29 @@ def _shown_medium(row: Body) -> Body:
     return {"exercise_base": row["exercise"], "exercise_base_uuid": row["exercise_uuid"]}
 
 
-def _shown_exercise(row: Body) -> Body:
-    return _shown_routine(row) | {"exercise_base": row["id"]}
+def _shown_session(row: Body) -> Body:
+    return {"workout": row["routine"], "user": current_user.id}
+
+
+def _shown_plan(row: Body) -> Body:
+    (language,) = languages_called(chosen_language())
+    return {"language": language, "has_goal_calories": row["goal_energy"] is not None}
+
+
+def _shown_unit(row: Body) -> Body:
+    return {"amount": "1.00", "unit": row["id"]}
+
+
+def _shown_copies(copies: Body) -> Body:
+    """Each size there was, cropped or not: the smallest copy of today that is as large, with its true size."""
+    original = {"url": copies["original"], "settings": {}}
+    nearest = {"micro": "small", "thumbnail": "small", "small": "small", "medium": "medium"}
+    found = {name: copies[copy] for name, copy in nearest.items()} | {"large": original}
+    return found | {f"{name}_cropped": copy for name, copy in found.items()}
+
+
+def _shown_values(values: Body) -> Body:
+    return {"energy_kilojoule": round((values["energy"] or 0) * float(KILOJOULES_PER_KILOCALORIE), 2)}
 
 
 _FOOD = Renaming({"fibres": "fiber", "creation_date": "created", "update_date": "last_update"})
@@ -87,7 +113,7 @@ _RENAMED: Mapping[str, Renaming] = {
     "day": Renaming({"training": "routine"}, read=_day_of_today, gives_away=("day",), show=_shown_day),
     "slot": Renaming({"exerciseday": "day"}),
     "slot-entry": Renaming({"set": "slot", "exercise_base": "exercise"}),
-    "workoutsession": Renaming({"workout": "routine"}),
+    "workoutsession": Renaming({"workout": "routine"}, show=_shown_session),
     "workoutlog": Renaming(
         {
             "workout": "routine",
@@ -100,7 +126,8 @@ _RENAMED: Mapping[str, Renaming] = {
     "routine": _ROUTINE,
     "templates": _ROUTINE,
     "public-templates": _ROUTINE,
-    "exercise": Renaming({"creation_date": "created"}, show=_shown_exercise),
+    "exercise": Renaming({"creation_date": "created"}, show_all=exercises_in_words),
+    "exerciseinfo": Renaming({"creation_date": "created"}, show_all=exercise_infos_in_words),
     "exercise-translation": Renaming({"exercise_base": "exercise", "creation_date": "created"}),
     "exercisealias": Renaming({"exercise": "translation"}),
     "exercisecomment": Renaming({"exercise": "translation"}),
@@ -109,6 +136,10 @@ _RENAMED: Mapping[str, Renaming] = {
     "ingredient": _FOOD,
     "ingredientinfo": _FOOD,
     "own-ingredient": _FOOD,
+    "ingredientweightunit": Renaming(show=_shown_unit),
+    "nutritionplan": Renaming(show=_shown_plan),
+    "thumbnails": Renaming(show=_shown_copies),
+    "nutritional_values": Renaming(show=_shown_values),
     "weightentry": Renaming({"creation_date": "date"}),
 }
 

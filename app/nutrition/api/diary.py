@@ -12,6 +12,7 @@ from app.api.endpoint import described
 from app.api.filters import exact, on_day, ranged, reference
 from app.api.negotiation import BASE
 from app.api.openapi import answers
+from app.api.renaming import in_older_names
 from app.api.resource import READ, Resource
 from app.extensions import db
 from app.nutrition.api.portions import plain
@@ -201,13 +202,17 @@ def plan_info_values(id: str) -> Response:
     return _plan_values(PLAN_INFO, id)
 
 
+def _values_answer(values: Values) -> Response:
+    return jsonify(in_older_names("nutritional_values", plain(values)))
+
+
 @blueprint.route(f"{BASE}meal/<id>/nutritional_values/", tags=["meal"])
 @answers(VALUES)
 @described("Nutritional Values")
 def meal_values(id: str) -> Response:
     """What is in a meal."""
     found: Any = MEAL.find(current_user, id)
-    return jsonify(plain(values_of_meal(found)))
+    return _values_answer(values_of_meal(found))
 
 
 @blueprint.route(f"{BASE}mealitem/<id>/nutritional_values/", tags=["mealitem"])
@@ -216,7 +221,7 @@ def meal_values(id: str) -> Response:
 def meal_item_values(id: str) -> Response:
     """What so much of a food is worth."""
     found: Any = MEAL_ITEM.find(current_user, id)
-    return jsonify(plain(values_of_item(found)))
+    return _values_answer(values_of_item(found))
 
 
 @blueprint.route(f"{BASE}nutritiondiary/<id>/nutritional_values/", tags=["nutritiondiary"])
@@ -225,4 +230,4 @@ def meal_item_values(id: str) -> Response:
 def log_item_values(id: str) -> Response:
     """What was eaten is worth."""
     found: Any = LOG_ITEM.find(current_user, id)
-    return jsonify(plain(values_of_item(found)))
+    return _values_answer(values_of_item(found))

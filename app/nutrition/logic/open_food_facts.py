@@ -1,6 +1,12 @@
-"""Foods of the Open Food Facts dumps: lines of JSON, or a table with a header."""
+"""Foods of the Open Food Facts dumps: lines of JSON, or a table with a header. Values are for 100 g (100 ml of drinks).
+
+The fields: https://static.openfoodfacts.org/data/data-fields.txt. `energy_100g` is in kilojoules, `sodium_100g` and
+`salt_100g` are in grams; what a field says of a serving is not looked at.
+"""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from app.nutrition.logic.records import (
@@ -8,20 +14,23 @@ from app.nutrition.logic.records import (
     NO_NAME,
     NO_VALUES,
     OTHER_LANGUAGE,
+    SALT_PER_SODIUM,
+    UNKNOWN,
     Languages,
     Parse,
+    Portions,
     Record,
     Rejected,
     check,
     clean,
+    kilocalories,
+    part,
+    portion,
     product_rank,
     thousandths,
 )
 
 SOURCE = "Open Food Facts"
-KILOJOULES = 4.184
-SALT_PER_SODIUM = 2.5
-_MOST_OF_A_PART = 100_000
 
 # Our name, and what the columns of dumps and of people's own tables are called.
 _COLUMNS = {
@@ -48,12 +57,59 @@ _COLUMNS = {
     "author": ("creator",),
 }
 NEEDED = ("name", "protein", "carbohydrates", "fat")
-_UNKNOWN = (None, None)
 _GRADES = {"a": "a", "b": "b", "c": "c", "d": "d", "e": "e", "A": "a", "B": "b", "C": "c", "D": "d", "E": "e"}
+# What a record is made of, in this order.
+_READ = (
+    *("code", "name", "common_name", "brand", "category", "kcal", "kj", "protein", "carbohydrates", "sugar", "fat"),
+    *("saturated", "fiber", "sodium", "salt", "nutriscore", "analysis", "scans", "author"),
+)
 
 
 class NoSuchColumns(ValueError):
     """A table whose header names no foods; its text says which columns are missing."""
+
+
+def _record(fields: Sequence[Any], language_id: int) -> Record:
+    """The food of these values, texts or numbers in the order of `_READ`. Raises Rejected."""
+    code, name, common_name, brand, category, kcal, kj, protein, carbohydrates, sugar, fat, *more = fields
+    saturated, fiber, sodium, salt, grade, analysis, scans, author = more
+    name = clean(name)
+    if len(name) < 3:
+        raise Rejected(NO_NAME)
+    try:
+        energy = kilocalories(kcal, kj)
+        protein = int(float(protein) * 1000 + 0.5)
+        carbohydrates = int(float(carbohydrates) * 1000 + 0.5)
+        fat = int(float(fat) * 1000 + 0.5)
+    except (TypeError, ValueError, OverflowError):
+        raise Rejected(NO_VALUES) from None
+    sugar, saturated, fiber = thousandths(sugar), thousandths(saturated), part(fiber)
+    sodium = part(salt, SALT_PER_SODIUM) if sodium is None or sodium == "" else part(sodium)
+    check(energy, (protein, carbohydrates, fat), (sugar, saturated, fiber))
+    code = code.strip()
+    is_vegan, is_vegetarian = _diet(analysis) if analysis else ("", "")
+    return (
+        code,
+        code,
+        name,
+        clean(common_name),
+        clean(brand),
+        clean(category)[:100],
+        product_rank(name, scans) if code else UNKNOWN,
+        energy,
+        protein,
+        carbohydrates,
+        sugar,
+        fat,
+        saturated,
+        fiber,
+        sodium,
+        is_vegan,
+        is_vegetarian,
+        _GRADES.get(grade, ""),
+        language_id,
+        author,
+    )
 
 
 def table_parser(
@@ -68,96 +124,22 @@ def table_parser(
     if missing:
         raise NoSuchColumns(", ".join(missing))
     # A column that is not there is one behind the last, where every row has nothing.
-    end = len(header)
-    at = {name: end if place is None else place for name, place in found.items()}
     width = len(header)
-    default = languages[language]
+    at = {name: width if place is None else place for name, place in found.items()}
+    pick = itemgetter(*(at[name] for name in _READ))
+    countries_at, language_at, default = at["countries"], at["language"], languages[language]
     wanted = language if only_language else ""
-    code_at, name_at, common_at, brand_at = at["code"], at["name"], at["common_name"], at["brand"]
-    kcal_at, kj_at, protein_at, carbohydrates_at = at["kcal"], at["kj"], at["protein"], at["carbohydrates"]
-    sugar_at, fat_at, saturated_at, fiber_at = at["sugar"], at["fat"], at["saturated"], at["fiber"]
-    sodium_at, salt_at, grade_at, analysis_at = at["sodium"], at["salt"], at["nutriscore"], at["analysis"]
-    countries_at, language_at, scans_at, author_at = at["countries"], at["language"], at["scans"], at["author"]
-    category_at = at["category"]
 
     def parse(row: list[str]) -> Record:
-        if len(row) < width:
-            row += [""] * (width - len(row))
-        row.append("")
-        spoken = row[language_at]
+        row += [""] * (width + 1 - len(row))
         if country and country not in row[countries_at].lower():
             raise Rejected(ELSEWHERE)
+        spoken = row[language_at]
         if wanted and spoken and spoken != wanted:
             raise Rejected(OTHER_LANGUAGE)
-        name = clean(row[name_at])
-        if len(name) < 3:
-            raise Rejected(NO_NAME)
-        try:
-            kcal = row[kcal_at]
-            energy = int(float(kcal) + 0.5) if kcal else int(float(row[kj_at]) / KILOJOULES + 0.5)
-            protein = int(float(row[protein_at]) * 1000 + 0.5)
-            carbohydrates = int(float(row[carbohydrates_at]) * 1000 + 0.5)
-            fat = int(float(row[fat_at]) * 1000 + 0.5)
-        except (ValueError, OverflowError):
-            raise Rejected(NO_VALUES) from None
-        sugar = thousandths(row[sugar_at]) if row[sugar_at] else None
-        saturated = thousandths(row[saturated_at]) if row[saturated_at] else None
-        fiber = _part(row[fiber_at]) if row[fiber_at] else None
-        sodium = _part(row[sodium_at]) if row[sodium_at] else None
-        if sodium is None and row[salt_at]:
-            sodium = _part(row[salt_at], SALT_PER_SODIUM)
-        check(energy, (protein, carbohydrates, fat), (sugar, saturated, fiber))
-        code = row[code_at].strip() or None
-        is_vegan, is_vegetarian = _diet(row[analysis_at]) if row[analysis_at] else _UNKNOWN
-        return (
-            code,
-            code,
-            name,
-            (clean(row[common_at]) or None) if row[common_at] else None,
-            (clean(row[brand_at]) or None) if row[brand_at] else None,
-            (clean(row[category_at])[:100] or None) if row[category_at] else None,
-            product_rank(name, row[scans_at]) if code else 3,
-            energy,
-            protein,
-            carbohydrates,
-            sugar,
-            fat,
-            saturated,
-            fiber,
-            sodium,
-            is_vegan,
-            is_vegetarian,
-            _GRADES.get(row[grade_at]),
-            languages.get(spoken, default) if spoken else default,
-            row[author_at],
-        )
+        return _record(pick(row), languages.get(spoken, default) if spoken else default)
 
     return parse
-
-
-def _number(value: Any) -> float:
-    """A number as JSON has it, or as text. Raises TypeError, ValueError."""
-    return float(value)
-
-
-def _part(text: Any, divisor: float = 1) -> int | None:
-    """Fibre or sodium: what cannot be is left out, the rest of the food may still be right."""
-    if text is None or text == "":
-        return None
-    try:
-        amount = int(float(text) / divisor * 1000 + 0.5)
-    except (ValueError, OverflowError):
-        return None
-    return amount if 0 <= amount <= _MOST_OF_A_PART else None
-
-
-def _diet(tags: Any) -> tuple[int | None, int | None]:
-    """Whether a food is vegan, and vegetarian, as far as its ingredients say."""
-    if not tags:
-        return None, None
-    vegan = 0 if "en:non-vegan" in tags else 1 if "en:vegan" in tags else None
-    vegetarian = 0 if "en:non-vegetarian" in tags else 1 if "en:vegetarian" in tags or vegan else None
-    return vegan, vegetarian
 
 
 def product_parser(languages: Languages, language: str, *, only_language: bool, country: str) -> Parse:
@@ -167,57 +149,61 @@ def product_parser(languages: Languages, language: str, *, only_language: bool, 
 
     def parse(product: Mapping[str, Any]) -> Record:
         get = product.get
-        spoken = get("lang") or get("lc") or ""
+        spoken = wanted or _text(get("lang") or get("lc"))
         if country and not any(country in str(tag).lower() for tag in get("countries_tags") or ()):
             raise Rejected(ELSEWHERE)
-        if wanted and spoken != wanted and not get(f"product_name_{wanted}"):
+        if wanted and _text(get("lang") or get("lc")) != wanted and not get(f"product_name_{wanted}"):
             raise Rejected(OTHER_LANGUAGE)
-        if wanted:
-            spoken = wanted
-        name = clean(str(get(f"product_name_{spoken}") or get("product_name") or ""))
-        if len(name) < 3:
-            raise Rejected(NO_NAME)
-        values = get("nutriments") or {}
-        value = values.get
-        try:
-            kcal = value("energy-kcal_100g")
-            if kcal is None:
-                kcal = float(value("energy-kj_100g") or value("energy_100g") or "none") / KILOJOULES
-            energy = int(_number(kcal) + 0.5)
-            protein = int(_number(value("proteins_100g")) * 1000 + 0.5)
-            carbohydrates = int(_number(value("carbohydrates_100g")) * 1000 + 0.5)
-            fat = int(_number(value("fat_100g")) * 1000 + 0.5)
-        except (TypeError, ValueError, OverflowError):
-            raise Rejected(NO_VALUES) from None
-        sugar, saturated = thousandths(value("sugars_100g")), thousandths(value("saturated-fat_100g"))
-        fiber, sodium = _part(value("fiber_100g")), _part(value("sodium_100g"))
-        if sodium is None:
-            sodium = _part(value("salt_100g"), SALT_PER_SODIUM)
-        check(energy, (protein, carbohydrates, fat), (sugar, saturated, fiber))
-        code = str(get("code") or get("_id") or "").strip() or None
-        is_vegan, is_vegetarian = _diet(get("ingredients_analysis_tags"))
-        categories = get("categories_tags") or ()
-        return (
-            code,
-            code,
-            name,
-            clean(str(get(f"generic_name_{spoken}") or get("generic_name") or "")) or None,
-            clean(str(get("brands") or "")) or None,
-            str(categories[-1]).partition(":")[2].replace("-", " ")[:100] or None if categories else None,
-            product_rank(name, get("unique_scans_n")) if code else 3,
-            energy,
-            protein,
-            carbohydrates,
-            sugar,
-            fat,
-            saturated,
-            fiber,
-            sodium,
-            is_vegan,
-            is_vegetarian,
-            _GRADES.get(get("nutriscore_grade") or get("nutrition_grade_fr") or ""),
-            languages.get(spoken, default),
-            str(get("creator") or "")[:200],
+        values = get("nutriments")
+        value = values.get if isinstance(values, dict) else _nothing
+        kilojoules = value("energy-kj_100g")
+        categories = get("categories_tags") or ("",)
+        fields = (
+            _text(get("code") or get("_id")),
+            _text(get(f"product_name_{spoken}") or get("product_name")),
+            _text(get(f"generic_name_{spoken}") or get("generic_name")),
+            _text(get("brands")),
+            _text(categories[-1]).partition(":")[2].replace("-", " "),
+            value("energy-kcal_100g"),
+            value("energy_100g") if kilojoules is None else kilojoules,
+            value("proteins_100g"),
+            value("carbohydrates_100g"),
+            value("sugars_100g"),
+            value("fat_100g"),
+            value("saturated-fat_100g"),
+            value("fiber_100g"),
+            value("sodium_100g"),
+            value("salt_100g"),
+            _text(get("nutriscore_grade") or get("nutrition_grade_fr")),
+            ",".join(map(str, get("ingredients_analysis_tags") or ())),
+            get("unique_scans_n"),
+            clean(_text(get("creator"))),
         )
+        return _record(fields, languages.get(spoken, default))
 
     return parse
+
+
+def serving_of(product: Mapping[str, Any]) -> Portions:
+    """The serving a product names, if it says what that weighs."""
+    try:
+        return portion(_text(product.get("serving_size")), float(product.get("serving_quantity") or 0))
+    except (TypeError, ValueError, OverflowError):
+        return ()
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _nothing(_name: str) -> None:
+    """What a product without values says of each."""
+
+
+@lru_cache(4096)
+def _diet(tags: str) -> tuple[int | str, int | str]:
+    """Whether a food is vegan, and vegetarian, as far as its ingredients say: 1, 0 or empty."""
+    said = {tag.strip() for tag in tags.split(",")}
+    vegan = 0 if "en:non-vegan" in said else 1 if "en:vegan" in said else ""
+    vegetarian = 0 if "en:non-vegetarian" in said else 1 if "en:vegetarian" in said or vegan else ""
+    return vegan, vegetarian

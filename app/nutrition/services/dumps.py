@@ -1,12 +1,13 @@
-"""Reading large files line by line: packed or not, from where an earlier run stopped, in little memory."""
+"""Reading large files piece by piece: packed or not, from where an earlier run stopped, in little memory."""
 
-import csv
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from app.errors import RegimenError
 
@@ -15,30 +16,61 @@ _CHUNK = 1 << 18
 _LONGEST_LINE = 64 << 20
 _GZIP = 31
 """What zlib calls a window of 32 kB with gzip's head and sum."""
+_UNREADABLE = (EOFError, OSError, zlib.error, BadZipFile, NotImplementedError, RuntimeError)
+"""The last two are what zipfile says of archives that are packed or locked in a way it does not know."""
 
 
 class BrokenDump(RegimenError):
     """The file cannot be read on: `position` bytes of its content were fine."""
 
+    @classmethod
+    def at(cls, position: int, reason: str) -> "BrokenDump":
+        """What came before the position is fine."""
+        return cls("broken_dump", position=position, reason=reason)
+
+
+def members_of(path: Path) -> list[str]:
+    """The files in an archive; none where the file is no archive. Raises BrokenDump."""
+    with path.open("rb") as file:
+        looks_so = file.read(4) == b"PK\x03\x04"
+    if not looks_so and not is_zipfile(path):
+        return []
+    try:
+        with ZipFile(path) as archive:
+            return [one.filename for one in archive.infolist() if not one.is_dir()]
+    except _UNREADABLE as error:
+        raise BrokenDump.at(0, f"the archive is cut off or damaged ({error})") from error
+
 
 @dataclass
 class Dump:
-    """A file. `position` counts the unpacked bytes of the lines that were handed out."""
+    """A file, or one in a zip archive. `position` counts the unpacked bytes of what was handed out."""
 
     path: Path
+    member: str = ""
+    """Its name in the archive."""
     position: int = 0
     packed_read: int = field(default=0, repr=False)
     """Bytes of the file itself that were read, for a progress bar."""
 
     def __post_init__(self) -> None:
         """Look at how it begins."""
-        with self.path.open("rb") as file:
+        self.is_packed = False
+        with self._opened() as file:
             self.is_packed = file.read(2) == b"\x1f\x8b"
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        return Path(self.member or self.path).name
 
     @property
     def size(self) -> int:
         """Bytes of the file."""
-        return self.path.stat().st_size
+        if not self.member:
+            return self.path.stat().st_size
+        with ZipFile(self.path) as archive:
+            return archive.getinfo(self.member).file_size
 
     def fingerprint(self) -> str:
         """The same for a file that was cut off and for the whole of it."""
@@ -46,21 +78,41 @@ class Dump:
 
     def first_line(self) -> str:
         """The header of a table."""
-        return self._beginning().partition(b"\n")[0].decode("utf-8-sig", "replace").rstrip("\r")
+        return self.beginning().partition("\n")[0].rstrip("\r")
 
-    def lines(self) -> Iterator[bytes]:
-        """The lines from the position on. Raises BrokenDump where the file is cut off or damaged."""
-        rest = b""
+    def beginning(self) -> str:
+        """Some lines."""
+        return self._beginning().decode("utf-8-sig", "replace")
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content from the position on, which does not move. Raises BrokenDump."""
+        read = self.position
         try:
             for piece in self._pieces(self.position):
-                *whole, rest = (rest + piece).split(b"\n")
-                for line in whole:
-                    self.position += len(line) + 1
-                    yield line + b"\n"
-                if len(rest) > _LONGEST_LINE:
-                    raise EOFError("a line has no end")
-        except (EOFError, OSError, zlib.error) as error:
-            raise BrokenDump("broken_dump", position=self.position, reason=str(error)) from error
+                read += len(piece)
+                yield piece
+        except _UNREADABLE as error:
+            raise BrokenDump.at(read, str(error) or "it is cut off or damaged") from error
+
+    def blocks(self) -> Iterator[bytes]:
+        """Whole lines, many at once, from the position on; the last may have no end. Raises BrokenDump.
+
+        The position is behind the lines that were handed out last.
+        """
+        rest = b""
+        try:
+            for piece in self.pieces():
+                cut = piece.rfind(b"\n") + 1
+                if not cut:
+                    rest += piece
+                    if len(rest) > _LONGEST_LINE:
+                        raise BrokenDump.at(self.position, "a line has no end")
+                    continue
+                block, rest = rest + piece[:cut], piece[cut:]
+                self.position += len(block)
+                yield block
+        except BrokenDump as error:
+            raise BrokenDump.at(self.position, error.details["reason"]) from error
         if rest:
             self.position += len(rest)
             yield rest
@@ -73,14 +125,23 @@ class Dump:
                 found += piece
                 if len(found) >= _BEGINNING:
                     break
-        except (EOFError, OSError, zlib.error):
+        except _UNREADABLE:
             pass
         self.packed_read = 0
         return found[:_BEGINNING]
 
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        if not self.member:
+            with self.path.open("rb") as file:
+                yield file
+            return
+        with ZipFile(self.path) as archive, archive.open(self.member) as packed:
+            yield cast("BinaryIO", packed)
+
     def _pieces(self, position: int) -> Iterator[bytes]:
         """The content from a position on."""
-        with self.path.open("rb") as file:
+        with self._opened() as file:
             if not self.is_packed:
                 file.seek(position)
             for piece in self._unpacked(file) if self.is_packed else iter(lambda: file.read(_CHUNK), b""):
@@ -103,44 +164,3 @@ class Dump:
                     packed = unpacker.unconsumed_tail
         if not unpacker.eof:
             raise EOFError("the file is cut off")
-
-
-def delimiter_of(header: str) -> str:
-    """What stands between the columns: the mark the header has most of."""
-    return max("\t,;|", key=header.count)
-
-
-def table_rows(dump: Dump, delimiter: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a table behind its header. Raises BrokenDump for a last line that is cut off."""
-    lines = dump.lines()
-    if dump.position == 0:
-        next(lines, None)
-    if delimiter == "\t":
-        # Dumps with tabs quote nothing, and have quotation marks inside.
-        yield from _tabbed(dump, lines, columns)
-        return
-    texts = (line.decode("utf-8", "replace") for line in lines)
-    last = ""
-
-    def noted() -> Iterator[str]:
-        nonlocal last
-        for last in texts:
-            yield last.replace("\0", "")
-
-    before = dump.position
-    for row in csv.reader(noted(), delimiter=delimiter):
-        if len(row) < columns and not last.endswith("\n") and row:
-            dump.position = before
-            raise BrokenDump("cut_off_line", position=before, reason="the last line is cut off")
-        before = dump.position
-        if row:
-            yield row
-
-
-def _tabbed(dump: Dump, lines: Iterator[bytes], columns: int) -> Iterator[list[str]]:
-    for line in lines:
-        row = line.decode("utf-8", "replace").rstrip("\r\n").split("\t")
-        if len(row) < columns and not line.endswith(b"\n"):
-            dump.position -= len(line)
-            raise BrokenDump("cut_off_line", position=dump.position, reason="the last line is cut off")
-        yield row

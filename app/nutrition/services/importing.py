@@ -5,48 +5,34 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Protocol
 
 from sqlalchemy import select
 
 from app import search
 from app.database import now, writing
 from app.extensions import db
-from app.nutrition.logic.records import Record, Rejected
 from app.nutrition.models import FOODS, FoodImport
 from app.nutrition.queries.tally import tidy_tally
-from app.nutrition.services.storing import MANY, Batch, restore_name_index, store, suspend_name_index
+from app.nutrition.services.sources import Block, Source
+from app.nutrition.services.storing import (
+    MANY,
+    Batch,
+    outcome_of,
+    restore_name_index,
+    store,
+    suspend_name_index,
+)
 from app.reference.models import Language
 
 BATCH = 20_000
 """Foods that are stored at once: the database is locked for some tenths of a second."""
 
-_CACHE_KB = 24_000
-_PAGES_BEFORE_CHECKPOINT = 16_000
-"""64 MB of the write-ahead log."""
+_CACHE_KB = 12_000
+_PAGES_BEFORE_CHECKPOINT = 4_000
+"""16 MB of the write-ahead log."""
+_OUTCOMES = ("added", "changed", "unchanged", "kept", "elsewhere")
 
-Found = tuple[Record, tuple[tuple[str, int], ...]]
 Report = Callable[[Counter[str]], None]
-
-
-class Source(Protocol):
-    """Where foods come from."""
-
-    name: str
-    """What the foods say they come from."""
-
-    def fingerprint(self) -> str:
-        """What is read, and how: the same for a file that was cut off and for the whole of it."""
-
-    def position(self) -> str:
-        """Where to go on."""
-
-    def go_to(self, position: str) -> None:
-        """Go on there."""
-
-    def foods(self) -> Iterator[Found | Rejected]:
-        """Foods, and why there was none. Raises BrokenDump where nothing more can be read."""
 
 
 @dataclass
@@ -54,7 +40,7 @@ class Progress:
     """What an import did so far."""
 
     counts: Counter[str] = field(default_factory=Counter)
-    """`read`, `added`, `changed`, `unchanged`, `kept`; and by the reason those that were rejected."""
+    """`read`, `added`, `changed`, `unchanged`, `kept`, `elsewhere`; and by the reason those that were rejected."""
     was_resumed: bool = False
 
 
@@ -64,40 +50,50 @@ def language_ids() -> dict[str, int]:
 
 
 def import_foods(source: Source, report: Report, *, anew: bool = False) -> Progress:
-    """Take in the foods of a source, from where an earlier run stopped. Raises BrokenDump; what came before stays."""
+    """Take in the foods of a source, from where an earlier run stopped.
+
+    Raises BrokenDump, and Invalid where another server does not answer; what came before stays.
+    """
     progress = _begin(source, anew=anew)
     report(progress.counts)
-    foods = source.foods()
+    blocks = source.blocks()
     with _without_cycles(), _in_bulk():
-        while _store_some(source, foods, progress.counts):
+        while _store_some(source, blocks, progress.counts, report):
             report(progress.counts)
     finish(source)
     return progress
 
 
-def _store_some(source: Source, foods: Iterator[Found | Rejected], counts: Counter[str]) -> bool:
-    """One batch; whether there may be more. What was read before the file broke off is stored."""
-    batch, read, broken = Batch(source.name), 0, None
+def _store_some(source: Source, blocks: Iterator[Block], counts: Counter[str], report: Report) -> bool:
+    """Some thousand foods; whether there may be more. What was read before the file broke off is stored."""
+    batches: dict[tuple[str, int | None], Batch] = {}
+    read, broken, is_end = 0, None, False
     try:
-        for food in islice(foods, BATCH):
-            read += 1
-            if isinstance(food, Rejected):
-                counts[str(food)] += 1
-            else:
-                batch.add(*food)
+        while read < BATCH:
+            block = next(blocks, None)
+            if block is None:
+                is_end = True
+                break
+            read += len(block.records) + len(block.rejected)
+            counts.update(block.rejected)
+            if block.records:
+                kind = (block.source, block.license_id)
+                batches.setdefault(kind, Batch(*kind)).add(block)
+            elif not block.rejected:
+                report(counts)
     except Exception as error:
         broken = error
     if read:
         counts["read"] += read
         with writing() as session:
-            outcome = store(session.connection(), batch)
-            counts.update(added=outcome.added, changed=outcome.changed, unchanged=outcome.unchanged, kept=outcome.kept)
+            for batch in batches.values():
+                counts.update(outcome_of(store(session.connection(), batch)))
             if counts["added"] > MANY and counts["added"] > (counts["unchanged"] + counts["changed"]):
                 suspend_name_index(session.connection())
             _remember(source, counts)
     if broken:
         raise broken
-    return read == BATCH
+    return not is_end
 
 
 def _begin(source: Source, *, anew: bool) -> Progress:
@@ -107,6 +103,8 @@ def _begin(source: Source, *, anew: bool) -> Progress:
             session.add(FoodImport(source=source.fingerprint()))
         elif anew or row.finished_at or not row.position:
             row.position, row.counts, row.started_at, row.finished_at = "", {}, now(), None
+            if anew:
+                source.clear()
         else:
             source.go_to(row.position)
             return Progress(Counter(row.counts), was_resumed=True)
@@ -127,6 +125,7 @@ def finish(source: Source) -> None:
         row = session.scalar(select(FoodImport).where(FoodImport.source == source.fingerprint()))
         assert row is not None
         row.finished_at = now()
+    source.clear()
 
 
 def refresh_words() -> None:
@@ -144,6 +143,8 @@ def _in_bulk() -> Iterator[None]:
         connection = session.connection()
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB}")
+            # Debian's SQLite overwrites with zeros what it frees, and it frees much.
+            connection.exec_driver_sql("PRAGMA secure_delete = OFF")
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_CHECKPOINT}")
     try:
         yield
@@ -165,5 +166,5 @@ def _without_cycles() -> Iterator[None]:
 
 def rejections(counts: Counter[str]) -> Iterable[tuple[str, int]]:
     """Why foods were not taken in, and how many, the most frequent first."""
-    ours = {"read", "added", "changed", "unchanged", "kept"}
+    ours = {"read", *_OUTCOMES}
     return [(reason, number) for reason, number in counts.most_common() if reason not in ours]

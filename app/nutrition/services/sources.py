@@ -2,18 +2,66 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import orjson
 
 from app.nutrition.logic import open_food_facts
-from app.nutrition.logic.records import BROKEN, Parse, Rejected
-from app.nutrition.services.dumps import BrokenDump, Dump, delimiter_of, table_rows
-from app.nutrition.services.importing import Found
+from app.nutrition.logic.records import BROKEN, Parse, Portions, Record, Rejected, key_of
+from app.nutrition.services.dumps import BrokenDump, Dump
+from app.nutrition.services.tables import delimiter_of, row_blocks
 
 _MOST_BROKEN_LINES = 100
 """So many lines in a row that cannot be read are no accident."""
+
+
+@dataclass
+class Block:
+    """Foods that were read together, and why others were refused."""
+
+    source: str
+    """What they say they come from."""
+    records: list[Record] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    portions: dict[str, Portions] = field(default_factory=dict)
+    """By the key of the food."""
+    uuids: dict[str, str] = field(default_factory=dict)
+    """Of foods that have one elsewhere, by their keys."""
+    license_id: int | None = None
+
+    def take(self, record: Record, portions: Portions = ()) -> None:
+        """Add a food."""
+        self.records.append(record)
+        if portions:
+            self.portions[key_of(record)] = portions
+
+
+class Source(Protocol):
+    """Where foods come from."""
+
+    @property
+    def size(self) -> int:
+        """How long it is, in any measure."""
+
+    @property
+    def done(self) -> int:
+        """How much of that was read."""
+
+    def fingerprint(self) -> str:
+        """What is read, and how: the same for a file that was cut off and for the whole of it."""
+
+    def position(self) -> str:
+        """Where to go on, behind the block that came last."""
+
+    def go_to(self, position: str) -> None:
+        """Go on there."""
+
+    def blocks(self) -> Iterator[Block]:
+        """Foods; an empty block is a sign of life. Raises BrokenDump where nothing more can be read."""
+
+    def clear(self) -> None:
+        """Throw away what was kept for going on."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +78,17 @@ class Choice:
         return f"{self.language} {self.only_language} {self.country}"
 
 
-class _File:
-    name = open_food_facts.SOURCE
+class File:
+    """What sources that are one file have in common."""
 
     def __init__(self, dump: Dump, choice: Choice) -> None:
         self.dump, self.choice = dump, choice
+        self.size = dump.size
         self._fingerprint = f"{type(self).__name__} {dump.fingerprint()} {choice.key()}"
+
+    @property
+    def done(self) -> int:
+        return min(self.dump.packed_read, self.size)
 
     def fingerprint(self) -> str:
         return self._fingerprint
@@ -46,16 +99,18 @@ class _File:
     def go_to(self, position: str) -> None:
         self.dump.position = int(position)
 
+    def clear(self) -> None:
+        """Nothing was kept."""
 
-class Table(_File):
+
+class Table(File):
     """A table with a header: commas, semicolons or tabs."""
 
-    def __init__(self, dump: Dump, choice: Choice, source: str = open_food_facts.SOURCE) -> None:
+    def __init__(self, dump: Dump, choice: Choice) -> None:
         super().__init__(dump, choice)
-        self.name = source
         header = dump.first_line()
         self.delimiter = delimiter_of(header)
-        self.header = next(csv.reader([header], delimiter=self.delimiter))
+        self.header = next(csv.reader([header], delimiter=self.delimiter), [])
         self.parse: Parse = open_food_facts.table_parser(
             self.header,
             choice.languages,
@@ -64,17 +119,20 @@ class Table(_File):
             country=choice.country.lower(),
         )
 
-    def foods(self) -> Iterator[Found | Rejected]:
+    def blocks(self) -> Iterator[Block]:
         """Every row."""
         parse = self.parse
-        for row in table_rows(self.dump, self.delimiter, len(self.header)):
-            try:
-                yield parse(row), ()
-            except Rejected as reason:
-                yield reason
+        for rows in row_blocks(self.dump, self.delimiter, len(self.header)):
+            block = Block(open_food_facts.SOURCE)
+            for row in rows:
+                try:
+                    block.records.append(parse(row))
+                except Rejected as reason:
+                    block.rejected.append(str(reason) if row else BROKEN)
+            yield block
 
 
-class JsonLines(_File):
+class JsonLines(File):
     """One product in each line."""
 
     def __init__(self, dump: Dump, choice: Choice) -> None:
@@ -84,37 +142,32 @@ class JsonLines(_File):
         )
         self._broken_in_a_row = 0
 
-    def foods(self) -> Iterator[Found | Rejected]:
+    def blocks(self) -> Iterator[Block]:
         """Every line that is not empty."""
-        for line in self.dump.lines():
-            if line.isspace():
-                continue
-            if not line.endswith(b"\n") and not line.rstrip().endswith(b"}"):
-                self.dump.position -= len(line)
-                raise BrokenDump("cut_off_line", position=self.dump.position, reason="the last line is cut off")
-            try:
-                yield self._product(line)
-            except Rejected as reason:
-                yield reason
+        for lines in self.dump.blocks():
+            block, torn = Block(open_food_facts.SOURCE), b""
+            *whole, last = lines.split(b"\n")
+            if last.strip():
+                whole, torn = ([*whole, last], b"") if last.rstrip().endswith(b"}") else (whole, last)
+            for line in whole:
+                if line and not line.isspace():
+                    self._take(line, block)
+            self.dump.position -= len(torn)
+            yield block
+            if torn:
+                raise BrokenDump.at(self.dump.position, "the last line is cut off")
 
-    def _product(self, line: bytes) -> Found:
+    def _take(self, line: bytes, block: Block) -> None:
         try:
             product = orjson.loads(line)
             if not isinstance(product, dict):
                 raise ValueError
-        except ValueError:
+            self._broken_in_a_row = 0
+            block.take(self.parse(product), open_food_facts.serving_of(product))
+        except Rejected as reason:
+            block.rejected.append(str(reason))
+        except (ValueError, TypeError, AttributeError):
             self._broken_in_a_row += 1
             if self._broken_in_a_row > _MOST_BROKEN_LINES:
-                raise BrokenDump("no_json", position=self.dump.position, reason="line after line is no JSON") from None
-            raise Rejected(BROKEN) from None
-        self._broken_in_a_row = 0
-        return self.parse(product), _serving(product)
-
-
-def _serving(product: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
-    try:
-        grams = round(float(product.get("serving_quantity") or 0))
-    except (TypeError, ValueError, OverflowError):
-        return ()
-    name = str(product.get("serving_size") or "").strip()
-    return ((name[:200], grams),) if name and 0 < grams <= 10_000 else ()
+                raise BrokenDump.at(self.dump.position, "line after line is no JSON") from None
+            block.rejected.append(BROKEN)

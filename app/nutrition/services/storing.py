@@ -1,25 +1,29 @@
 """Storing foods by the thousand: new ones are added, changed ones changed, and those people corrected here are kept."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import count
 from time import time_ns
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection
 
 from app import search, triggers
 from app.database import now
-from app.nutrition.logic.records import CODE, COLUMNS, REMOTE_ID, Record
-from app.nutrition.models import FOODS, Ingredient
+from app.nutrition.logic.records import ALWAYS_KNOWN, COLUMNS, Portions, Record, key_of
+from app.nutrition.models import FOODS, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods
+from app.nutrition.services.sources import Block
 
 CATALOGUE = "Regimen"
 """The source of our own foods."""
 LICENSES = {"Open Food Facts": 5, "USDA FoodData Central": 3}
 """ODbL; a work of the United States' government is in the public domain."""
+_CC_BY_SA_4 = 2
 _VALUES = ", ".join(COLUMNS)
+Rows = list[tuple[Any, ...]]
 
 
 @dataclass
@@ -31,23 +35,34 @@ class Outcome:
     unchanged: int = 0
     kept: int = 0
     """Foods that people corrected, so that the import leaves them alone."""
+    elsewhere: int = 0
+    """Foods that another source brought before."""
 
 
 @dataclass
 class Batch:
-    """Foods of one source, each once, and portions of some of them by the food's key."""
+    """Foods of one source, each once, and portions and UUIDs of some of them by the food's key."""
 
     source: str
+    license_id: int | None = None
     records: dict[str, Record] = field(default_factory=dict)
-    portions: dict[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
-    """Names and grams."""
+    portions: dict[str, Portions] = field(default_factory=dict)
+    uuids: dict[str, str] = field(default_factory=dict)
 
-    def add(self, record: Record, portions: Sequence[tuple[str, int]] = ()) -> None:
-        """Take a food in; the last one with the same key counts."""
-        key = record[CODE] or f"#{record[REMOTE_ID]}"
-        self.records[key] = record
-        if portions:
-            self.portions[key] = portions
+    def add(self, block: Block) -> None:
+        """Take foods in; the last one with the same key counts."""
+        self.records.update({key_of(record): record for record in block.records})
+        self.portions.update(block.portions)
+        self.uuids.update(block.uuids)
+
+
+class _Stored(NamedTuple):
+    """A food that is here already."""
+
+    id: int
+    is_corrected: bool
+    source: str | None
+    record: Record
 
 
 _BY_NAME = next(index for index in Ingredient.__table__.indexes if index.name == "ix_ingredient_name")
@@ -69,95 +84,168 @@ def store(connection: Connection, batch: Batch) -> Outcome:
     """Bring the table up to the batch; the caller is writing."""
     outcome = Outcome()
     stored = _stored(connection, batch)
+    portions = _portions_of(connection, [known.id for key, known in stored.items() if key in batch.portions])
     new: list[tuple[str, Record]] = []
     changed: list[tuple[int, Record]] = []
     for key, record in batch.records.items():
         known = stored.get(key)
         if known is None:
             new.append((key, record))
-        elif known[1]:
+        elif known.is_corrected:
             outcome.kept += 1
-        elif tuple(known[2:]) == record:
+        elif known.source != batch.source:
+            outcome.elsewhere += 1
+        elif known.record == record and set(batch.portions.get(key, ())) <= portions.get(known.id, set()):
             outcome.unchanged += 1
         else:
-            changed.append((known[0], record))
+            changed.append((known.id, record))
     with triggers.suspended(connection, "ingredient"):
         _insert(connection, batch, new)
         _update(connection, changed)
+    _update_portions(connection, {key: batch.portions.get(key_of(record), ()) for key, record in changed})
     count_new_foods(connection)
     outcome.added, outcome.changed = len(new), len(changed)
     return outcome
 
 
-def _stored(connection: Connection, batch: Batch) -> dict[str, Any]:
+def _stored(connection: Connection, batch: Batch) -> dict[str, _Stored]:
     codes = [key for key in batch.records if not key.startswith("#")]
     others = [key[1:] for key in batch.records if key.startswith("#")]
-    is_sqlite = connection.dialect.name == "sqlite"
-    if codes and is_sqlite:
+    keys = {uuid: key for key, uuid in batch.uuids.items()}
+    if codes and connection.dialect.name == "sqlite":
         # Dumps are sorted: what lies behind every code there is needs no looking up.
         highest = connection.exec_driver_sql("SELECT max(code) FROM ingredient WHERE code IS NOT NULL").scalar()
         codes = [] if highest is None or min(codes) > highest else codes
-    found: dict[str, Any] = {}
-    for keys, column, condition in ((codes, "code", "code IS NOT NULL"), (others, "remote_id", "code IS NULL")):
-        if not keys:
-            continue
-        one_of = "IN (SELECT value FROM json_each(?))" if is_sqlite else "= ANY(%s)"
-        source = "" if column == "code" else f"source_name = {'?' if is_sqlite else '%s'} AND "
-        values = (*((batch.source,) if source else ()), orjson.dumps(keys).decode() if is_sqlite else keys)
-        rows = connection.exec_driver_sql(
-            f"SELECT id, edited_at IS NOT NULL, {_VALUES} FROM ingredient "
-            f"WHERE {source}{column} {one_of} AND {condition} AND owner_id IS NULL",
-            values,
-        )
-        at = 2 + COLUMNS.index(column)
-        prefix = "" if column == "code" else "#"
-        found |= {f"{prefix}{row[at]}": row for row in rows}
+    found: dict[str, _Stored] = {}
+    for row in _rows_by(connection, "uuid", list(keys)):
+        found[keys[str(row[0]).replace("-", "")]] = _stored_in(row)
+    for row in _rows_by(connection, "remote_id", others, "code IS NULL", batch.source):
+        found[f"#{row[5]}"] = _stored_in(row)
+    for row in _rows_by(connection, "code", codes, "code IS NOT NULL"):
+        before = found.get(row[4])
+        # The same barcode may have come from several sources: only one's own is brought up to date.
+        if before is None or before.source != batch.source:
+            found[row[4]] = _stored_in(row)
     return found
+
+
+def _rows_by(
+    connection: Connection, column: str, keys: list[str], condition: str = "1 = 1", source: str = ""
+) -> Sequence[Any]:
+    if not keys:
+        return []
+    is_sqlite = connection.dialect.name == "sqlite"
+    kind = "::uuid[]" if column == "uuid" else ""
+    one_of = "IN (SELECT value FROM json_each(?))" if is_sqlite else f"= ANY(%s{kind})"
+    if source:
+        condition = f"source_name = {'?' if is_sqlite else '%s'} AND {condition}"
+    return connection.exec_driver_sql(
+        f"SELECT uuid, id, edited_at IS NOT NULL, source_name, {_VALUES} FROM ingredient "
+        f"WHERE {column} {one_of} AND {condition} AND owner_id IS NULL",
+        (orjson.dumps(keys).decode() if is_sqlite else keys, *([source] if source else [])),
+    ).all()
+
+
+def _stored_in(row: Any) -> _Stored:
+    return _Stored(row[1], bool(row[2]), row[3], tuple(["" if value is None else value for value in row[4:]]))
 
 
 def _insert(connection: Connection, batch: Batch, new: list[tuple[str, Record]]) -> None:
     if not new:
         return
     first = _reserve(connection, len(new))
-    moment, source = _now_of(connection), batch.source.replace("'", "''")
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    constants = f"'{source}', '{moment}', '{moment}', '{moment}', {LICENSES.get(batch.source, 2)}"
-    statement = (
-        f"INSERT INTO ingredient(id, uuid, {_VALUES}, source_name, created, last_update, last_imported, license_id) "
-        f"VALUES ({', '.join([mark] * (len(COLUMNS) + 2))}, {constants})"
-    )
-    if connection.dialect.name != "sqlite":
-        new = [(name, _with_booleans(record)) for name, record in new]
-    uuids = _uuids(len(new), as_text=connection.dialect.name == "sqlite")
-    rows = [
-        (key, uuid, *record)
-        for (key, uuid, (_name, record)) in zip(range(first, first + len(new)), uuids, new, strict=True)
-    ]
-    connection.exec_driver_sql(statement, rows)
+    moment, source = _now_of(connection), batch.source
+    license_id = batch.license_id or LICENSES.get(source, _CC_BY_SA_4)
+    uuids = _uuids(len(new))
+    rows = [(key, uuid, *record) for key, uuid, (_name, record) in zip(count(first), uuids, new)]
+    if batch.uuids:
+        rows = [
+            (row[0], batch.uuids.get(name, row[1]), *row[2:]) for row, (name, _record) in zip(rows, new, strict=True)
+        ]
+    constants = {
+        "source_name": source,
+        "created": moment,
+        "last_update": moment,
+        "last_imported": moment,
+        "license_id": license_id,
+    }
+    if connection.dialect.name == "sqlite":
+        _insert_rows(connection, rows, constants)
+    else:
+        _copy_rows(connection, rows, constants)
     search.add_rows(connection, FOODS, "r.id >= :first", {"first": first})
     _insert_portions(
         connection, [(key, batch.portions[name]) for key, (name, _) in enumerate(new, first) if name in batch.portions]
     )
 
 
-def _insert_portions(connection: Connection, portions: list[tuple[int, Sequence[tuple[str, int]]]]) -> None:
+def _insert_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any]) -> None:
+    """Into SQLite, whose driver takes empty texts much faster than None."""
+    marks = ", ".join(["?", "?", *("?" if column in ALWAYS_KNOWN else "nullif(?, '')" for column in COLUMNS)])
+    values = ", ".join("'{}'".format(str(value).replace("'", "''")) for value in constants.values())
+    connection.exec_driver_sql(
+        f"INSERT INTO ingredient(id, uuid, {_VALUES}, {', '.join(constants)}) VALUES ({marks}, {values})", rows
+    )
+
+
+def _copy_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any]) -> None:
+    """Into PostgreSQL, as one stream."""
+    needed = [name in ALWAYS_KNOWN for name in ("id", "uuid", *COLUMNS)]
+    needed[0] = needed[1] = True
+    more = tuple(constants.values())
+    statement = f"COPY ingredient(id, uuid, {_VALUES}, {', '.join(constants)}) FROM STDIN"
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as stream:
+        for row in rows:
+            known = [value if value != "" or is_needed else None for value, is_needed in zip(row, needed, strict=True)]
+            stream.write_row((*known, *more))
+
+
+def _insert_portions(connection: Connection, portions: Sequence[tuple[int, Portions]]) -> None:
     rows = [(key, name[:200], grams) for key, several in portions for name, grams in several if 0 < grams < 100_000]
     if not rows:
         return
-    is_sqlite = connection.dialect.name == "sqlite"
-    mark = "?" if is_sqlite else "%s"
-    uuids = _uuids(len(rows), as_text=is_sqlite)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
     connection.exec_driver_sql(
         f"INSERT INTO ingredient_weight_unit(uuid, ingredient_id, name, gram) VALUES ({mark}, {mark}, {mark}, {mark})",
-        [(uuid, *row) for uuid, row in zip(uuids, rows, strict=True)],
+        [(uuid, *row) for uuid, row in zip(_uuids(len(rows)), rows, strict=True)],
     )
+
+
+def _portions_of(connection: Connection, keys: list[int]) -> dict[int, set[tuple[str, int]]]:
+    """Names and grams of the portions these foods have."""
+    found: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    if keys:
+        is_sqlite = connection.dialect.name == "sqlite"
+        one_of = "IN (SELECT value FROM json_each(?))" if is_sqlite else "= ANY(%s)"
+        for key, name, gram in connection.exec_driver_sql(
+            f"SELECT ingredient_id, name, gram FROM ingredient_weight_unit WHERE ingredient_id {one_of}",
+            (orjson.dumps(keys).decode() if is_sqlite else keys,),
+        ):
+            found[key].add((name, gram))
+    return found
+
+
+def _update_portions(connection: Connection, told: Mapping[int, Portions]) -> None:
+    """Portions that are new, and those that weigh something else now; the others stay, diaries name them."""
+    stored = _portions_of(connection, list(told))
+    missing: list[tuple[int, Portions]] = []
+    for key, portions in told.items():
+        names = {name for name, _gram in stored.get(key, ())}
+        missing.append((key, tuple(one for one in portions if one[0] not in names)))
+        for name, gram in portions:
+            if name in names and (name, gram) not in stored[key]:
+                unit = IngredientWeightUnit.__table__
+                connection.execute(
+                    unit.update().where(unit.c.ingredient_id == key, unit.c.name == name), {"gram": gram}
+                )
+    _insert_portions(connection, missing)
 
 
 def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
     if not changed:
         return
-    if connection.dialect.name != "sqlite":
-        changed = [(key, _with_booleans(record)) for key, record in changed]
+    rows = [(*_with_nulls(record, as_numbers=connection.dialect.name == "sqlite"), key) for key, record in changed]
     keys = {"keys": orjson.dumps([key for key, _record in changed]).decode()}
     among = "r.id IN (SELECT value FROM json_each(:keys))"
     search.remove_rows(connection, FOODS, among, keys)
@@ -166,15 +254,22 @@ def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
     moment = _now_of(connection)
     connection.exec_driver_sql(
         f"UPDATE ingredient SET {columns}, last_update = '{moment}', last_imported = '{moment}' WHERE id = {mark}",
-        [(*record, key) for key, record in changed],
+        rows,
     )
     search.add_rows(connection, FOODS, among, keys)
 
 
-def _with_booleans(record: Record) -> Record:
-    """PostgreSQL takes no 1 for true."""
-    places = {COLUMNS.index("is_vegan"), COLUMNS.index("is_vegetarian")}
-    return tuple(value if place not in places or value is None else bool(value) for place, value in enumerate(record))
+def _with_nulls(record: Record, *, as_numbers: bool) -> Iterator[Any]:
+    """As both drivers know it. PostgreSQL takes no 1 for true."""
+    for column, value in zip(COLUMNS, record, strict=True):
+        is_unknown = value == "" and column not in ALWAYS_KNOWN
+        is_truth = column.startswith("is_") and not as_numbers
+        yield None if is_unknown else bool(value) if is_truth else value
+
+
+def outcome_of(outcome: Outcome) -> dict[str, int]:
+    """The numbers by their names."""
+    return asdict(outcome)
 
 
 def _reserve(connection: Connection, number: int) -> int:
@@ -187,12 +282,10 @@ def _reserve(connection: Connection, number: int) -> int:
     return int(last or 0) - number + 1
 
 
-def _uuids(number: int, *, as_text: bool) -> Iterable[Any]:
+def _uuids(number: int) -> list[str]:
     """UUIDs of version 7 that follow each other: cheap to make, and to sort into an index."""
     start = (time_ns() // 1_000_000) << 80 | 7 << 76 | 2 << 62 | (time_ns() & 0xFFFFF) << 32
-    if as_text:
-        return [f"{start + place:032x}" for place in range(number)]
-    return [UUID(int=start + place) for place in range(number)]
+    return [f"{start + place:032x}" for place in range(number)]
 
 
 def _now_of(connection: Connection) -> str:

@@ -1,5 +1,6 @@
 """Workouts: the list, one of them with its records, corrections, and single sets."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.database import find, writing
@@ -28,6 +29,7 @@ from app.training.services.gym import move_session
 from app.web.forms import sent
 from app.web.htmx import redirect, render
 from app.web.language import chosen_language
+from app.web.paging import sheet_of
 
 PER_PAGE = 20
 
@@ -47,7 +49,7 @@ def set_words() -> SetWords:
     return SetWords(words(), current_user.preferences.weight_unit)
 
 
-def titles_of(sessions: list[WorkoutSession]) -> dict[UUID, tuple[str, str]]:
+def titles_of(sessions: Sequence[WorkoutSession]) -> dict[UUID, tuple[str, str]]:
     """What workouts are called: the day of the plan and the routine. Two statements."""
     days = _names(Day, {one.day_id for one in sessions})
     routines = _names(Routine, {one.routine_id for one in sessions})
@@ -68,27 +70,14 @@ def _names(model: type[Day] | type[Routine], keys: set[int | None]) -> dict[int,
 @blueprint.page("/train/log/")
 def session_list() -> ResponseReturnValue:
     """Workouts, the latest first."""
-    page = min(max(request.args.get("page", 1, type=int), 1), 10**6)
-    rows = queries.sessions_of(current_user)
-    total = db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
-    found = list(
-        db.session.scalars(
-            rows.options(selectinload(WorkoutSession.logs))
-            .order_by(WorkoutSession.date.desc(), WorkoutSession.id.desc())
-            .limit(PER_PAGE)
-            .offset((page - 1) * PER_PAGE)
-        )
-    )
-    exercises = {log.exercise_id for one in found for log in one.logs}
+    rows = queries.sessions_of(current_user).order_by(WorkoutSession.date.desc(), WorkoutSession.id.desc())
+    sheet = sheet_of(rows.options(selectinload(WorkoutSession.logs)), PER_PAGE)
+    exercises = {log.exercise_id for one in sheet.rows for log in one.logs}
     return render(
         "training/session_list.html",
-        sessions=found,
-        titles=titles_of(found),
+        sheet=sheet,
+        titles=titles_of(sheet.rows),
         names=names_of(exercises, chosen_language()),
-        page=page,
-        pages=max(-(-total // PER_PAGE), 1),
-        total=total,
-        per_page=PER_PAGE,
         words=set_words(),
     )
 

@@ -1,6 +1,7 @@
 """Asks another server that speaks wger's API for its catalogue. Imported only when somebody does: it loads requests."""
 
 import json
+import time
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
@@ -12,8 +13,13 @@ from app.errors import Invalid
 from app.pictures import LARGEST_BYTES
 
 PAGE = 100
+"""Rows that are asked for at once."""
 LARGEST_ANSWER = 50 * 1024 * 1024
 TIMEOUT_S = 30
+PATIENCE = 5
+"""So often a server may say that it was asked too much, and is asked again after the time it wants."""
+_LONGEST_WAIT_S, _USUAL_WAIT_S = 120, 30
+_TOO_MANY = 429
 _CHUNK = 64 * 1024
 
 
@@ -47,11 +53,14 @@ class RemoteCatalogue:
         return f"{self.base}/api/v2/{name}/?limit={PAGE}"
 
     def page(self, path: str) -> tuple[Mapping[str, Any], str | None]:
-        """One page, and the path of the next. Raises Invalid when the answer is none of the contract."""
+        """One page, and the path of the next. Raises Invalid when the answer is none of the contract.
+
+        Pages that go by a cursor have no `count`.
+        """
         try:
             found = json.loads(self._content_of(path, LARGEST_ANSWER))
             following = found["next"]
-            if not isinstance(found["results"], list) or not isinstance(found["count"], int):
+            if not isinstance(found["results"], list) or not isinstance(found.get("count", 0), int):
                 raise TypeError
         except (ValueError, KeyError, TypeError, RecursionError):
             raise Invalid("no_catalogue", address=self._address(path)) from None
@@ -68,11 +77,14 @@ class RemoteCatalogue:
     def _address(self, path: str) -> str:
         return f"{self._scheme}://{self._host}{path}"
 
-    def _content_of(self, path: str, largest: int) -> bytes:
+    def _content_of(self, path: str, largest: int, patience: int = PATIENCE) -> bytes:
         """Raises Invalid `not_answered`, `answer_too_large`."""
         address = self._address(path)
         try:
             with self._session.get(address, timeout=TIMEOUT_S, stream=True, allow_redirects=False) as answer:
+                if answer.status_code == _TOO_MANY and patience:
+                    time.sleep(_seconds_in(answer.headers.get("Retry-After")))
+                    return self._content_of(path, largest, patience - 1)
                 if answer.status_code != 200:
                     raise Invalid("not_answered", address=address, reason=answer.status_code)
                 found = bytearray()
@@ -83,3 +95,8 @@ class RemoteCatalogue:
                 return bytes(found)
         except requests.RequestException as error:
             raise Invalid("not_answered", address=address, reason=type(error).__name__) from error
+
+
+def _seconds_in(text: str | None) -> int:
+    """How long a server wants to be left alone."""
+    return min(int(text), _LONGEST_WAIT_S) if text and text.isascii() and text.isdigit() else _USUAL_WAIT_S
