@@ -127,6 +127,12 @@ SETTINGS = (
     Setting("INGREDIENT_LIST_LIMIT", "120 per minute", "Lists of food one person or address asks for.", rate),
     Setting("INGREDIENT_DETAIL_LIMIT", "300 per minute", "Single foods one person or address asks for.", rate),
     Setting("INGREDIENT_SYNC_LIMIT", "600 per minute", "Pages of the food catalogue a copy of it asks for.", rate),
+    Setting(
+        "SHARED_LINK_LIMIT",
+        "30 per minute",
+        "Wrong links to activities, and downloads by right ones, of one address.",
+        rate,
+    ),
     Setting("EXERCISE_CREATE_LIMIT", "", "New exercises of one person, for example `20 per hour`.", rate),
     Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
     Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive; other requests end at 1 MB.", count),
