@@ -8,7 +8,8 @@ import click
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import documents
+from app import documents, settings
+from app.accounts.deeds import note_deed
 from app.backup import services
 from app.backup.blueprint import blueprint
 from app.database import now, writing
@@ -41,6 +42,7 @@ SENTENCES = {
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="A file; else a new one in `backups`.")
 def backup(to: Path | None) -> None:
     """Write database and files into one archive, while the server works."""
+    settings.look(current_app)
     config = current_app.config
     source = services.Source(config["INSTANCE"], config["VERSION"], config["HAS_OWN_KEY"])
     with _told():
@@ -48,6 +50,8 @@ def backup(to: Path | None) -> None:
             made = services.keep_backup(source, now(), config["BACKUPS_KEPT"], lambda _done, _total: None)
         else:
             made = services.make_backup(to.absolute(), source)
+        with writing():
+            note_deed("backup_made", backup=made.path.name)
     for name in made.missing[:20]:
         click.echo(f"Missing on the disk, and therefore in the backup: {name}", err=True)
     click.echo(f"{made.path} ({made.rows} rows, {made.files} files, {made.size / 1e6:.1f} MB)")
