@@ -44,6 +44,7 @@ from app.activities.services.privacy import (
 )
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track, track_of
 from app.activities.services.records import recount_records
+from app.activities.services.sharing import share, withdraw
 from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
 from app.activities.services.texts import Words
 from app.activities.services.track import (
@@ -134,6 +135,7 @@ __all__ = [
     "save_filter",
     "set_efforts",
     "set_line",
+    "share",
     "start_import",
     "tag",
     "take_prepared",
@@ -143,4 +145,5 @@ __all__ = [
     "unwanted_archives",
     "use_gear",
     "wishes_of",
+    "withdraw",
 ]
