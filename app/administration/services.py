@@ -9,6 +9,9 @@ from app.accounts.models import User
 from app.administration.models import AuditEntry
 from app.extensions import db
 
+FOODS, EXERCISES = "administration.foods", "administration.exercises"
+"""Kinds of work in the background."""
+
 
 def write_down(at: datetime, **entry: Any) -> None:
     """One more entry."""

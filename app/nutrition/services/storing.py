@@ -8,12 +8,12 @@ from time import time_ns
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app import search, triggers
 from app.database import now
 from app.nutrition.logic.records import ALWAYS_KNOWN, COLUMNS, Portions, Record, key_of
-from app.nutrition.models import FOODS, Ingredient, IngredientWeightUnit
+from app.nutrition.models import FOODS, INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods
 from app.nutrition.services.sources import Block
 
@@ -257,6 +257,10 @@ def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
         rows,
     )
     search.add_rows(connection, FOODS, among, keys)
+    if connection.dialect.name == "sqlite":
+        condition: Any = text("row_id IN (SELECT value FROM json_each(:keys))").bindparams(**keys)
+        for kind in (INGREDIENTS, INGREDIENT_INFOS):
+            kind.empty(connection, condition)
 
 
 def _with_nulls(record: Record, *, as_numbers: bool) -> Iterator[Any]:
