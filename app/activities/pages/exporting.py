@@ -23,9 +23,19 @@ MEDIA_TYPES = {"gpx": "application/gpx+xml", "geojson": "application/geo+json"}
 OTHERS = "others"
 
 
-@blueprint.page("/activities/<short_id>/track.<any(gpx, geojson):ending>")
-def track_file(short_id: str, ending: str) -> ResponseReturnValue:
+@blueprint.page("/activities/<short_id>/track.gpx")
+def gpx_file(short_id: str) -> ResponseReturnValue:
     """The track with its corrections; `for=others` leaves out what is hidden from them."""
+    return _file(short_id, "gpx")
+
+
+@blueprint.page("/activities/<short_id>/track.geojson")
+def geojson_file(short_id: str) -> ResponseReturnValue:
+    """The same in the other format."""
+    return _file(short_id, "geojson")
+
+
+def _file(short_id: str, ending: str) -> ResponseReturnValue:
     shown = find_activity(short_id)
     for_others = request.args.get("for") == OTHERS
     track = _track_of(shown, for_others=for_others)
