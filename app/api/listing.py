@@ -93,9 +93,11 @@ def unranked(rows: Select[Any], key: Any) -> Select[Any]:
 
 
 def names_in(asked: str | None) -> Iterator[tuple[str, bool]]:
-    """The names an `ordering` asks for, and whether backwards."""
+    """The names an `ordering` asks for, each once, and whether backwards."""
+    found: dict[str, bool] = {}
     for name in (asked or "").split(","):
-        yield name.strip().removeprefix("-"), name.strip().startswith("-")
+        found.setdefault(name.strip().removeprefix("-"), name.strip().startswith("-"))
+    yield from found.items()
 
 
 def _towards(column: InstrumentedAttribute[Any], descending: bool) -> ColumnElement[Any]:
