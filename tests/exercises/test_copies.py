@@ -20,7 +20,7 @@ from app.routines.models import Routine
 from app.routines.services import copy_routine
 from app.training.models import WorkoutLog
 from tests.exercises.conftest import SENTENCE
-from tests.people import Browser, Cast, Program
+from tests.people import PASSWORD, Browser, Cast, Program
 
 TODAY = date.today()
 
@@ -101,10 +101,11 @@ class TestACopyOfARoutine:
         assert len(_listed(as_alice, "slot-entry")) == 2
 
 
-@pytest.mark.parametrize("leaves", [False, True], ids=["the exercise goes", "its maker goes"])
+@pytest.mark.parametrize("page", ["/exercises/{}/delete", "/settings/account/delete"])
 def test_what_others_planned_and_logged_goes_on_with_a_copy_of_their_own(
-    app: Flask, cast: Cast, as_alice: Program, bobs_browser: Browser, template: int, bobs_press: int, leaves: bool
+    app: Flask, cast: Cast, template: int, bobs_press: int, page: str
 ) -> None:
+    as_alice = Program(app, cast.token_of("alice"))
     # As copies were made before they brought exercises along: Alice plans with Bob's.
     with app.app_context(), writing() as session:
         copy = copy_routine(session.get_one(Routine, template), session.get_one(User, cast.id_of("alice")), TODAY)
@@ -113,11 +114,8 @@ def test_what_others_planned_and_logged_goes_on_with_a_copy_of_their_own(
         session.flush()
         session.add(WorkoutLog(user_id=cast.id_of("alice"), exercise_id=bobs_press, repetitions=8, weight=60))
 
-    if leaves:
-        with app.app_context(), writing() as session:
-            delete_account(session.get_one(User, cast.id_of("bob")))
-    else:
-        bobs_browser.submit(f"/exercises/{bobs_press}/delete")
+    bob = Browser(app, cast.session_of("bob"))
+    assert bob.submit(page.format(bobs_press), data={"password": PASSWORD}).status_code == 303
 
     planned = {entry["exercise"] for entry in _listed(as_alice, "slot-entry")}
     logged = {log["exercise"] for log in _listed(as_alice, "workoutlog")}

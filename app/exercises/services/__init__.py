@@ -10,6 +10,7 @@ from app.exercises.services.contributions import (
     propose_text,
     publish,
     refuse,
+    version_of,
     write_text,
 )
 from app.exercises.services.exercises import (
@@ -108,5 +109,6 @@ __all__ = [
     "remove_words",
     "revert",
     "submit_exercise",
+    "version_of",
     "write_text",
 ]

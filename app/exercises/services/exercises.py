@@ -122,7 +122,7 @@ def leave_copies(stage: Stage, exercise: Exercise, but_for: int | None) -> None:
 
 
 def own_copy(stage: Stage, user_id: int, exercise: Exercise) -> Exercise:
-    """An exercise of somebody's own like this one, with its texts, pictures and films: the one they have, or a new one."""
+    """An exercise of somebody's own with the same texts, pictures and films: the one they have, or a new one."""
     rows = select(Exercise).where(Exercise.owner_id == user_id, Exercise.category_id == exercise.category_id)
     words = _words_of(exercise)
     for known in db.session.scalars(rows.options(selectinload(Exercise.translations)).order_by(Exercise.id)):

@@ -153,7 +153,7 @@ def copied(row: Row, **changed: Any) -> Row:
 
 
 def copy_media(stage: Stage, exercise: Exercise, copy: Exercise) -> None:
-    """Give the copy of an exercise its pictures and films, as files of its own. What is lost on the disk is left out."""
+    """Give the copy of an exercise its pictures and films, as files of its own; those lost on the disk are left out."""
     for image in exercise.images:
         made, ending = uuid4(), image.image.rpartition(".")[2]
         path = f"exercise-images/{copy.id}/{made}.{ending}"
