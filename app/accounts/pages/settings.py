@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -16,6 +16,9 @@ from app.accounts.models import ApiToken, Session, User
 from app.accounts.pages.choices import date_formats, languages, timezones, weekdays
 from app.accounts.pages.words import SCOPE_WORDS
 from app.accounts.schemas import (
+    OLDEST,
+    YOUNGEST,
+    AboutYouSchema,
     ApiTokenSchema,
     EmailSchema,
     PasswordChangeSchema,
@@ -23,6 +26,7 @@ from app.accounts.schemas import (
     RefreshTokenSchema,
 )
 from app.database import find, now, writing
+from app.dates import years_between
 from app.errors import Conflict
 from app.extensions import db
 from app.web import htmx
@@ -44,13 +48,40 @@ def preferences() -> ResponseReturnValue:
             services.change_preferences(_me(), **form.values)
         flash(gettext("Saved"))
         return htmx.redirect("accounts.preferences")
+    return _general(form, _about_you())
+
+
+@blueprint.page("/settings/you", methods=["POST"])
+def about_you() -> ResponseReturnValue:
+    """Height, birthday and sex: what the body mass index and suggestions for food are computed from."""
+    form = _about_you()
+    if not form.is_valid:
+        stored = PreferencesSchema().dump(current_user.preferences)
+        return _general(Form(PreferencesSchema(), shown=stored, boxes={"uses_raw_max_speed"}), form)
+    told = dict(form.values)
+    if born := told.get("birth_date"):
+        told["age"] = min(max(years_between(born, now().date()), YOUNGEST), OLDEST)
+    with writing():
+        services.change_details(_me(), **told)
+    flash(gettext("Saved"))
+    return htmx.redirect("accounts.preferences")
+
+
+def _about_you() -> Form:
+    details = db.session.scalar(queries.personal_details_of(current_user))
+    shown = AboutYouSchema().dump(details) if details else {}
+    return Form(AboutYouSchema(), typed=sent() if request.endpoint == "accounts.about_you" else None, shown=shown)
+
+
+def _general(form: Form, about: Form) -> ResponseReturnValue:
     choices: dict[str, Any] = {
         "languages": languages(),
         "weekdays": weekdays(),
         "date_formats": date_formats(),
         "timezones": timezones(),
     }
-    return htmx.render("accounts/preferences.html", form=form, **choices), form.status
+    status = max(form.status, about.status)
+    return htmx.render("accounts/preferences.html", form=form, about=about, **choices), status
 
 
 @blueprint.page("/settings/account")

@@ -17,6 +17,7 @@ add_words(
         "wrong_credentials": lazy_gettext("Name or password is not right."),
         "wrong_password": lazy_gettext("This is not your password."),
         "wrong_code": lazy_gettext("This code is not right, or was used before. Wait for the next one."),
+        "birthdate": lazy_gettext("Choose a day between 10 and 100 years ago."),
         "timezone": lazy_gettext("Choose a time zone of the list."),
         "no_scope": lazy_gettext("Choose at least one thing the token may do."),
         "not_the_name": lazy_gettext("This is not the name of the account."),
