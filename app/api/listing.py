@@ -42,6 +42,8 @@ class Window:
     @classmethod
     def of(cls, arguments: Mapping[str, str], most: int | None = None) -> "Window":
         """From a query string; what cannot be used counts as not written."""
+        if not arguments:
+            return cls(min(DEFAULT_LIMIT, most) if most else DEFAULT_LIMIT)
         limit = _positive(arguments.get("limit")) or DEFAULT_LIMIT
         return cls(min(limit, most) if most else limit, _positive(arguments.get("offset")) or 0)
 
@@ -140,6 +142,11 @@ def counted(rows: Select[Any]) -> Select[Any]:
     return rows.with_only_columns(func.count(), maintain_column_froms=True)
 
 
+def counting(rows: Select[Any]) -> ColumnElement[int]:
+    """The same as a part of another statement."""
+    return counted(rows).correlate(None).scalar_subquery()
+
+
 def neighbours(window: Window, count: int, address: Address) -> tuple[str | None, str | None]:
     """The addresses of the next page and of the previous one."""
     after, before = window.offset + window.limit, window.offset - window.limit
@@ -166,6 +173,8 @@ def _parts(rows: Select[Any], key: Any, offset: int, number: int, write: Writer)
 def _moved(address: str, window: Window, offset: int) -> str:
     """The same address at another offset, its parameters sorted by name."""
     base, _, query = address.partition("?")
+    if not query:
+        return f"{base}?limit={window.limit}" + (f"&offset={offset}" if offset > 0 else "")
     parameters = parse_qs(query, keep_blank_values=True, errors="replace")
     parameters["limit"] = [str(window.limit)]
     parameters.pop("offset", None)

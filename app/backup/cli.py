@@ -68,7 +68,7 @@ def restore(file: Path) -> None:
     with _told():
         services.restore_backup(file, config["INSTANCE"], config["VERSION"], click.echo, keeps_key=has_key)
     for kind in documents.every():
-        while kind.completed_at_start and (missing := kind.missing()):
+        while kind.prepared_upto and (missing := kind.missing(upto=kind.prepared_upto)):
             with writing():
                 kind.refresh(missing)
     click.echo("Everything is back. Start the server (make run), or restart it if it runs.")

@@ -119,7 +119,7 @@ PAMPHLETS = Documents(
     Pamphlet,
     {Tag.__table__: "SELECT id FROM invented_pamphlet WHERE tag_id = {row}.id"},
     rows=lambda: select(Pamphlet).options(selectinload(Pamphlet.tag)),
-    completed_at_start=False,
+    prepared_upto=0,
 )
 
 

@@ -58,6 +58,7 @@ def set_up_second_step() -> ResponseReturnValue:
             confirmed = services.confirm_second_step(prepared, form.values["code"], _key(), now())
             codes = services.recovery_codes_of(prepared, _key())
         if confirmed:
+            attempts.know_address_of(current_user)
             return _codes(codes, is_new=True)
         form.add("code", "wrong_code")
     secret = totp_secret(_key(), prepared.seed)

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 
 from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, Session, User
+from app.accounts.queries import KnownToken, person_with_id
 from app.database import now, write_beside
 from app.errors import Invalid
 from app.extensions import db
@@ -100,7 +101,7 @@ def revoke_api_token(token: ApiToken) -> None:
     db.session.delete(token)
 
 
-def note_use(token: ApiToken, at: datetime) -> None:
+def note_use(token: ApiToken | KnownToken, at: datetime) -> None:
     """Remember when a permanent token was last used, once a minute at most."""
     if token.last_used_at is None or at - token.last_used_at >= NOTED_EVERY:
         write_beside(update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=at))
@@ -162,7 +163,7 @@ def person_of_jwt(claims: Claims) -> User:
 
     An access token lives for minutes and ends with the person's password; the others end with their session.
     """
-    user = db.session.get(User, claims.user_id)
+    user = person_with_id(claims.user_id)
     if user is None:
         raise BadToken("invalid")
     if not user.active:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app
 
 from app import mail
-from app.accounts import queries, services
+from app.accounts import attempts, queries, services
 from app.accounts.api.headless.answers import Body, Refusal, headless, said
 from app.accounts.api.headless.reading import Reading
 from app.accounts.api.headless.visitors import Visitor
@@ -51,7 +51,8 @@ def activate_totp(who: Visitor, body: Body) -> Response:
         prepared = services.prepare_second_step(who.person)
         if not services.confirm_second_step(prepared, code, _key(), now()):
             raise Refusal(mistake("incorrect_code", "code"))
-        return said(who, data=_totp_facts(prepared), meta={"recovery_codes_generated": True})
+    attempts.know_address_of(who.person)
+    return said(who, data=_totp_facts(prepared), meta={"recovery_codes_generated": True})
 
 
 @headless("account/authenticators/totp", "DELETE", signed_in=True, lately=True)
