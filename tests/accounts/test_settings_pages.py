@@ -240,9 +240,7 @@ class TestTokens:
         answer = Program(app, shown[1]).get("/api/v2/routine/")
         assert answer.status_code != 403
 
-    def test_the_list_says_what_it_may_and_when_it_was_used(
-        self, alices_browser: Browser, as_alice: Program
-    ) -> None:
+    def test_the_list_says_what_it_may_and_when_it_was_used(self, alices_browser: Browser, as_alice: Program) -> None:
         alices_browser.submit("/settings/tokens", data={"name": "Recorder", "scopes": ["workouts:write"]})
         before = alices_browser.get("/settings/tokens").text
 
