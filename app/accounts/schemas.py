@@ -247,6 +247,10 @@ class EmailSchema(Schema):
     email = Email(longest=LONGEST_EMAIL, allow_none=True, load_default=None)
 
 
+class OwnEmailSchema(EmailSchema, ProofSchema):
+    """A new address for oneself. Links to new passwords go there, so whoever changes it knows the password."""
+
+
 class NewPasswordSchema(Schema):
     """A new password for somebody who proved otherwise who they are."""
 

@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import mail
 from app.accounts import services
 from app.accounts.models import ApiToken, User
 from app.database import now, writing
 from app.extensions import db
+from app.mail import Letter
 from tests.people import PASSWORD, Browser, Cast, Program
 
 CHOSEN = {
@@ -135,7 +137,9 @@ class TestAboutYou:
 class TestEmail:
     @pytest.mark.parametrize(("typed", "kept"), [("New@Example.org", "new@example.org"), ("", None)])
     def test_it_is_changed(self, app: Flask, cast: Cast, alices_browser: Browser, typed: str, kept: str | None) -> None:
-        alices_browser.submit("/settings/account/email", page="/settings/account", data={"email": typed})
+        alices_browser.submit(
+            "/settings/account/email", page="/settings/account", data={"email": typed, "password": PASSWORD}
+        )
 
         assert _user(app, cast, "alice").email == kept
 
@@ -143,14 +147,62 @@ class TestEmail:
     def test_it_is_refused_and_stays_in_its_place(
         self, app: Flask, cast: Cast, alices_browser: Browser, typed: str
     ) -> None:
-        answer = alices_browser.submit("/settings/account/email", page="/settings/account", data={"email": typed})
+        answer = alices_browser.submit(
+            "/settings/account/email", page="/settings/account", data={"email": typed, "password": PASSWORD}
+        )
 
         assert answer.status_code == 422
         assert f'value="{typed}"' in answer.text
         assert _user(app, cast, "alice").email == "alice@example.com"
 
+    @pytest.mark.parametrize("password", ["", "wrong"])
+    def test_it_takes_the_password(self, app: Flask, cast: Cast, alices_browser: Browser, password: str) -> None:
+        typed = {"email": "new@example.org", "password": password}
+
+        answer = alices_browser.submit("/settings/account/email", page="/settings/account", data=typed)
+
+        assert (answer.status_code, 'id="email-password-error"' in answer.text) == (422, True)
+        assert _user(app, cast, "alice").email == "alice@example.com"
+
+    def test_with_a_second_step_it_stays(self, app: Flask, cast: Cast, alices_browser: Browser) -> None:
+        with app.app_context(), writing():
+            alice = db.session.get_one(User, cast.id_of("alice"))
+            services.prepare_second_step(alice, now()).confirmed_at = now()
+        typed = {"email": "new@example.org", "password": PASSWORD}
+
+        answer = alices_browser.submit("/settings/account/email", page="/settings/account", data=typed)
+
+        assert (answer.status_code, 'id="email-error"' in answer.text) == (422, True)
+        assert _user(app, cast, "alice").email == "alice@example.com"
+
+    def test_the_old_address_is_told(self, alices_browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+        letters: list[Letter] = []
+        monkeypatch.setattr(mail, "send", letters.append)
+        typed = {"email": "new@example.org", "password": PASSWORD}
+
+        alices_browser.submit("/settings/account/email", page="/settings/account", data=typed)
+
+        assert [letter.to for letter in letters] == ["alice@example.com"]
+        assert "new@example.org" in letters[0].text
+
 
 class TestPassword:
+    def test_a_permanent_token_given_for_the_old_one_dies(
+        self, app: Flask, cast: Cast, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        asked = {"username": "alice", "password": PASSWORD}
+        given = Program(app, app.test_client().post("/api/v2/login/", json=asked).json["token"])
+        before = given.get("/api/v2/userprofile/").status_code
+
+        alices_browser.submit(
+            "/settings/account/password",
+            page="/settings/account",
+            data={"current_password": PASSWORD, "new_password": NEW},
+        )
+
+        assert (before, given.get("/api/v2/userprofile/").status_code) == (200, 403)
+        assert as_alice.get("/api/v2/userprofile/").status_code == 200
+
     def test_other_sessions_and_jwts_die_this_session_and_tokens_stay(
         self, app: Flask, cast: Cast, alices_browser: Browser, as_alice: Program
     ) -> None:

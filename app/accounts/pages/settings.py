@@ -20,7 +20,7 @@ from app.accounts.schemas import (
     YOUNGEST,
     AboutYouSchema,
     ApiTokenSchema,
-    EmailSchema,
+    OwnEmailSchema,
     PasswordChangeSchema,
     PreferencesSchema,
     RefreshTokenSchema,
@@ -92,8 +92,12 @@ def account() -> ResponseReturnValue:
 
 @blueprint.page("/settings/account/email", methods=["POST"])
 def change_email() -> ResponseReturnValue:
-    """A new address to sign in with, or none."""
-    form = Form(EmailSchema(), typed=sent())
+    """A new address to sign in with, or none, for who knows the password."""
+    form = Form(OwnEmailSchema(), typed=sent())
+    if form.is_valid and not attempts.knows_password(current_user, form.values["password"]):
+        form.add("password", "wrong_password")
+    if form.is_valid and queries.second_step_of(current_user):
+        form.add("email", "email_kept")
     if form.is_valid:
         try:
             awaited = _take_email(form.values["email"])
@@ -107,12 +111,15 @@ def change_email() -> ResponseReturnValue:
 
 def _take_email(email: str | None) -> bool:
     """Keep an address, or wait until it is confirmed where mail can be sent; whether it waits."""
+    before = current_user.email
     with writing():
         if email is None or not mail.is_configured():
             services.change_email(_me(), email)
-            return False
-        awaited = services.propose_email(_me(), email.lower())
-    if awaited:
+            awaited = False
+        else:
+            awaited = services.propose_email(_me(), email.lower())
+    letters.send_change_of_address(_me(), before, email)
+    if awaited and email:
         letters.send_confirmation(_me(), email.lower())
     return awaited
 
@@ -176,7 +183,7 @@ def _stay_signed_in(message: str) -> ResponseReturnValue:
 
 def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
     forms: dict[str, Any] = {
-        "email_form": email_form or Form(EmailSchema(), shown={"email": current_user.email}),
+        "email_form": email_form or Form(OwnEmailSchema(), shown={"email": current_user.email}),
         "password_form": password_form or Form(PasswordChangeSchema()),
     }
     return htmx.render("accounts/account.html", **forms), max(form.status for form in forms.values())

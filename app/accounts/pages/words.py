@@ -16,6 +16,7 @@ add_words(
         "password_too_similar": lazy_gettext("This is too much like your name or address."),
         "wrong_credentials": lazy_gettext("Name or password is not right."),
         "wrong_password": lazy_gettext("This is not your password."),
+        "email_kept": lazy_gettext("With a second step the address stays. Switch the second step off first."),
         "wrong_code": lazy_gettext("This code is not right, or was used before. Wait for the next one."),
         "birthdate": lazy_gettext("Choose a day between 10 and 100 years ago."),
         "timezone": lazy_gettext("Choose a time zone of the list."),
