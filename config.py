@@ -127,6 +127,12 @@ SETTINGS = (
     Setting("INGREDIENT_LIST_LIMIT", "120 per minute", "Lists of food one person or address asks for.", rate),
     Setting("INGREDIENT_DETAIL_LIMIT", "300 per minute", "Single foods one person or address asks for.", rate),
     Setting("INGREDIENT_SYNC_LIMIT", "600 per minute", "Pages of the food catalogue a copy of it asks for.", rate),
+    Setting(
+        "SHARED_LINK_LIMIT",
+        "30 per minute",
+        "Wrong links to activities, and downloads by right ones, of one address.",
+        rate,
+    ),
     Setting("EXERCISE_CREATE_LIMIT", "", "New exercises of one person, for example `20 per hour`.", rate),
     Setting("MAX_FILE_SIZE_MB", "25", "Largest uploaded file.", count),
     Setting("MAX_ARCHIVE_SIZE_MB", "200", "Largest uploaded archive; other requests end at 1 MB.", count),
@@ -147,11 +153,30 @@ SETTINGS = (
         "Credit shown on maps: words, then a link after a bar.",
     ),
     Setting(
+        "WEATHER_PROVIDER",
+        "",
+        "Who is asked for the weather of uploaded tracks: `visualcrossing`; empty: nobody.",
+        one_of("", "visualcrossing"),
+    ),
+    Setting("WEATHER_API_KEY", "", "The key that provider gave you; nobody is asked without."),
+    Setting(
+        "WEATHER_URL",
+        "https://weather.visualcrossing.com/VisualCrossingWebServices/rest/services/timeline",
+        "Its address.",
+        web_address,
+    ),
+    Setting(
         "JOB_WORKER",
         "auto",
         "Background work: `auto` starts a process when there is some; `service` (always so with Redis): `flask work` "
         "does it.",
         one_of("auto", "service"),
+    ),
+    Setting(
+        "CATALOGUE_SERVER",
+        "https://wger.de",
+        "Server whose exercises and foods administrators may take over on a page; empty: none.",
+        web_address,
     ),
     Setting("BACKUP_EVERY", "off", "How often the server backs itself up: `24h`, `7d`, or `off`.", period),
     Setting("BACKUPS_KEPT", "7", "How many of those backups are kept, the newest; 0: all.", count),
@@ -169,6 +194,32 @@ SETTINGS = (
     Setting("AUDIT_LOG_DAYS", "365", "Days for which administrative actions are remembered; 0: for ever.", count),
     Setting("LOG_LEVEL", "info", "Detail of the log.", one_of("debug", "info", "warning", "error")),
 )
+
+CHANGEABLE = frozenset(
+    {
+        "REGISTRATION",
+        "DEFAULT_LANGUAGE",
+        "DEFAULT_UNITS",
+        "MIN_ACCOUNT_AGE_TO_TRUST",
+        "MAIL_FROM",
+        "AUDIT_LOG_DAYS",
+        "BACKUP_EVERY",
+        "BACKUPS_KEPT",
+        "MAX_FILE_SIZE_MB",
+        "MAX_ARCHIVE_SIZE_MB",
+        "MAX_ARCHIVE_FILES",
+        "MAX_VIDEO_SIZE_MB",
+        "TILE_CACHE_MB",
+        "LOGIN_LIMIT",
+        "LOCKOUT_LIMIT",
+        "REGISTRATION_LIMIT",
+        "INGREDIENT_LIST_LIMIT",
+        "INGREDIENT_DETAIL_LIMIT",
+        "INGREDIENT_SYNC_LIMIT",
+        "EXERCISE_CREATE_LIMIT",
+    }
+)
+"""What administrators may change on a page, too, where the environment says nothing (`app/settings.py`)."""
 
 
 def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -201,6 +252,16 @@ def secret_key_in(instance: Path) -> str:
     return key
 
 
+def following(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What follows from settings that may change while the server works."""
+    return {
+        "MAX_FILE_SIZE": values["MAX_FILE_SIZE_MB"] * MEGABYTE,
+        "MAX_ARCHIVE_SIZE": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE,
+        # `app.web.uploads` allows it where files are taken: the archive, and what stands around it in its form.
+        "MAX_UPLOAD": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE + MEGABYTE,
+    }
+
+
 def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
     """Our settings, and what the extensions want to be told because of them."""
     values = read_settings(environ)
@@ -208,7 +269,8 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = values["DATABASE_URL"] or f"sqlite:///{instance / 'regimen.sqlite3'}"
     redis = values["REDIS_URL"]
-    return values | {
+    ours: dict[str, Any] = {
+        "FROM_ENVIRONMENT": {name: environ[name] for name in CHANGEABLE if name in environ},
         "INSTANCE": instance,
         "VERSION": VERSION,
         "SECRET_KEY": values["SECRET_KEY"] or secret_key_in(instance),
@@ -216,11 +278,7 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},
         "STARTS_WORKER": values["JOB_WORKER"] == "auto" and not redis,
-        "MAX_FILE_SIZE": values["MAX_FILE_SIZE_MB"] * MEGABYTE,
-        "MAX_ARCHIVE_SIZE": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE,
         "MAX_CONTENT_LENGTH": MEGABYTE,
-        # `app.web.uploads` allows it where files are taken: the archive, and what stands around it in its form.
-        "MAX_UPLOAD": values["MAX_ARCHIVE_SIZE_MB"] * MEGABYTE + MEGABYTE,
         "SESSION_COOKIE_NAME": "regimen",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
@@ -247,3 +305,4 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "API_VERSION": "2.7.0",
         "OPENAPI_VERSION": "3.1.0",
     }
+    return values | following(values) | ours

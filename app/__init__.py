@@ -26,6 +26,7 @@ from app import (
     reminders,
     routines,
     schedule,
+    settings,
     training,
     trophies,
     web,
@@ -58,7 +59,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The application, as the environment variables describe it."""
     app = Server(__name__, template_folder="../templates", static_folder="../static")
     app.config.from_mapping(config.flask_config(os.environ if environ is None else environ))
-    for part in (extensions, database, documents, jobs, rest, web):
+    for part in (extensions, database, settings, documents, jobs, rest, web):
         part.init_app(app)
     for domain in DOMAINS:
         rest.register(app, domain.blueprint)

@@ -186,6 +186,7 @@ def empty_write_ahead_log() -> None:
         return
     with db.engine.connect() as connection:
         driver: Any = connection.connection.dbapi_connection
+        connection.info.pop(_RULES, None)
         driver.execute("PRAGMA busy_timeout = 500")
         driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -232,13 +233,20 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+_RULES = "rules of the transaction"
+"""What a connection was last told; it remembers."""
+
+
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     writes = options.get("writes", False)
     driver = connection.connection.dbapi_connection
     assert driver is not None
-    driver.execute(f"PRAGMA query_only = {'OFF' if writes else 'ON'}")
-    driver.execute(f"PRAGMA busy_timeout = {options.get('patience_ms', PATIENCE_MS)}")
+    wanted = ("OFF" if writes else "ON", options.get("patience_ms", PATIENCE_MS))
+    if connection.info.get(_RULES) != wanted:
+        driver.execute(f"PRAGMA query_only = {wanted[0]}")
+        driver.execute(f"PRAGMA busy_timeout = {wanted[1]}")
+        connection.info[_RULES] = wanted
     try:
         driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
     except sqlite3.OperationalError as error:

@@ -12,12 +12,25 @@ whatever way. It is made anew before that transaction commits; where that would 
 thousands of rows name), or where a transaction went past the session, readers make what is missing for themselves.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Select, Table, event, inspect, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    Table,
+    event,
+    inspect,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
@@ -25,10 +38,12 @@ from app.database import Model
 from app.extensions import db
 from app.triggers import ROWS, Trigger, declare
 
+LAST = 2**63 - 1
+"""The greatest id there can be."""
 PART = 500
 """So many are made at once, and at most so many within somebody's transaction."""
 
-Maker = Callable[[Sequence[Any]], Iterable[bytes]]
+Maker = Callable[[Select[Any]], Mapping[Any, bytes]]
 
 
 class Documents:
@@ -36,7 +51,7 @@ class Documents:
 
     `refreshed_by` names the other tables that a document tells of, each with SQL for the ids of the documents a
     changed row concerns: `{row}` stands for that row. `rows` selects rows with all that making a document reads.
-    `flask prepare` makes what is missing unless the table is too large for that.
+    `flask prepare` makes what is missing up to the id `prepared_upto`: of a table that may be too large for more.
     """
 
     def __init__(
@@ -46,13 +61,13 @@ class Documents:
         refreshed_by: Mapping[Any, str] | None = None,
         *,
         rows: Callable[[], Select[Any]] | None = None,
-        completed_at_start: bool = True,
+        prepared_upto: int = LAST,
     ) -> None:
         self.name, self.model = name, model
         self.rows = rows or (lambda: select(model))
-        self.completed_at_start = completed_at_start
+        self.prepared_upto = prepared_upto
         self.maker: Maker | None = None
-        """Writes documents; set by the resource that answers with them."""
+        """Writes the documents of rows that are selected, by id; set by the resource that answers with them."""
         key = model.__table__.c.id
         self.table = Table(
             f"{name}_document",
@@ -84,12 +99,7 @@ class Documents:
 
     def made(self, ids: Iterable[Any]) -> dict[Any, bytes]:
         """New documents of these rows, by id; of rows that do not exist there are none."""
-        if self.maker is None:
-            return {}
-        # In a session of its own upon the same transaction: what the caller's session remembers may be older.
-        with Session(db.session.connection(), join_transaction_mode="rollback_only", autoflush=False) as session:
-            found = session.scalars(self.rows().where(self.model.id.in_(list(ids)))).unique().all()
-            return dict(zip([row.id for row in found], self.maker(found), strict=True))
+        return dict(self.maker(self.rows().where(self.model.id.in_(list(ids))))) if self.maker else {}
 
     def store(self, documents: Iterable[tuple[Any, bytes]]) -> None:
         """Keep documents, by id of their row: for imports that have them at hand. The caller is writing."""
@@ -110,14 +120,19 @@ class Documents:
         """Ids of documents that a change has emptied."""
         return list(db.session.scalars(select(self.table.c.row_id).where(self.table.c.body.is_(None)).limit(most)))
 
-    def missing(self, most: int = PART) -> list[Any]:
-        """Ids of rows that have no document, or an empty one."""
+    def missing(self, most: int = PART, upto: int = LAST) -> list[Any]:
+        """Ids, no greater than `upto`, of rows that have no document, or an empty one."""
         rows = self.rows().with_only_columns(self.model.id).outerjoin(self.table, self.table.c.row_id == self.model.id)
-        return list(db.session.scalars(rows.where(self.table.c.body.is_(None)).order_by(self.model.id).limit(most)))
+        wanted = rows.where(self.table.c.body.is_(None), self.model.id <= upto)
+        return list(db.session.scalars(wanted.order_by(self.model.id).limit(most)))
+
+    def empty(self, connection: Connection, condition: ColumnElement[bool]) -> None:
+        """Empty documents, where the triggers rest: `condition` is one of `table`. The caller is writing."""
+        connection.execute(self.table.update().where(condition).values(body=None))
 
     def forget_all(self) -> None:
         """Empty every document. The caller is writing."""
-        db.session.connection().execute(self.table.update().values(body=None))
+        self.empty(db.session.connection(), true())
 
 
 _all: dict[str, Documents] = {}

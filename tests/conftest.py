@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from hypothesis import settings
 from sqlalchemy import create_engine, event, exists, literal, make_url, select, text, union_all
 
-from app import create_app
+from app import create_app, settings
 from app.database import writing
 from app.extensions import cache, db, limiter
 from app.starter import StarterRows
@@ -24,8 +24,8 @@ from tests.people import Browser, Cast, Program, invite_the_cast
 pytest_plugins = ("tests.skips",)
 
 # The same generated cases on every machine, however slow it is.
-settings.register_profile("regimen", derandomize=True, deadline=None)
-settings.load_profile("regimen")
+hypothesis.settings.register_profile("regimen", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("regimen")
 
 
 def _own_postgresql(url: str, worker: str) -> str:
@@ -66,6 +66,7 @@ def prepared_app(environ: dict[str, str]) -> Iterator[Flask]:
     with app.app_context():
         # The catalogues that every server starts with are large: tests that look at them load them.
         _empty_all_but_starter_tables(app)
+        settings.load(app)
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -79,7 +80,7 @@ def app(prepared_app: Flask) -> Iterator[Flask]:
         _empty_all_but_starter_tables(prepared_app)
         cache.clear()
         limiter.reset()
-    for folder in ("uploads", "tiles", "maps", "imports", "media", "sync", "backups"):
+    for folder in ("uploads", "tiles", "maps", "imports", "media", "sync", "backups", "dumps"):
         shutil.rmtree(Path(prepared_app.config["INSTANCE"]) / folder, ignore_errors=True)
 
 

@@ -1,8 +1,9 @@
 """Proving who one is, with a limit for guessing: after ten failures of one address at one account it waits.
 
-The owner at another address is not affected. Codes have a second limit, for the account from wherever it is tried: only
-who knows the password gets as far, and six digits do not stand up to many addresses. Every face that asks for a
-password or a code asks here.
+The owner at another address is not affected. Who signs in is counted by what was typed, whether or not somebody is
+called so: the answers tell nobody who has an account. Codes have a second limit, for all addresses together that the
+owner never came from: only who knows the password gets as far, and six digits do not stand up to many addresses. A new
+password clears it. Every face that asks for a password or a code asks here.
 """
 
 from flask import current_app
@@ -12,17 +13,18 @@ from app.accounts.credentials import keep_hash_current
 from app.accounts.logic import folded
 from app.accounts.models import User
 from app.database import now, writing
-from app.web.limits import client_address, require_budget, spend
+from app.web.limits import client_address, is_remembered, remember, require_budget, spend
 
 MOST_WRONG_CODES = "30 per day"
-"""Of one account, from all addresses together. At three valid codes in a million that is a chance of 3 % in a year."""
+"""Of one account, from all strange addresses together. At three valid codes in a million that is a chance of 3 % in a
+year. Each address that the owner came from has a budget of its own: nobody elsewhere can use it up."""
+FAMILIAR_FOR = "90 days"
+"""How long an address is the owner's after a right code was typed there."""
 
 
 def person_who_knows(password: str, *, name: str | None = None, email: str | None = None) -> User | None:
     """The active person with this name (or address) and this password. Raises LimitReached while locked."""
-    typed = name if name is not None else email or ""
-    known = queries.person_called(typed) if name is not None else queries.person_with_email(typed)
-    account = str(known.id) if known else f"? {services.hashed_token(folded(typed))}"
+    account = _typed(name if name is not None else email or "")
     _refuse_guessing(account)
     user = services.person_who_knows(password, name=name, email=email)
     if user is None:
@@ -36,7 +38,7 @@ def person_who_needs_no_more(password: str, *, name: str | None = None, email: s
     """The same where no second step can be asked for: who wants one cannot come in by the password alone."""
     user = person_who_knows(password, name=name, email=email)
     if user and queries.second_step_of(user):
-        _note_failure(str(user.id))
+        _note_failure(_typed(name if name is not None else email or ""))
         return None
     return user
 
@@ -53,13 +55,26 @@ def knows_password(user: User, password: str) -> bool:
 def knows_code(user: User, code: str) -> str | None:
     """Which kind of code this is, `totp` or `recovery_codes`; it cannot be used again. Raises LimitReached."""
     _refuse_guessing(str(user.id))
-    require_budget(MOST_WRONG_CODES, *_codes_of(user))
+    codes = _codes_of(user)
+    require_budget(MOST_WRONG_CODES, *codes)
     with writing():
         kind = services.use_code(user, code, current_app.config["SECRET_KEY"], now())
     if kind is None:
-        spend(MOST_WRONG_CODES, *_codes_of(user))
+        spend(MOST_WRONG_CODES, *codes)
         _note_failure(str(user.id))
+    else:
+        know_address_of(user)
     return kind
+
+
+def know_address_of(user: User) -> None:
+    """The owner of the second step was just here."""
+    remember(FAMILIAR_FOR, *_here(user))
+
+
+def _typed(name_or_email: str) -> str:
+    """One account for the counts, in whatever spelling the look-up takes for the same."""
+    return services.hashed_token(folded(name_or_email))
 
 
 def _refuse_guessing(account: str) -> None:
@@ -73,8 +88,13 @@ def _note_failure(account: str) -> None:
         spend(limit, *_pair(account))
 
 
-def _codes_of(user: User) -> tuple[str, str]:
-    return "codes", str(user.id)
+def _codes_of(user: User) -> tuple[str, ...]:
+    here = _here(user)
+    return here if is_remembered(FAMILIAR_FOR, *here) else here[:-1]
+
+
+def _here(user: User) -> tuple[str, str, str]:
+    return "codes", user.get_id(), client_address()
 
 
 def _pair(account: str) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """Tables of people and of what lets them in."""
 
+import secrets
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,12 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueCons
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Created, Model, Owned, UtcDateTime
+
+
+def _first_version() -> int:
+    # By chance: SQLite gives the id of the newest account away again once it is deleted, and what was made for that
+    # account must not open the next one.
+    return 1 + secrets.randbelow(2**30)
 
 
 class User(UserMixin, Created, Model):  # type: ignore[misc]
@@ -30,8 +37,8 @@ class User(UserMixin, Created, Model):  # type: ignore[misc]
     is_trainer: Mapped[bool] = mapped_column(default=False)
     """Others may let this person see what they do."""
     active: Mapped[bool] = mapped_column(default=True)
-    credential_version: Mapped[int] = mapped_column(default=1)
-    """Counts password changes; sessions and JWTs of an older version are dead."""
+    credential_version: Mapped[int] = mapped_column(default=_first_version)
+    """Counts password changes from an accidental number; sessions and JWTs of an older version are dead."""
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     """Of sessions that have ended; those that are open know it themselves."""
 

@@ -29,6 +29,7 @@ add_words(
         "gear_used_otherwise": _l("You used it in sports this type is not for. Choose another type."),
         "gear_of_other_sport": _l("This equipment is not for the chosen sport."),
         "too_many_zones": _l("You have %(limit)s hidden places already. Delete one you no longer need."),
+        "link_is_over": _l("Choose today or a later day."),
         "no_color": _l("Choose a colour."),
         "missing": _l("Fill this in."),
         "no_such_row": _l("Choose a sport of the list."),

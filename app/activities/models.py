@@ -29,10 +29,11 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
 from app.activities.logic.short_ids import encode
+from app.activities.logic.weather import Weather
 from app.database import Created, Model, Owned, UtcDateTime
 
-PREPARED_VERSION = 1
-"""To be raised when something else is prepared from tracks: 1 has lines, best efforts and splits."""
+PREPARED_VERSION = 2
+"""To be raised when something else is prepared from tracks: 1 has lines, best efforts and splits, 2 courses."""
 
 
 class Sport(Model):
@@ -197,8 +198,12 @@ class Activity(Measured, Owned, Created, Model):
     """The device or program that recorded it, in the file's own words."""
     prepared_version: Mapped[int] = mapped_column(SmallInteger, default=PREPARED_VERSION, server_default="0")
     """Which release prepared line, best efforts and profile; older ones are made anew in the background."""
+    course: Mapped[str | None] = mapped_column(String(32))
+    """The name of the way it took, the same for all of the person and the sport that took it; see `Course`."""
     map_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Whoever knows it may see the map image."""
+    weather_start: Mapped[Weather | None] = mapped_column(JSON(none_as_null=True))
+    weather_end: Mapped[Weather | None] = mapped_column(JSON(none_as_null=True))
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None, index=True)
     """Set while a deletion can still be undone."""
@@ -230,6 +235,7 @@ class Activity(Measured, Owned, Created, Model):
         sorted_by.append(("ix_activity_user_sport_started_at", ("user_id", "sport_id", "started_at", "id")))
         return (
             *(Index(name, *columns, sqlite_where=in_use, postgresql_where=in_use) for name, columns in sorted_by),
+            Index("ix_activity_user_course", "user_id", "course"),
             # Counting and statistics need nothing but this one.
             Index(
                 "ix_activity_user_figures",
@@ -262,6 +268,24 @@ class TrackLine(Model):
     """Degrees."""
     coarse: Mapped[bytes] = mapped_column(LargeBinary)
     fine: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Course(Owned, Model):
+    """A way that activities of one sport took, packed by `logic/lines.py` as the first of them took it."""
+
+    __tablename__ = "course"
+    __table_args__ = (
+        UniqueConstraint("user_id", "sport_id", "name"),
+        Index("ix_course_user_sport_start", "user_id", "sport_id", "start_latitude"),
+    )
+
+    sport_id: Mapped[int] = mapped_column(ForeignKey("sport.id"))
+    name: Mapped[str] = mapped_column(String(32))
+    """Made from the line, so that it is the same one when a correction is taken back."""
+    start_latitude: Mapped[float]
+    """Degrees."""
+    length_m: Mapped[float]
+    line: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class BestEffort(Model):

@@ -3,11 +3,12 @@
 from math import isfinite
 from typing import Any
 
+from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
 from app.activities.services.privacy import GREATEST_RADIUS_M, LEAST_RADIUS_M, LONGEST_ZONE_NAME
 from app.activities.sharing_models import PrivacyZone
-from app.api.fields import Float, Integer, Text
+from app.api.fields import Date, Float, Integer, Text
 from app.api.schema import Schema
 from app.errors import Invalid
 from app.units import metres_per_height
@@ -61,3 +62,15 @@ def _degrees(text: str) -> float:
     if not isfinite(value):
         raise Invalid("number")
     return value
+
+
+class LinkOnPages(Schema):
+    """What a link shows, and for how long."""
+
+    shows = fields.List(Text(longest=20), load_default=list)
+    ends_on = Date(allow_none=True, load_default=None)
+
+
+def link_form(typed: MultiDict[str, str] | None = None, shown: dict[str, Any] | None = None) -> Form:
+    """The form of a link to an activity."""
+    return Form(LinkOnPages(), {"ends_on": reading.day}, typed=typed, shown=shown)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
+from app import settings
 from app.activities.logic.tiles import Tile
 from app.errors import StorageFull
 from app.files import write_whole
@@ -91,6 +92,15 @@ class TileStore:
         self._running: dict[Tile, Future[Answer]] = {}
         self._silent_until = 0.0
         self._written_bytes = bound_bytes  # since the last look at the disk; the first tile makes us look
+
+    def keep_at_most(self, bound_bytes: int) -> None:
+        """Change the bound; what is too much goes with the next tile."""
+        self._bound_bytes = self._written_bytes = bound_bytes
+
+    def empty(self) -> None:
+        """Forget every tile."""
+        for path in self._folder.glob("*/*"):
+            path.unlink(missing_ok=True)
 
     @property
     def has_server(self) -> bool:
@@ -250,7 +260,7 @@ def _answer_of(reply: "Reply", kept: Answer | None, now: float) -> Answer:
 
 def init_app(app: Flask) -> None:
     """Give the application its tile store, as its settings describe it."""
-    app.extensions["tiles"] = TileStore(
+    store = app.extensions["tiles"] = TileStore(
         Path(app.config["INSTANCE"]) / "tiles",
         app.config["TILE_CACHE_MB"] * 1024 * 1024,
         app.config["TILE_SERVER_URL"],
@@ -258,6 +268,7 @@ def init_app(app: Flask) -> None:
         user_agent=f"Regimen/{app.config['VERSION']}",
         most_waiting=min(MOST_WAITING, max(1, app.config["THREADS"] * 3 // 4)),
     )
+    settings.when_changed(app, lambda: store.keep_at_most(app.config["TILE_CACHE_MB"] * 1024 * 1024))
 
 
 def tile_store() -> TileStore:

@@ -11,6 +11,8 @@ from app.extensions import db
 
 INVITATIONS = ("person_invited", "invitation_revoked")
 """Actions that tell in words for whom they were."""
+FOODS, EXERCISES = "administration.foods", "administration.exercises"
+"""Kinds of work in the background."""
 
 
 def write_down(at: datetime, **entry: Any) -> None:

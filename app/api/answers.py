@@ -1,12 +1,13 @@
 """What a resource answers: rows as JSON, from stored documents or from the rows themselves."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, current_app, request, stream_with_context
 from flask_login import current_user
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from app.api import renaming
 from app.api.encoding import encoded, indented
@@ -20,14 +21,18 @@ from app.extensions import db
 
 
 def prepare(resource: Resource) -> None:
-    """Tell the documents of a resource how they are written."""
+    """Tell the documents of a resource how they are written, unless its room does."""
 
-    def written(rows: Sequence[Any]) -> list[bytes]:
-        with portable_links():
-            return [encoded(resource.schema.write(row)) for row in rows]
+    def documents_of(rows: Select[Any]) -> dict[Any, bytes]:
+        # In a session of its own upon the same transaction: what the caller's session remembers may be older.
+        with (
+            portable_links(),
+            Session(db.session.connection(), join_transaction_mode="rollback_only", autoflush=False) as session,
+        ):
+            return {row.id: encoded(resource.schema.write(row)) for row in session.scalars(rows).unique()}
 
-    if resource.documents:
-        resource.documents.maker = written
+    if resource.documents and resource.documents.maker is None:
+        resource.documents.maker = documents_of
 
 
 def page_of(resource: Resource, window: Window) -> Page:

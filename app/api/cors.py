@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 PATHS = "/api/"
+ORIGIN = "origin"
 ALLOWED = {
     "Access-Control-Allow-Methods": "DELETE, GET, OPTIONS, PATCH, POST, PUT",
     "Access-Control-Allow-Headers": "accept, authorization, content-type, user-agent, x-csrftoken, x-requested-with",
@@ -22,8 +23,10 @@ def answer_preflight() -> Response | None:
 def add_header(response: Response) -> Response:
     """Let pages of other sites read the answer. `*` excludes cookies."""
     if request.path.startswith(PATHS):
-        if "origin" not in response.headers.get("Vary", ""):
-            response.vary.add("origin")
+        if "Vary" not in response.headers:
+            response.headers["Vary"] = ORIGIN
+        elif ORIGIN not in response.headers["Vary"]:
+            response.vary.add(ORIGIN)
         if "Origin" in request.headers:
             response.headers["Access-Control-Allow-Origin"] = "*"
     return response

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from flask import g
+from flask import g, request
 from flask_login import current_user
+
+from app.extensions import login
+from app.web.security import brings_credential
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -31,6 +34,12 @@ class Credential:
 def scope_of(method: str) -> str:
     """The scope a request to `/api/v2/` needs: `read` or `write`."""
     return "read" if method in READING else "write"
+
+
+def know_caller() -> None:
+    """Load whom the header names. Flask-Login would find them, too, but only after it has looked at the session."""
+    if "_login_user" not in g and brings_credential():
+        login._update_request_context_with_user(login._request_callback(request))
 
 
 def current_credential() -> Credential:

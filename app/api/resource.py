@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from werkzeug.exceptions import NotFound
 
 from app.api import bodies, rows
@@ -19,7 +19,7 @@ from app.api.columns import columns_of, type_of
 from app.api.deprecation import Superseded
 from app.api.fields import BIGGEST, uuid_in
 from app.api.filters import Filter, widened
-from app.api.listing import Seek, Writer, pass_over
+from app.api.listing import Seek, Writer, counting, pass_over
 from app.api.schema import Schema
 from app.api.wger.problems import NoSuchRow
 from app.api.wger.sign_in import SIGNED_IN, Access
@@ -63,6 +63,8 @@ class Resource:
     """Answers that are kept beside the rows. Only where everybody is told the same about a row, in every language."""
     writer: Writer | None = None
     """Writes rows as JSON by itself, where a schema would be too slow; it must say what the schema says."""
+    total: Callable[[Select[Any]], ColumnElement[int]] = counting
+    """SQL for how many rows there are, where stored answers make up a list."""
     seek: Seek = pass_over
     """Counts rows and finds those at an offset: another way than the ordinary where there are too many."""
     listing: Callable[[Select[Any]], Response] | None = None

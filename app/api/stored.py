@@ -8,10 +8,10 @@ from typing import Any
 
 from flask import g, request
 from flask_login import current_user
-from sqlalchemy import BigInteger, Select, bindparam
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from app.api.links import at_this_origin
-from app.api.listing import PART, Page, Window, counted, neighbours, sort
+from app.api.listing import PART, Page, Window, neighbours, pass_over, sort
 from app.api.negotiation import address_of
 from app.api.resource import Resource
 from app.documents import Documents
@@ -36,9 +36,11 @@ def _with_documents(documents: Documents, rows: Select[Any], *more: Any) -> Sele
 def stored_page(resource: Resource, documents: Documents, window: Window, asked: str | None) -> Page | None:
     """A page of a list without filters: one statement, made once for everybody, reads the rows and counts them.
 
-    None where that is not enough: the page is long, lies beyond the end, or lacks a document.
+    None where that is not enough: the page is long, lies beyond the end, or lacks a document; or lies so far behind
+    that the resource has a better way of finding it.
     """
-    statement = _statement(resource, documents, asked) if window.limit <= PART else None
+    is_near = window.offset <= FAR or resource.seek is pass_over
+    statement = _statement(resource, documents, asked) if window.limit <= PART and is_near else None
     if statement is None:
         return None
     asker = {"asker": getattr(current_user, "id", 0)} if statement.depends_on_asker else {}
@@ -71,6 +73,8 @@ class _Asker:
         raise _DependsOnMore(name)
 
 
+FAR = 5000
+"""Rows that one statement passes over."""
 _KEPT_ORDERS = 50
 
 
@@ -92,13 +96,21 @@ def _made_statement(resource: Resource, documents: Documents, asked: str | None)
             rows = resource.visible(asker)
     except (_DependsOnMore, TypeError):
         return None
+    if rows.get_final_froms() != [resource.model.__table__]:
+        return None
     values = rows.compile().params
     if any(isinstance(value, date) for value in values.values()):
         return None
-    ordered = sort(rows, resource.columns, asked, resource.ordering, resource.model.id)
-    count = counted(rows).correlate(None).scalar_subquery()
-    page = _with_documents(documents, ordered, count).limit(bindparam("rows", type_=BigInteger))
-    return _Statement(page.offset(bindparam("skip", type_=BigInteger)), "asker" in values)
+    key = resource.model.id
+
+    def in_order(found: Select[Any]) -> Select[Any]:
+        return sort(found, resource.columns, asked, resource.ordering, key)
+
+    # The keys first: whoever sorts rows need not carry their documents along.
+    window = bindparam("rows", type_=BigInteger), bindparam("skip", type_=BigInteger)
+    keys = in_order(rows).with_only_columns(key).limit(window[0]).offset(window[1]).correlate(None)
+    found = in_order(select(resource.model).where(key.in_(keys)))
+    return _Statement(_with_documents(documents, found, resource.total(rows)), "asker" in values)
 
 
 @contextmanager

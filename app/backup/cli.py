@@ -8,7 +8,8 @@ import click
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import documents
+from app import documents, settings
+from app.accounts.deeds import note_deed
 from app.backup import services
 from app.backup.blueprint import blueprint
 from app.database import now, writing
@@ -41,6 +42,7 @@ SENTENCES = {
 @click.option("--to", type=click.Path(dir_okay=False, path_type=Path), help="A file; else a new one in `backups`.")
 def backup(to: Path | None) -> None:
     """Write database and files into one archive, while the server works."""
+    settings.look(current_app)
     config = current_app.config
     source = services.Source(config["INSTANCE"], config["VERSION"], config["HAS_OWN_KEY"])
     with _told():
@@ -48,6 +50,8 @@ def backup(to: Path | None) -> None:
             made = services.keep_backup(source, now(), config["BACKUPS_KEPT"], lambda _done, _total: None)
         else:
             made = services.make_backup(to.absolute(), source)
+        with writing():
+            note_deed("backup_made", backup=made.path.name)
     for name in made.missing[:20]:
         click.echo(f"Missing on the disk, and therefore in the backup: {name}", err=True)
     click.echo(f"{made.path} ({made.rows} rows, {made.files} files, {made.size / 1e6:.1f} MB)")
@@ -64,7 +68,7 @@ def restore(file: Path) -> None:
     with _told():
         services.restore_backup(file, config["INSTANCE"], config["VERSION"], click.echo, keeps_key=has_key)
     for kind in documents.every():
-        while kind.completed_at_start and (missing := kind.missing()):
+        while kind.prepared_upto and (missing := kind.missing(upto=kind.prepared_upto)):
             with writing():
                 kind.refresh(missing)
     click.echo("Everything is back. Start the server (make run), or restart it if it runs.")

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, select, type_coerce
+from sqlalchemy import BigInteger, Integer, Select, cast, extract, func, select, type_coerce
 
 from app.accounts.models import User
 from app.body.models import Category, Image, Measurement, StoredMeasurement, WeightEntry, WeightGoal, WeightImport
@@ -42,6 +42,19 @@ def weight_series_of(user: User, since: datetime | None = None) -> list[tuple[da
     if since:
         rows = rows.where(WeightEntry.date >= since)
     return [(moment, milligrams) for moment, milligrams in db.session.execute(rows.order_by(WeightEntry.date))]
+
+
+def weight_points_of(user: User) -> list[tuple[int, int]]:
+    """Whole seconds since 1970 and milligrams of every weight, the oldest first: the database says both as numbers."""
+    date: Any = WeightEntry.__table__.c.date
+    seconds = (
+        cast(func.strftime("%s", func.substr(date, 1, 19)), Integer)
+        if db.engine.dialect.name == "sqlite"
+        else cast(func.floor(extract("epoch", date)), BigInteger)
+    )
+    rows = select(seconds, type_coerce(WeightEntry.__table__.c.weight, Integer))
+    rows = rows.where(WeightEntry.__table__.c.user_id == user.id).order_by(date)
+    return [(time, milligrams) for time, milligrams in db.session.connection().execute(rows).all()]
 
 
 def weight_goal_of(user: Any) -> WeightGoal | None:

@@ -31,8 +31,8 @@ def prepare() -> None:
     for room in current_app.blueprints.values():
         changed += sum(load() for load in getattr(room, "preparations", ()))
     for kind in documents.every():
-        if kind.completed_at_start:
-            sum(_completed(kind))
+        if kind.prepared_upto:
+            sum(_completed(kind, kind.prepared_upto))
     with staged() as stage, writing():
         empty_bin(stage, older_than=now() - KEPT_IN_BIN)
         prepare_missing_lines()
@@ -61,9 +61,9 @@ def make_documents(names: tuple[str, ...], missing: bool) -> None:
         click.echo(f"\r{name}: {made} made.")
 
 
-def _completed(kind: documents.Documents) -> Iterator[int]:
+def _completed(kind: documents.Documents, upto: int = documents.LAST) -> Iterator[int]:
     """Make what is missing, part by part, each in a transaction of its own; how many each time."""
-    while missing := kind.missing():
+    while missing := kind.missing(upto=upto):
         with writing():
             made = kind.refresh(missing)
         if not made:

@@ -19,6 +19,11 @@ def every_job() -> Select[Job]:
     return select(Job).order_by(Job.id.desc())
 
 
+def jobs_in(*states: str) -> Select[Job]:
+    """Everybody's jobs in some states, the newest first; all when none is named."""
+    return every_job().where(Job.state.in_(states)) if states else every_job()
+
+
 def unfinished_jobs() -> Select[Job]:
     """What waits or runs, the oldest first."""
     return select(Job).where(Job.state.in_(UNFINISHED)).order_by(Job.id)

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import insert, select, update
 
+from app import settings
 from app.database import now, writing
 from app.errors import RegimenError
 from app.extensions import db
@@ -97,6 +99,7 @@ def work_off(wants_to_end: Callable[[], bool] = lambda: False) -> int:
 
 def run_job(job_id: int, wants_to_end: Callable[[], bool] = lambda: False) -> bool:
     """Do a job if it waits. Returns whether it did, to whatever end."""
+    settings.look(current_app)
     job = _taken_up(job_id)
     if job is None:
         return False

@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app import settings
 from app.database import now, writing
 from app.errors import RegimenError
 from app.extensions import db
@@ -39,6 +40,8 @@ def add_due(moment: datetime) -> list[str]:
 
 def _due(moment: datetime) -> list[str]:
     wanted = periods(current_app.config)
+    if not wanted:
+        return []
     last = {row.kind: row.last_at for row in db.session.scalars(select(JobSchedule))}
     # A clock that was set back does not keep anything from being done.
     return [kind for kind, period in wanted.items() if kind not in last or abs(moment - last[kind]) >= period]
@@ -58,7 +61,7 @@ def _is_added(kind: str, moment: datetime) -> bool:
 
 def start_clock(app: Flask) -> None:
     """Look for what is due from now on, beside the pages; for a server that starts its workers itself."""
-    if app.config["STARTS_WORKER"] and periods(app.config):
+    if app.config["STARTS_WORKER"]:
         threading.Thread(target=_look, args=(app,), daemon=True, name="clock").start()
 
 
@@ -74,6 +77,7 @@ def look(app: Flask) -> None:
     """Add what is due; what goes wrong is tried again the next time."""
     with app.app_context():
         try:
+            settings.look(app)
             add_due(now())
         except (SQLAlchemyError, RegimenError, OSError) as error:
             log.warning("What is due could not be added: %s", error)

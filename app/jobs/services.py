@@ -8,7 +8,7 @@ from sqlalchemy import delete
 
 from app.database import now
 from app.extensions import db
-from app.jobs.models import CANCELLED, UNFINISHED, WAITING, Job
+from app.jobs.models import CANCELLED, FAILED, UNFINISHED, WAITING, Job
 
 
 def add_job(kind: str, user_id: int | None, wishes: Mapping[str, Any], total: int = 0) -> Job:
@@ -25,6 +25,13 @@ def cancel(job: Job) -> None:
         job.state, job.ended_at = CANCELLED, now()
     if job.state in UNFINISHED:
         job.wants_cancel = True
+
+
+def repeat(job: Job) -> None:
+    """Let what failed or was stopped wait again; what its report says is done is not done twice."""
+    if job.state in (FAILED, CANCELLED):
+        job.state, job.wants_cancel, job.tries = WAITING, False, 0
+        job.failure = job.ended_at = job.beat_at = None
 
 
 def forget_jobs(ended_before: datetime) -> None:

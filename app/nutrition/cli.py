@@ -2,34 +2,25 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import select
 
 from app.accounts.deeds import note_deed
 from app.database import writing
 from app.errors import Invalid
-from app.extensions import db
-from app.files import folder
 from app.nutrition.blueprint import blueprint
-from app.nutrition.logic.open_food_facts import NoSuchColumns
-from app.nutrition.services import usda_files
-from app.nutrition.services.dumps import BrokenDump, Dump, members_of
+from app.nutrition.opening import FORMATS, opened
+from app.nutrition.services.dumps import BrokenDump
 from app.nutrition.services.importing import import_foods, language_ids, rejections
-from app.nutrition.services.other_server import OtherServer
-from app.nutrition.services.sources import Choice, JsonLines, Source, Table
-from app.reference.models import License
+from app.nutrition.services.sources import Choice, Source
 
-FORMATS = ("off-csv", "off-jsonl", "usda-csv", "usda-json", "wger")
-_READERS: dict[str, Callable[[Dump, Choice], Source]] = {
-    "off-csv": Table,
-    "off-jsonl": JsonLines,
-    "usda-json": usda_files.UsdaList,
-}
 _SENTENCES = {
+    "no_such_file": "There is no file {source}.",
+    "no_such_columns": "{source} has no columns for: {columns}.",
+    "no_tables": "{source} has no {missing}. Name a file with foods, or the folder or archive of the USDA's tables.",
+    "several_files": "{source} holds {number} files. Unpack it, and name the one with the foods.",
     "no_such_server": "{address} is no address of a server. Write https://example.org.",
     "not_answered": "{address} does not answer ({reason}). Run the same command again: it goes on there.",
     "no_catalogue": "{address} is no catalogue of foods.",
@@ -62,8 +53,7 @@ def import_command(source: str, kind: str | None, restart: bool, **wishes: Any) 
         )
     counts: Counter[str] = Counter()
     try:
-        opened = _opened(source, kind, Choice(languages, **wishes))
-        progress = _imported(opened, counts, restart=restart)
+        progress = _imported(opened(source, kind, Choice(languages, **wishes)), counts, restart=restart)
     except BrokenDump as error:
         _summary(counts)
         raise click.ClickException(
@@ -71,10 +61,9 @@ def import_command(source: str, kind: str | None, restart: bool, **wishes: Any) 
             "its content. What came before is imported. Get the file again and run the same command: it goes on "
             "there."
         ) from None
-    except NoSuchColumns as error:
-        raise click.ClickException(f"{source} has no columns for: {error}.") from None
     except Invalid as error:
-        _summary(counts)
+        if counts:
+            _summary(counts)
         raise click.ClickException(_SENTENCES.get(error.code, error.code).format(**error.details)) from None
     if progress.was_resumed:
         click.echo("Went on where the last run stopped.")
@@ -96,44 +85,6 @@ def _imported(source: Source, counts: Counter[str], *, restart: bool) -> Any:
         progress = import_foods(source, report, anew=restart)
         bar.update((bar.length or 0) - bar.pos)
     return progress
-
-
-def _opened(source: str, kind: str | None, choice: Choice) -> Source:
-    path = Path(source)
-    if kind == "wger" or (kind is None and "://" in source):
-        # Loads requests, which a server that asks nobody does without.
-        from app.remote import RemoteCatalogue  # noqa: PLC0415
-
-        licenses = {row.short_name: row.id for row in db.session.execute(select(License.short_name, License.id))}
-        return OtherServer(RemoteCatalogue(source), choice, licenses)
-    if not path.exists():
-        raise click.UsageError(f"There is no file {source}.")
-    members = [one.name for one in path.iterdir()] if path.is_dir() else members_of(path)
-    names = {Path(name).name for name in members}
-    if kind == "usda-csv" or (kind is None and names.intersection(usda_files.NEEDED)):
-        missing = [name for name in usda_files.NEEDED if name not in names]
-        if missing:
-            raise click.ClickException(f"{source} has no {' and no '.join(missing)}.")
-        return usda_files.UsdaTables(path, choice, _shelves())
-    if path.is_dir():
-        raise click.UsageError(f"{source} is a folder without food.csv and food_nutrient.csv. Name a file in it.")
-    if len(members) > 1:
-        raise click.UsageError(f"{source} holds {len(members)} files. Unpack it, and name the one with the foods.")
-    dump = Dump(path, member=members[0] if members else "")
-    return (_READERS[kind] if kind else _reader_for(dump.beginning()))(dump, choice)
-
-
-def _reader_for(beginning: str) -> Callable[[Dump, Choice], Source]:
-    """What a file is, by how it begins."""
-    if usda_files.is_list(beginning):
-        return usda_files.UsdaList
-    return JsonLines if beginning.startswith("{") else Table
-
-
-def _shelves() -> Path:
-    place = folder("imports")
-    place.mkdir(parents=True, exist_ok=True)
-    return place
 
 
 def _summary(counts: Counter[str]) -> None:

@@ -29,6 +29,8 @@ class Found:
 
     ids: list[int]
     spellings: list[list[str]]
+    is_narrowed: bool = True
+    """Whether every row carries the marks that were asked for."""
 
 
 def find(index: SearchIndex, asked: str, *, most: int, marks: Sequence[Sequence[str]] = ()) -> Found:
@@ -53,6 +55,7 @@ class _Database:
     plain_probes: str
     within: str
     distant: str
+    knows_marks = True
 
     def __init__(self, index: SearchIndex, connection: Connection) -> None:
         self.index, self.connection = index, connection
@@ -61,7 +64,7 @@ class _Database:
         """The rows in which every word has one of its meanings."""
         meant = [self._meanings(word) for word in words]
         ids = self._ids([terms for _spellings, terms in meant], most, marks)
-        return Found(ids, [spellings for spellings, _terms in meant])
+        return Found(ids, [spellings for spellings, _terms in meant], self.knows_marks or not marks)
 
     def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
         raise NotImplementedError
@@ -158,6 +161,7 @@ class _Sqlite(_Database):
 
 
 class _Postgresql(_Database):
+    knows_marks = False
     probes = _PROBES.format(candidates=_POSTGRESQL_LIST)
     plain_probes = _PLAIN_PROBES.format(candidates=_POSTGRESQL_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND strpos(word, :part) > 1 LIMIT 50"

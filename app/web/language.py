@@ -1,7 +1,11 @@
 """Which language and time zone a page speaks: the person's own, else the browser's, else the server's."""
 
+from functools import lru_cache
+
 from flask import Flask, current_app, request
 from flask_login import current_user
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from app.extensions import babel
 from app.web.paths import is_for_programs
@@ -24,8 +28,13 @@ def chosen_language() -> str:
 
 
 def _asked_language() -> str:
-    default: str = current_app.config["DEFAULT_LANGUAGE"]
-    return request.accept_languages.best_match(list(LANGUAGES), default) or default
+    return _best_of(request.headers.get("Accept-Language", ""), current_app.config["DEFAULT_LANGUAGE"])
+
+
+@lru_cache(maxsize=1000)
+def _best_of(accepted: str, default: str) -> str:
+    """The same from the texts alone: programs send few different ones."""
+    return parse_accept_header(accepted, LanguageAccept).best_match(list(LANGUAGES), default) or default
 
 
 def chosen_timezone() -> str:

@@ -1,6 +1,7 @@
 """How often somebody may ask for something; beyond it 429, with the seconds to wait.
 
-Whoever is signed in is counted as a person, everybody else by address. The window slides, and refused requests do not
+Whoever is signed in is counted as a person, everybody else by address; who signs in or makes an account is always
+counted by address, so that nobody gets a budget with every account. The window slides, and refused requests do not
 count. The counts live in memory, or in Redis, where all processes share them.
 """
 
@@ -31,10 +32,12 @@ class Limit:
 
     setting: str
     spares: Callable[[Any], bool] | None = None
+    by_address: bool = False
+    """Also of people who are signed in."""
 
 
-LOGIN = Limit("LOGIN_LIMIT")
-REGISTRATION = Limit("REGISTRATION_LIMIT")
+LOGIN = Limit("LOGIN_LIMIT", by_address=True)
+REGISTRATION = Limit("REGISTRATION_LIMIT", by_address=True)
 INGREDIENT_LIST = Limit("INGREDIENT_LIST_LIMIT")
 INGREDIENT_DETAIL = Limit("INGREDIENT_DETAIL_LIMIT")
 INGREDIENT_SYNC = Limit("INGREDIENT_SYNC_LIMIT")
@@ -66,7 +69,7 @@ def count_against(limit: Limit) -> None:
     """Count this request against a budget that everything with this limit shares. Raises LimitReached."""
     text = current_app.config[limit.setting]
     if text and not (limit.spares and limit.spares(current_user)):
-        spend(text, limit.setting, _whoever_asks())
+        spend(text, limit.setting, client_address() if limit.by_address else _whoever_asks())
 
 
 def _whoever_asks() -> str:
@@ -86,6 +89,16 @@ def require_budget(limit: str, *budget: str) -> None:
     """Raises LimitReached when nothing is left; takes nothing."""
     if not limiter.limiter.test(parse(limit), *budget):
         raise _reached(limit, *budget)
+
+
+def remember(period: str, *what: str) -> None:
+    """Keep in mind for, for instance, `90 days` that something happened, as long as the counts are kept."""
+    limiter.limiter.hit(parse(f"1 per {period}"), "remembered", *what)
+
+
+def is_remembered(period: str, *what: str) -> bool:
+    """Whether it happened within that period."""
+    return not limiter.limiter.test(parse(f"1 per {period}"), "remembered", *what)
 
 
 def _reached(limit: str, *budget: str) -> LimitReached:

@@ -139,6 +139,22 @@ def test_nobody_stays_known_after_being_shut_out(app: Flask, cast: Cast, see: Se
     assert see(f"Bearer {jwt}") == (None, Credential("bad", "bearer", "inactive"))
 
 
+def test_the_token_of_a_deleted_account_opens_no_other(
+    app: Flask, cast: Cast, see: See, jwt_of: Callable[..., str]
+) -> None:
+    left = jwt_of("dora")
+    with app.app_context(), writing():
+        services.change_role(db.session.get_one(User, cast.id_of("alice")), "administrator")
+        services.delete_account(db.session.get_one(User, cast.id_of("dora")))
+    with app.app_context(), writing():
+        # SQLite gives the id of the newest account away again.
+        services.add_person("emil", None, "!")
+
+    seen, credential = see(f"Bearer {left}")
+
+    assert (seen, credential.kind) == (None, "bad")
+
+
 def test_headers_are_read_at_programs_addresses_only(see: See, cast: Cast) -> None:
     assert see(f"Token {cast.token_of('alice')}", path="/settings/") == (None, Credential("none"))
 

@@ -482,13 +482,45 @@ class TestSecondStep:
         assert tries == [400] * 30 + [429]
         assert try_code(authenticator.code(), 99) == 429
 
+    def test_guessing_elsewhere_does_not_shut_the_owner_out(
+        self, app: Flask, alices_phone: App, authenticator: Authenticator, setting: Callable[..., None]
+    ) -> None:
+        setting(LOGIN_LIMIT="")
+        phone, other = App(app), App(app)
+        phone.log_in()
+        other.log_in()
+        for number in range(30):
+            where = {"REMOTE_ADDR": f"192.0.2.{number}"}
+            other.post("auth/2fa/authenticate", {"code": authenticator.wrong_code()}, environ_base=where)
+
+        assert phone.post("auth/2fa/authenticate", {"code": authenticator.code()}).status_code == 200
+
+    def test_a_new_password_ends_the_wait_for_codes_everywhere(
+        self, app: Flask, alices_phone: App, authenticator: Authenticator, setting: Callable[..., None]
+    ) -> None:
+        setting(LOGIN_LIMIT="")
+        other = App(app)
+        other.log_in()
+        for number in range(30):
+            where = {"REMOTE_ADDR": f"192.0.2.{number}"}
+            other.post("auth/2fa/authenticate", {"code": authenticator.wrong_code()}, environ_base=where)
+
+        alices_phone.post("account/password/change", {"current_password": PASSWORD, "new_password": NEW})
+
+        phone = App(app)
+        phone.log_in(password=NEW)
+        there = {"REMOTE_ADDR": "192.0.2.99"}
+        assert (
+            phone.post("auth/2fa/authenticate", {"code": authenticator.code()}, environ_base=there).status_code == 200
+        )
+
 
 class TestAuthenticators:
-    def test_the_secret_stays_until_it_is_confirmed(self, alices_phone: App) -> None:
+    def test_the_secret_is_a_new_one_each_time(self, alices_phone: App) -> None:
         first, second = (alices_phone.get("account/authenticators/totp") for _ in range(2))
 
         assert first.status_code == 404
-        assert first.json["meta"] == second.json["meta"]
+        assert first.json["meta"]["secret"] != second.json["meta"]["secret"]
         assert first.json["meta"]["totp_url"].startswith("otpauth://totp/Regimen:alice?secret=")
 
     def test_a_wrong_first_code_changes_nothing(self, app: Flask, alices_phone: App) -> None:

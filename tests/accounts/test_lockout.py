@@ -1,4 +1,4 @@
-"""Guessing: ten failures of one address at one account, and it waits; nobody else does."""
+"""Guessing: ten failures of one address at one account, and it waits. Nobody else does, or learns who is here."""
 
 from collections.abc import Callable
 
@@ -21,12 +21,14 @@ def _no_other_limit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def locked(client: FlaskClient, cast: Cast) -> None:
     """Somebody here has guessed Alice's password ten times."""
     for number in range(10):
-        body = {"username": "alice", "password": f"guess {number}"}
-        assert client.post("/api/v2/token", json=body, environ_base=HERE).status_code == 401
+        for body in ({"username": "alice"}, {"email": "alice@example.com"}):
+            body["password"] = f"guess {number}"
+            assert client.post("/api/v2/token", json=body, environ_base=HERE).status_code == 401
 
 
 RIGHT = {"username": "alice", "password": PASSWORD}
 BY_EMAIL = {"email": "alice@example.com", "password": PASSWORD}
+WIDE = str.maketrans({chr(sign): chr(sign + 0xFEE0) for sign in range(33, 127)})
 Way = Callable[[FlaskClient, dict[str, str]], TestResponse]
 WAYS: dict[str, Way] = {
     "/api/v2/token": lambda client, where: client.post("/api/v2/token", json=RIGHT, environ_base=where),
@@ -79,6 +81,33 @@ def test_an_account_that_does_not_exist_is_locked_as_well(client: FlaskClient, c
     statuses = [client.post("/api/v2/token", json=body, environ_base=HERE).status_code for _ in range(11)]
 
     assert statuses == [401] * 10 + [429]
+
+
+def _guesses(client: FlaskClient, *typed: tuple[str, str]) -> list[int]:
+    """What ten guesses with the first of these are answered, and one with each of the others."""
+    way, (first, *others) = "/allauth/app/v1/auth/login", typed
+    bodies = [{kind: name, "password": "a guess"} for kind, name in ([first] * 10 + others)]
+    return [client.post(way, json=body, environ_base=HERE).status_code for body in bodies]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param([("username", "{name}"), ("email", "{name}")], id="a name as an address"),
+        pytest.param([("username", "{name}"), ("email", "{name}@example.com")], id="a name, then the address"),
+        pytest.param([("email", "{name}@example.com"), ("username", "{name}")], id="an address, then the name"),
+        pytest.param([("email", "{name}@example.com"), ("email", "{wide}@example.com")], id="letters of another width"),
+        pytest.param([("username", "{name}"), ("username", "{NAME}")], id="capitals"),
+    ],
+)
+def test_waiting_tells_nobody_who_has_an_account(
+    client: FlaskClient, cast: Cast, others: list[tuple[str, str]]
+) -> None:
+    def answers(name: str) -> list[int]:
+        spelled = {"name": name, "NAME": name.upper(), "wide": name.translate(WIDE)}
+        return _guesses(client, *((kind, text.format_map(spelled)) for kind, text in others))
+
+    assert answers("alice") == answers("zoe")
 
 
 def test_guessing_in_the_settings_counts_too(alices_browser: Browser) -> None:

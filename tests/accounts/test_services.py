@@ -247,8 +247,10 @@ class TestTokens:
         with writing():
             token = services.make_api_token(_user(cast, "alice"), "scale", "write read")
 
-        kept = queries.api_token_with(services.hashed_token(token))
-        assert kept and (kept.name, kept.scope, kept.hint) == ("scale", "read write", token[-4:])
+        known = queries.api_token_with(services.hashed_token(token))
+        kept = db.session.get_one(ApiToken, known and known.id)
+        assert (kept.name, kept.scope, kept.hint) == ("scale", "read write", token[-4:])
+        assert known and (known.scope, known.user.username) == (kept.scope, "alice")
         assert len(token) == 40 and set(token) <= set("0123456789abcdef")
         assert not db.session.scalars(select(ApiToken).where(ApiToken.token_hash.contains(token))).all()
 

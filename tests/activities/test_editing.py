@@ -31,7 +31,7 @@ from tests.people import Cast, Program
 
 T = START.timestamp()
 HOUR = timedelta(hours=1)
-NUMBERED_ANEW = {"segment", "best_effort", "track_line"}
+NUMBERED_ANEW = {"segment", "best_effort", "track_line", "course"}
 """Their own numbers mean nothing to anybody; they are known by activity and place."""
 
 

@@ -385,7 +385,7 @@ class TestList:
     def test_one_activity_needs_few_statements(
         self, alices_browser: Browser, golden: str, count_queries: Callable[..., int]
     ) -> None:
-        assert count_queries(alices_browser.get, golden) <= 10
+        assert count_queries(alices_browser.get, golden) <= 12
 
 
 def test_every_sport_has_an_icon_of_the_sprite() -> None:

@@ -16,6 +16,7 @@ HEAVY = {
     "app.nutrition.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "app.schedule.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "huey": "only who asks for background work, or does it, needs the queue",
+    "requests": "loads TLS; only who asks a weather provider needs it",
     "app.activities.tile_server": "loads requests; only a tile that is not in the cache needs it",
 }
 """What may be imported inside a function, and why."""
@@ -24,6 +25,7 @@ WRITERS = {
     "app/database.py": "defines `writing`",
     "app/accounts/attempts.py": "uses up a code of the second step, for every face that asks for one",
     "app/accounts/credentials.py": "notes when a token was last used, before any face is reached",
+    "app/exercises/syncing.py": "takes in another server's catalogue in short transactions, so that others can write",
     "app/nutrition/services/importing.py": "takes in millions of foods in short transactions, so that others can write",
     "app/nutrition/services/catalogue.py": "the same, for the foods every server starts with",
 }

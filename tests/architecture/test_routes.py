@@ -42,6 +42,7 @@ PUBLIC = {
     "activities.api_get_config": "programs look here before anybody signed in",
     "activities.api_ping": "the same",
     "activities.api_workout_map": "shown where no token can be sent; its id cannot be guessed",
+    "activities.shared_*": "shows one activity to whoever knows the secret address, without hidden places",
     "activities.api_map_tile": "the same picture of the world for everybody; programs ask for it without a token",
     "trophies.trophy-*": "what can be reached is no secret",
     "trophies.trophy_progress": "an empty list for strangers, as programs expect",

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 
+from app.accounts.models import User
+from app.extensions import db
 from app.web.limits import LOGIN, REGISTRATION, Limit, LimitReached, client_address, count_against
+from tests.people import Cast
 
 
 @pytest.fixture
@@ -44,6 +47,20 @@ def test_a_forged_header_is_no_other_address(hit: Callable[..., None]) -> None:
 
     with pytest.raises(LimitReached):
         hit(headers={"X-Forwarded-For": "198.51.100.9"})
+
+
+@pytest.mark.parametrize("limit", [LOGIN, REGISTRATION])
+def test_who_signs_in_is_counted_by_address_also_when_signed_in(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, limit: Limit
+) -> None:
+    monkeypatch.setitem(app.config, limit.setting, "3 per hour")
+    for name in ("alice", "bob", "carol"):
+        with app.test_request_context(), app.app_context():
+            g._login_user = db.session.get(User, cast.id_of(name))
+            count_against(limit)
+
+    with app.test_request_context(), pytest.raises(LimitReached):
+        count_against(limit)
 
 
 def test_limits_do_not_share_unless_they_are_one(hit: Callable[..., None]) -> None:

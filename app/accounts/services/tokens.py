@@ -11,10 +11,11 @@ from uuid import uuid4
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, Session, User
+from app.accounts.queries import KnownToken, person_with_id
 from app.database import now, write_beside
 from app.errors import Invalid
 from app.extensions import db
@@ -90,6 +91,11 @@ def lasting_token(user: User, secret: str, at: datetime) -> str:
     return token
 
 
+def end_lasting_tokens(user: User) -> None:
+    """Refuse what was given for the password alone; tokens made by name stay."""
+    db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id, ApiToken.name == LASTING_NAME))
+
+
 def _made_at(user: User, secret: str, at: datetime) -> str:
     purpose = f"regimen lasting token {user.id} {at.isoformat()}"
     return hmac.new(secret.encode(), purpose.encode(), "sha1").hexdigest()
@@ -100,7 +106,7 @@ def revoke_api_token(token: ApiToken) -> None:
     db.session.delete(token)
 
 
-def note_use(token: ApiToken, at: datetime) -> None:
+def note_use(token: ApiToken | KnownToken, at: datetime) -> None:
     """Remember when a permanent token was last used, once a minute at most."""
     if token.last_used_at is None or at - token.last_used_at >= NOTED_EVERY:
         write_beside(update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=at))
@@ -162,7 +168,7 @@ def person_of_jwt(claims: Claims) -> User:
 
     An access token lives for minutes and ends with the person's password; the others end with their session.
     """
-    user = db.session.get(User, claims.user_id)
+    user = person_with_id(claims.user_id)
     if user is None:
         raise BadToken("invalid")
     if not user.active:

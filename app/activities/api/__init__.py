@@ -2,6 +2,7 @@
 
 from app.activities.api import (
     catalogue,
+    courses,
     entries,
     equipment,
     maps,
@@ -16,6 +17,7 @@ from app.activities.api import (
 
 __all__ = [
     "catalogue",
+    "courses",
     "entries",
     "equipment",
     "maps",

@@ -12,10 +12,11 @@ from app.activities import queries, services
 from app.activities.blueprint import blueprint
 from app.activities.logic.chart import Profile
 from app.activities.logic.laps import Lap
-from app.activities.logic.privacy import visible_lines
+from app.activities.logic.sharing import is_cut
 from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity, Sport
 from app.activities.pages.charts import cadence_unit, charts_of, table_of
+from app.activities.pages.weather import weather_of
 from app.activities.pages.wording import effort_names, record_names, record_value
 from app.activities.track_files import files_of, profile_of
 from app.database import find, now, writing
@@ -58,6 +59,9 @@ def activity(short_id: str) -> ResponseReturnValue:
         effort_names=effort_names(),
         record_value=record_value,
         distance_unit=reader.distance_unit,
+        weather=weather_of(shown, reader),
+        is_shared=queries.link_of(shown) is not None,
+        standing=queries.standing_of(current_user, shown),
         speed_as="pace" if shown.sport.shows_pace else "speed",
         **_track_values(shown, reader),
     )
@@ -99,7 +103,7 @@ def _all_figures(shown: Activity, reader: Reader) -> list[tuple[str, Any]]:
 
 
 def _sensor_figures(shown: Activity, reader: Reader) -> list[tuple[str, Quantity]]:
-    turns = cadence_unit(_counts_steps(shown.sport))
+    turns = cadence_unit(counts_steps(shown.sport))
     figures = [
         (_("Average heart rate"), shown.average_heart_rate, _("bpm")),
         (_("Highest heart rate"), shown.max_heart_rate, _("bpm")),
@@ -111,14 +115,18 @@ def _sensor_figures(shown: Activity, reader: Reader) -> list[tuple[str, Quantity
     return [(label, Quantity(reader.number(value), unit)) for label, value, unit in figures if value is not None]
 
 
+def lap_rows(profile: Profile, reader: Reader) -> list[tuple[str, ...]]:
+    """Every lap: distance, time, speed, heart rate, written."""
+    return [_lap_row(lap, reader) for lap in profile.get("laps", [])]
+
+
 def _lap_row(lap: Lap, reader: Reader) -> tuple[str, ...]:
-    """Distance, time, speed, heart rate, written."""
     speed = reader.speed(lap["distance_m"] / lap["duration_s"] * SECONDS_PER_HOUR)
     heart = "–" if lap["heart_rate"] is None else reader.number(lap["heart_rate"])
     return str(reader.distance(lap["distance_m"])), duration(lap["duration_s"] * MICROSECONDS), str(speed), heart
 
 
-def _split_rows(profile: Profile, reader: Reader) -> list[tuple[str, str, str, int]]:
+def split_rows(profile: Profile, reader: Reader) -> list[tuple[str, str, str, int]]:
     """Every kilometre or mile: where it ends, its time, its pace, and its speed in hundredths of the fastest one's."""
     found = profile.get("splits_mi", []) if reader.distance_unit == "mi" else profile.get("splits_km", [])
     speeds = [metres / seconds * SECONDS_PER_HOUR if seconds else 0.0 for metres, seconds in found]
@@ -132,7 +140,8 @@ def _split_rows(profile: Profile, reader: Reader) -> list[tuple[str, str, str, i
     return rows
 
 
-def _counts_steps(sport: Sport) -> bool:
+def counts_steps(sport: Sport) -> bool:
+    """Whether cadence means steps in this sport."""
     return sport.cadence_factor == STEPS_PER_TURN
 
 
@@ -148,14 +157,12 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
     distance = reader.distance(shown.distance_m)
     return {
         "track": "here",
-        "charts": charts_of(
-            profile, reader, shows_pace=shown.sport.shows_pace, counts_steps=_counts_steps(shown.sport)
-        ),
+        "charts": charts_of(profile, reader, shows_pace=shown.sport.shows_pace, counts_steps=counts_steps(shown.sport)),
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
         **_hidden_from_others(shown, profile),
-        "splits": _split_rows(profile, reader),
-        "laps": [_lap_row(lap, reader) for lap in profile.get("laps", [])],
+        "splits": split_rows(profile, reader),
+        "laps": lap_rows(profile, reader),
         "credit": words if has_tiles else "",
         "tiles": "/api/workouts/map_tile/{s}/{z}/{x}/{y}.png" if has_tiles else "",
     }
@@ -163,12 +170,9 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
 
 def _hidden_from_others(shown: Activity, profile: Profile) -> dict[str, Any]:
     zones = queries.zones_around(shown)
-    places = list(zip(profile["latitude"], profile["longitude"], strict=True))
-    starts = profile["segment_starts"]
-    lines = [places[start:end] for start, end in zip(starts, [*starts[1:], len(places)], strict=True)]
     return {
         "zones": [[zone.latitude, zone.longitude, zone.radius_m] for zone in zones],
-        "is_partly_hidden": bool(zones) and list(map(len, visible_lines(zones, lines))) != list(map(len, lines)),
+        "is_partly_hidden": is_cut(profile, zones),
     }
 
 

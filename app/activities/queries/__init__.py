@@ -1,6 +1,7 @@
 """Reading activities: which ones, in which order, a page of them, their sums and their neighbours."""
 
 from app.activities.queries.catalogue import find_sport, sports, sports_of_anybody
+from app.activities.queries.courses import Standing, courses_like, on_course_of, standing_of
 from app.activities.queries.editing import (
     edits_of,
     mergeable_with,
@@ -65,6 +66,7 @@ __all__ = [
     "Overview",
     "Page",
     "Place",
+    "Standing",
     "Summary",
     "Totals",
     "UnknownFilter",
@@ -74,6 +76,7 @@ __all__ = [
     "binned_activities_of",
     "count_of",
     "counts_of_everybody",
+    "courses_like",
     "done_by_period",
     "done_by_sport",
     "edits_of",
@@ -93,6 +96,7 @@ __all__ = [
     "merges_of",
     "narrowed",
     "neighbours_of",
+    "on_course_of",
     "ordered",
     "overview_of",
     "overview_of_jobs",
@@ -111,6 +115,7 @@ __all__ = [
     "sports_done_with",
     "sports_of",
     "sports_of_anybody",
+    "standing_of",
     "stopped_speed_of",
     "summary_of",
     "tags_of",

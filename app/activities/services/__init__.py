@@ -44,6 +44,7 @@ from app.activities.services.privacy import (
 )
 from app.activities.services.reading import CHOSEN_ENDINGS, ENDINGS, ending_of, media_type_of, read_track, track_of
 from app.activities.services.records import recount_records
+from app.activities.services.sharing import share, withdraw
 from app.activities.services.tags import LONGEST_QUERY, LONGEST_TAG, MOST_TAGS, save_filter, tag
 from app.activities.services.texts import Words
 from app.activities.services.track import (
@@ -59,10 +60,12 @@ from app.activities.services.track import (
     set_line,
 )
 from app.activities.services.undoing_editing import PlannedUndo, plan_undo, undo_edits
+from app.activities.services.weather import FETCH_WEATHER, ends_of, fetch_weather_later, take_weather
 
 __all__ = [
     "CHOSEN_ENDINGS",
     "ENDINGS",
+    "FETCH_WEATHER",
     "GREATEST_RADIUS_M",
     "IMPORT",
     "KEPT_AFTER_IMPORT",
@@ -105,6 +108,8 @@ __all__ = [
     "edit_track",
     "empty_bin",
     "ending_of",
+    "ends_of",
+    "fetch_weather_later",
     "forget_preference",
     "keep_archive",
     "keep_recording",
@@ -130,12 +135,15 @@ __all__ = [
     "save_filter",
     "set_efforts",
     "set_line",
+    "share",
     "start_import",
     "tag",
     "take_prepared",
+    "take_weather",
     "track_of",
     "undo_edits",
     "unwanted_archives",
     "use_gear",
     "wishes_of",
+    "withdraw",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.activities import queries
 from app.activities.map_images import map_files_of
 from app.activities.models import Activity
+from app.activities.services.courses import leave_course
 from app.activities.services.records import give_up_records, recount_records
 from app.activities.track_files import files_of
 from app.database import now
@@ -58,7 +59,7 @@ def remove(stage: Stage, activity: Activity) -> None:
             unedited.remove_prepared(stage)
     parts = _parts_of_it_alone(activity)
     db.session.delete(activity)
-    db.session.flush()
+    leave_course(activity)
     for part in parts:
         remove(stage, part)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.activities import queries
 from app.activities.logic.by_hand import MICROSECONDS, written_figures
 from app.activities.models import Activity, Gear, Sport
+from app.activities.services.courses import follow_course
 from app.activities.services.entry import Climb, set_written_figures
 from app.activities.services.gear import drop_what_does_not_fit, use_gear
 from app.activities.services.records import recount_records
@@ -59,6 +60,8 @@ def change(stage: Stage, activity: Activity, wanted: Change, measured: Recording
         activity.sport = wanted.sport
         activity.sport_id = wanted.sport.id
         sports.add(wanted.sport.id)
+    if measured is not None or wanted.sport is not None:
+        follow_course(activity)
     if not activity.has_track:
         _set_written(activity, wanted)
     if wanted.gear is not None:

@@ -34,6 +34,7 @@ from app.activities.logic.figures import ActivityFigures
 from app.activities.logic.track import Track
 from app.activities.map_images import map_files_of
 from app.activities.models import Activity, Record
+from app.activities.services.courses import follow_course
 from app.activities.services.gear import use_gear
 from app.activities.services.reading import track_of
 from app.activities.services.records import recount_records
@@ -145,6 +146,7 @@ def take_track(stage: Stage, activity: Activity, recording: Recording, unedited:
             stage.remove(picture)
     set_figures(activity, recording)
     db.session.flush()
+    follow_course(activity)
 
 
 def _exact(track: Track, correction: Correction) -> Correction:
@@ -243,6 +245,7 @@ def _second_part(
     set_figures(second, recording)
     db.session.add(second)
     db.session.flush()
+    follow_course(second)
     for earlier in edits:
         copy = TrackEdit(
             activity_id=second.id,

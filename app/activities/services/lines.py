@@ -1,4 +1,4 @@
-"""What is prepared from tracks, for activities that came before it was: lines, best efforts, splits."""
+"""What is prepared from tracks, for activities that came before it was: lines, best efforts, splits, courses."""
 
 import zlib
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from app.activities import queries
 from app.activities.logic.efforts import Effort, Progress, best_efforts
 from app.activities.logic.lines import NO_LINE, PackedLine, packed_line
 from app.activities.models import PREPARED_VERSION, Activity
+from app.activities.services.courses import follow_course
 from app.activities.services.reading import track_of
 from app.activities.services.track import prepare_files, set_efforts, set_line
 from app.activities.track_files import TrackFiles, files_of, profile_of
@@ -18,20 +19,27 @@ from app.jobs.models import Job
 from app.jobs.queries import unfinished_jobs
 from app.jobs.services import add_job
 
+WITH_LINES = 1
+"""The version from which lines, best efforts and splits are there."""
 PREPARE_LINES = "activities.prepare_lines"
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What was prepared; `files` are new ones, None where those that are there tell everything."""
+    """What was prepared; `files` are new ones, None where those that are there tell everything.
 
-    line: PackedLine
+    Without line and efforts those that are there stay: only the course is found from them.
+    """
+
+    line: PackedLine | None
     efforts: Sequence[Effort]
     files: TrackFiles | None
 
 
 def prepared_of(stage: Stage, activity: Activity) -> Prepared:
     """Prepare an activity's track as today; nothing when the file cannot be read any more. Raises StorageFull."""
+    if activity.line is not None and activity.prepared_version >= WITH_LINES:
+        return Prepared(None, [], None)
     try:
         track = track_of(activity)
     except (UnreadableFile, OSError):
@@ -46,8 +54,10 @@ def prepared_of(stage: Stage, activity: Activity) -> Prepared:
 
 def take_prepared(stage: Stage, activity: Activity, prepared: Prepared) -> None:
     """Give an activity what was prepared for it, inside a transaction."""
-    set_line(activity, prepared.line)
-    set_efforts(activity, prepared.efforts)
+    if prepared.line is not None:
+        set_line(activity, prepared.line)
+        set_efforts(activity, prepared.efforts)
+    follow_course(activity)
     if prepared.files is not None:
         files_of(activity).remove_prepared(stage)
         if unedited := queries.unedited_files_of(activity):

@@ -27,6 +27,7 @@ from app.activities.logic.figures import ActivityFigures, SegmentFigures, measur
 from app.activities.logic.lines import PackedLine, packed_line
 from app.activities.logic.track import Track
 from app.activities.models import PREPARED_VERSION, Activity, BestEffort, Gear, Segment, Sport, TrackLine
+from app.activities.services.courses import follow_course
 from app.activities.services.gear import equip
 from app.activities.services.reading import ending_of, read_track, track_of
 from app.activities.services.records import recount_records
@@ -206,6 +207,7 @@ def add_recording(
     set_notes(activity, words.notes)
     set_figures(activity, recording)
     db.session.add(activity)
+    follow_course(activity)
     equip(user, activity, gear)
     recount_records(user.id, sport.id)
     return activity

@@ -1,5 +1,5 @@
 """What administrators see of the server."""
 
-from app.administration.pages import log
+from app.administration.pages import catalogues, jobs, log, settings, storage
 
-__all__ = ["log"]
+__all__ = ["catalogues", "jobs", "log", "settings", "storage"]

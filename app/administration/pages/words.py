@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext
 
 from app.accounts.pages.words import ROLE_WORDS
+from app.administration.forms import DECLARED
 from app.administration.models import AuditEntry
 from app.web.forms import add_words
 
@@ -37,9 +38,29 @@ ACTIONS: dict[str, Any] = {
     "foods_imported": lazy_gettext("Foods imported"),
     "backup_made": lazy_gettext("Backup made"),
     "backup_taken": lazy_gettext("Backup downloaded"),
+    "setting_changed": lazy_gettext("Setting changed"),
+    "tiles_emptied": lazy_gettext("Map tiles deleted"),
+    "job_cancelled": lazy_gettext("Work stopped"),
+    "job_repeated": lazy_gettext("Work begun again"),
+    "import_begun": lazy_gettext("Import begun"),
     "backup_deleted": lazy_gettext("Backup deleted"),
 }
 """What the log calls each action; a test looks that none is missing."""
+
+KINDS: dict[str, Any] = {
+    "activities.import_archive": lazy_gettext("Import of activities"),
+    "activities.prepare_lines": lazy_gettext("Preparing maps of older activities"),
+    "administration.foods": lazy_gettext("Import of foods"),
+    "administration.exercises": lazy_gettext("Exercises from another server"),
+    "backup.make": lazy_gettext("Backup"),
+    "reminders.send": lazy_gettext("Reminders by mail"),
+}
+"""What work in the background is called; a test looks that none is missing."""
+
+
+def kind_in_words(kind: str) -> str:
+    """What a kind of work is called; of a later version of the server, its code."""
+    return str(KINDS.get(kind, kind))
 
 
 def in_words(entry: AuditEntry) -> str:
@@ -47,4 +68,10 @@ def in_words(entry: AuditEntry) -> str:
     told = dict(entry.details)
     if "role" in told:
         told["role"] = ROLE_WORDS.get(str(told["role"]), told["role"])
+    if "setting" in told:
+        declared = DECLARED.get(told["setting"])
+        name = declared.label if declared else told["setting"]
+        before, after = ((told.get(key) if told.get(key) not in ("", None) else "–") for key in ("before", "after"))
+        return f"{name}: {before} → {after}"
+    told |= {key: kind_in_words(str(told[key])) for key in ("kind", "what") if key in told}
     return ", ".join(str(value) for value in told.values() if value not in ("", None))

@@ -13,6 +13,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import RequestRedirect
 
 from app.api import browsable, metadata
+from app.api.cors import ORIGIN
 from app.api.encoding import indented
 from app.api.endpoint import current_endpoint, endpoint_named
 from app.api.negotiation import BASE, PAGE, chosen_format, current_format, quoted
@@ -22,7 +23,7 @@ from app.web.language import chosen_language
 from app.web.limits import count_against
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
-VARY = ("Accept", "Accept-Language", "Cookie", "origin")
+VARY = ("Accept", "Accept-Language", "Cookie", ORIGIN)
 
 
 def _is_ours() -> bool:
@@ -102,8 +103,8 @@ def leave(response: Response) -> Response:
     """Give an answer its headers, and the form it was asked for in."""
     if not _is_ours() or response.status_code in {301, 308}:
         return response
-    if allowed := allowed_methods():
-        response.headers.setdefault("Allow", ", ".join(allowed))
+    if "Allow" not in response.headers and (allowed := allowed_methods()):
+        response.headers["Allow"] = ", ".join(allowed)
     _name_what_it_depends_on(response)
     if superseded := current_endpoint().superseded:
         superseded.announce(response)
@@ -123,10 +124,10 @@ def leave(response: Response) -> Response:
 
 def _name_what_it_depends_on(response: Response) -> None:
     names = VARY if "answer_format" in g else [name for name in VARY if name != "Cookie"]
-    if "Vary" in response.headers:
-        response.vary.update(names)
+    if response.headers.get("Vary", ORIGIN) == ORIGIN:
+        response.headers["Vary"] = ", ".join(names)
     else:
-        response.headers.add("Vary", ", ".join(names))
+        response.vary.update(names)
 
 
 def _let_keep(response: Response) -> None:

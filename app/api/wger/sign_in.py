@@ -7,7 +7,7 @@ from typing import Any
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
-from app.api.credential import Credential, current_credential
+from app.api.credential import Credential, current_credential, know_caller
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -52,6 +52,7 @@ def check(access: Access, method: str) -> None:
     """Let the caller pass or raise Refused."""
     if access.ignores_credentials or (access.is_page_cached and method in {"GET", "HEAD"}):
         return
+    know_caller()
     user = current_user._get_current_object()
     credential = current_credential()
     if credential.kind == "bad" and credential.error != "scheme":

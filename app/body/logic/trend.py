@@ -23,28 +23,29 @@ class Trend:
 def daily_means(points: Iterable[tuple[int, float]]) -> tuple[list[int], list[float]]:
     """One value for each day that has any; `points` are in order."""
     days: list[int] = []
-    sums: list[float] = []
-    counts: list[int] = []
+    means: list[float] = []
+    count, last = 0, None
     for day, value in points:
-        if days and days[-1] == day:
-            sums[-1] += value
-            counts[-1] += 1
+        if day == last:
+            count += 1
+            means[-1] += (value - means[-1]) / count
         else:
             days.append(day)
-            sums.append(value)
-            counts.append(1)
-    return days, [total / count for total, count in zip(sums, counts, strict=True)]
+            means.append(value)
+            count, last = 1, day
+    return days, means
 
 
 def smoothed(days: Sequence[int], values: Sequence[float]) -> list[float]:
     """An exponentially smoothed moving average that lets missing days pass: after a gap a value counts for more."""
-    found: list[float] = []
-    for place, value in enumerate(values):
-        if not place:
-            found.append(value)
-            continue
-        share = 1 - (1 - SMOOTHING) ** (days[place] - days[place - 1])
-        found.append(found[-1] + share * (value - found[-1]))
+    if not days:
+        return []
+    found, average, before = [], values[0], days[0] - 1
+    for day, value in zip(days, values, strict=True):
+        gap = day - before
+        average += (SMOOTHING if gap == 1 else 1 - (1 - SMOOTHING) ** gap) * (value - average)
+        found.append(average)
+        before = day
     return found
 
 

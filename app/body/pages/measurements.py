@@ -19,7 +19,7 @@ from app.body import queries, services
 from app.body.blueprint import blueprint
 from app.body.forms import category_form, moment_reader, rounded, shown_moment, value_form
 from app.body.models import Category, StoredMeasurement
-from app.body.pages.series import RANGES, Drawing, Series, columns_of, drawings_of, series_of, since
+from app.body.pages.series import RANGES, Drawing, Series, columns_of, drawings_of, in_seconds, series_of, since
 from app.body.pages.weight import ROWS, signed, today
 from app.body.schemas import Value
 from app.body.services import Suggestion
@@ -238,7 +238,7 @@ def category(key: str) -> ResponseReturnValue:
 
 
 def _curve(one: Category, points: Sequence[tuple[datetime, float]], start: datetime | None, reader: Reader) -> Curve:
-    series: Series = series_of(points, reader)
+    series: Series = series_of(in_seconds(points), reader)
     sentence = ""
     if series.values:
         sentence = _(
@@ -274,7 +274,7 @@ def category_chart(key: str) -> Response:
         )
     ]
     start = since(name if name in RANGES else WIDE_RANGE, today(reader), reader)
-    return jsonify(columns_of(series_of(points, reader), start, None))
+    return jsonify(columns_of(series_of(in_seconds(points), reader), start, None))
 
 
 @blueprint.page("/body/measurements/<key>/edit", methods=["GET", "POST"])

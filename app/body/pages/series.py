@@ -1,6 +1,7 @@
 """Series of values over time, as the server draws them and as the page's script reads them."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,7 +23,8 @@ WIDE, NARROW = (760, 240, "roomy"), (360, 230, "narrow")
 class Series:
     """Instants and values in the unit shown, and what they are day by day."""
 
-    moments: Sequence[datetime]
+    times: Sequence[int]
+    """Whole seconds since 1970."""
     values: Sequence[float]
     days: Sequence[int]
     """Ordinals of the local days that have a value."""
@@ -32,16 +34,26 @@ class Series:
     average_then: Sequence[float]
     """The same for each instant."""
 
+    def place_of(self, start: datetime | None) -> int:
+        """Where a range begins in it; its length when nothing is that young."""
+        return bisect_left(self.times, start.timestamp()) if start else 0
 
-def series_of(points: Sequence[tuple[datetime, float]], reader: Reader) -> Series:
-    """Values in order of time, with their daily moving average."""
-    zone = zone_of(reader.timezone)
-    ordinals = [moment.astimezone(zone).toordinal() for moment, _value in points]
-    values = [value for _moment, value in points]
+
+def in_seconds(points: Iterable[tuple[datetime, float]]) -> list[tuple[int, float]]:
+    """The same with whole seconds since 1970."""
+    return [(int(moment.timestamp()), value) for moment, value in points]
+
+
+def series_of(points: Sequence[tuple[int, float]], reader: Reader) -> Series:
+    """Values in order of time (whole seconds since 1970), with their daily moving average."""
+    zone, local = zone_of(reader.timezone), datetime.fromtimestamp
+    times = [time for time, _value in points]
+    ordinals = [local(time, zone).toordinal() for time in times]
+    values = [value for _time, value in points]
     days, means = daily_means(zip(ordinals, values, strict=True))
     averages = smoothed(days, means)
     of_day = dict(zip(days, averages, strict=True))
-    return Series([moment for moment, _value in points], values, days, means, averages, [of_day[o] for o in ordinals])
+    return Series(times, values, days, means, averages, [of_day[o] for o in ordinals])
 
 
 def since(name: str, today: date, reader: Reader) -> datetime | None:
@@ -54,10 +66,9 @@ def since(name: str, today: date, reader: Reader) -> datetime | None:
 
 def columns_of(series: Series, start: datetime | None, goal: float | None) -> dict[str, object]:
     """What the page's script draws: seconds since 1970, values, averages."""
-    first = next((place for place, moment in enumerate(series.moments) if start is None or moment >= start), None)
-    place = len(series.moments) if first is None else first
+    place = series.place_of(start)
     return {
-        "time": [int(moment.timestamp()) for moment in series.moments[place:]],
+        "time": series.times[place:],
         "value": [round(value, 2) for value in series.values[place:]],
         "average": [round(value, 2) for value in series.average_then[place:]],
         "goal": goal,

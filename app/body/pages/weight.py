@@ -46,7 +46,7 @@ def today(reader: Reader) -> date:
 def weight_series(reader: Reader) -> Series:
     """Every weight of the reader, in their unit."""
     divisor = MILLIGRAMS * (float(KILOGRAMS_PER_POUND) if own_unit() == "lb" else 1)
-    return series_of([(moment, mg / divisor) for moment, mg in queries.weight_series_of(current_user)], reader)
+    return series_of([(time, mg / divisor) for time, mg in queries.weight_points_of(current_user)], reader)
 
 
 @blueprint.page("/body", methods=["GET", "POST"])
@@ -129,9 +129,9 @@ def _facts(series: Series, start: Any, target: float | None, reader: Reader) -> 
     trend = trend_of(series.days, series.means)
     if trend is None:
         return None
-    first = next((place for place, moment in enumerate(series.moments) if start is None or moment >= start), None)
+    first = series.place_of(start)
     change = None
-    if first is not None and first < len(series.moments) - 1:
+    if first < len(series.times) - 1:
         change = signed(series.average_then[-1] - series.average_then[first], reader)
     return Facts(
         average=reader.number(trend.average, 1),

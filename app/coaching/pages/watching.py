@@ -17,7 +17,7 @@ from app.activities import queries as activities_queries
 from app.activities.pages.wording import pace_or_speed
 from app.body import queries as body_queries
 from app.body.models import MILLIGRAMS, Category, StoredMeasurement
-from app.body.pages.series import RANGES, USUAL_RANGE, drawings_of, series_of, since
+from app.body.pages.series import RANGES, USUAL_RANGE, drawings_of, in_seconds, series_of, since
 from app.coaching.blueprint import blueprint
 from app.coaching.pages.trainees import PERSON, grant_in, own_routines, person_page
 from app.coaching.pages.weeks import SHOWN, averages, bar_of, days_of, sentence_of
@@ -98,7 +98,7 @@ def body(person_id: int) -> ResponseReturnValue:
     reader, unit = reader_of(grant.user), current_user.preferences.weight_unit
     divisor = MILLIGRAMS * (float(KILOGRAMS_PER_POUND) if unit == "lb" else 1)
     points = [(moment, mg / divisor) for moment, mg in body_queries.weight_series_of(grant.user)]
-    series = series_of(points, reader)
+    series = series_of(in_seconds(points), reader)
     name = request.args.get("range", USUAL_RANGE)
     name = name if name in RANGES else USUAL_RANGE
     start = since(name, to_local(now(), reader.timezone).date(), reader)

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, Numeric, String, Table, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
@@ -94,8 +94,17 @@ class Exercise(Identified, Licensed, Model):
         passive_deletes=True,
     )
 
-    # Who asks for a list sees what is listed and belongs to nobody, or to them.
-    __table_args__ = (Index("ix_exercise_owner_id", "owner_id", "is_listed", "id"),)
+    __table_args__ = (
+        # Who asks for a list sees what is listed and belongs to nobody, or to them: in the order of ids, and counted
+        # without reading the rows. The owner stands last, or SQLite would look for both separately, and sort.
+        Index("ix_exercise_is_listed", "is_listed", "id", "owner_id"),
+        Index(
+            "ix_exercise_owner_id",
+            "owner_id",
+            sqlite_where=text("owner_id IS NOT NULL"),
+            postgresql_where=text("owner_id IS NOT NULL"),
+        ),
+    )
 
 
 class Translation(Identified, Licensed, Model):

@@ -15,11 +15,12 @@ from app.api.resource import EVERYTHING, READ, Resource
 from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
 from app.extensions import db
 from app.nutrition import services
-from app.nutrition.api.writing import write_infos, write_ingredients
+from app.nutrition.api.writing import info_documents, ingredient_documents, write_ingredients
 from app.nutrition.blueprint import blueprint
-from app.nutrition.models import Ingredient, IngredientImage, IngredientWeightUnit
+from app.nutrition.models import INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientImage, IngredientWeightUnit
 from app.nutrition.queries import (
     images_seen_by,
+    number_of,
     own_foods_of,
     search_foods,
     seek,
@@ -122,6 +123,7 @@ FILTERS = (
 _LIMITS = {"list": INGREDIENT_LIST, "detail": INGREDIENT_DETAIL}
 _UNIT = IngredientWeightUnit
 
+INGREDIENTS.maker, INGREDIENT_INFOS.maker = ingredient_documents, info_documents
 INGREDIENT = Resource(
     "ingredient",
     Ingredient,
@@ -133,7 +135,8 @@ INGREDIENT = Resource(
     access=PUBLIC,
     sortable=SORTABLE,
     description="Foods: energy in kilocalories, all else in grams, for 100 g.",
-    writer=write_ingredients,
+    documents=INGREDIENTS,
+    total=number_of,
     seek=seek,
     limits=_LIMITS,
 )
@@ -149,7 +152,8 @@ INGREDIENT_INFO = Resource(
     title="Ingredient Info",
     sortable=SORTABLE,
     description="Foods with their portions, picture, language and licence.",
-    writer=write_infos,
+    documents=INGREDIENT_INFOS,
+    total=number_of,
     seek=seek,
     limits=_LIMITS,
 )

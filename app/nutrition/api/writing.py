@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Integer, Select, select, type_coerce
 
 from app.api.encoding import encoded
-from app.api.links import absolute
+from app.api.links import absolute, portable_links
 from app.extensions import db
 from app.nutrition.models import Ingredient, IngredientImage, IngredientWeightUnit
 from app.reference.models import Language, License
@@ -47,6 +47,7 @@ _COLUMNS = (
     *(getattr(Ingredient, name) for name in _LICENSE),
     Ingredient.language_id,
 )
+_IMAGE_COLUMNS = tuple(IngredientImage.__table__.c)
 ADDRESSES = {"Open Food Facts": "https://world.openfoodfacts.org/api/v2/product/{code}.json"}
 """Where the foods of a source come from, for those that do not say so themselves."""
 AUTHORS = {"Open Food Facts": "Open Food Facts contributors"}
@@ -57,14 +58,29 @@ THUMBNAILS = {"small": 200, "medium": 400}
 
 def write_ingredients(rows: Select[Any]) -> list[bytes]:
     """As `ingredient` shows them."""
+    return [encoded(food) for food in _ingredients(rows)]
+
+
+def _ingredients(rows: Select[Any]) -> list[dict[str, Any]]:
     found = _read(rows)
     units = _units_of([row["id"] for row in found])
-    return [encoded(_ingredient(row, units[row["id"]])) for row in found]
+    return [_ingredient(row, units[row["id"]]) for row in found]
 
 
 def write_infos(rows: Select[Any]) -> list[bytes]:
-    """As `ingredientinfo` and `ingredient-sync` show them."""
+    """As `ingredient-sync` shows them."""
     return [encoded(info) for info in infos(rows)]
+
+
+def info_documents(rows: Select[Any]) -> dict[int, bytes]:
+    """As `ingredientinfo` shows them, by id, for whomever asks from wherever."""
+    with portable_links():
+        return {info["id"]: encoded(info) for info in infos(rows)}
+
+
+def ingredient_documents(rows: Select[Any]) -> dict[int, bytes]:
+    """As `ingredient` shows them, by id."""
+    return {food["id"]: encoded(food) for food in _ingredients(rows)}
 
 
 def infos(rows: Select[Any]) -> list[dict[str, Any]]:
@@ -97,8 +113,8 @@ def _units_of(keys: list[int]) -> Mapping[int, list[dict[str, Any]]]:
     return found
 
 
-def _images_of(keys: list[int]) -> dict[int, IngredientImage]:
-    found = db.session.scalars(select(IngredientImage).where(IngredientImage.ingredient_id.in_(keys)))
+def _images_of(keys: list[int]) -> dict[int, Any]:
+    found = db.session.execute(select(*_IMAGE_COLUMNS).where(IngredientImage.ingredient_id.in_(keys)))
     return {image.ingredient_id: image for image in found}
 
 
@@ -132,7 +148,7 @@ def _ingredient(row: Mapping[str, Any], units: list[dict[str, Any]]) -> dict[str
 def _info(
     row: Mapping[str, Any],
     units: list[dict[str, Any]],
-    image: IngredientImage | None,
+    image: Any,
     language: dict[str, Any],
     license: dict[str, Any],
 ) -> dict[str, Any]:
@@ -153,7 +169,7 @@ def _license(values: dict[str, Any], row: Mapping[str, Any]) -> None:
     values["license_author"] = row["license_author"] or AUTHORS.get(row["source_name"] or "", "")
 
 
-def picture(image: IngredientImage, uuid: Any) -> dict[str, Any]:
+def picture(image: Any, uuid: Any) -> dict[str, Any]:
     """As `ingredient-image` shows it; `uuid` is that of the food."""
     return {
         "id": image.id,
@@ -170,7 +186,7 @@ def picture(image: IngredientImage, uuid: Any) -> dict[str, Any]:
     } | {name: getattr(image, name) for name in _LICENSE}
 
 
-def thumbnails_of(image: IngredientImage) -> dict[str, str]:
+def thumbnails_of(image: Any) -> dict[str, str]:
     """Addresses of smaller pictures: they stand beside the large one, their size before its ending."""
     stem, _, ending = image.path.rpartition(".")
     return {name: absolute(f"/media/{stem}.{size}.{ending}") for name, size in THUMBNAILS.items()}

@@ -77,13 +77,18 @@ def _record(fields: Sequence[Any], language_id: int) -> Record:
     if len(name) < 3:
         raise Rejected(NO_NAME)
     try:
-        energy = kilocalories(kcal, kj)
+        energy = int(float(kcal) + 0.5) if kcal else kilocalories(kcal, kj)
         protein = int(float(protein) * 1000 + 0.5)
         carbohydrates = int(float(carbohydrates) * 1000 + 0.5)
         fat = int(float(fat) * 1000 + 0.5)
     except (TypeError, ValueError, OverflowError):
         raise Rejected(NO_VALUES) from None
-    sugar, saturated, fiber = thousandths(sugar), thousandths(saturated), part(fiber)
+    try:
+        sugar = int(float(sugar) * 1000 + 0.5) if sugar else thousandths(sugar)
+        saturated = int(float(saturated) * 1000 + 0.5) if saturated else thousandths(saturated)
+    except (TypeError, ValueError, OverflowError):
+        sugar, saturated = thousandths(sugar), thousandths(saturated)
+    fiber = part(fiber)
     sodium = part(salt, SALT_PER_SODIUM) if sodium is None or sodium == "" else part(sodium)
     check(energy, (protein, carbohydrates, fat), (sugar, saturated, fiber))
     code = code.strip()
@@ -92,9 +97,9 @@ def _record(fields: Sequence[Any], language_id: int) -> Record:
         code,
         code,
         name,
-        clean(common_name),
-        clean(brand),
-        clean(category)[:100],
+        common_name and clean(common_name),
+        brand and clean(brand),
+        category and clean(category)[:100],
         product_rank(name, scans) if code else UNKNOWN,
         energy,
         protein,
@@ -131,7 +136,9 @@ def table_parser(
     wanted = language if only_language else ""
 
     def parse(row: list[str]) -> Record:
-        row += [""] * (width + 1 - len(row))
+        row.append("")
+        if len(row) <= width:
+            row += [""] * (width + 1 - len(row))
         if country and country not in row[countries_at].lower():
             raise Rejected(ELSEWHERE)
         spoken = row[language_at]

@@ -120,7 +120,7 @@ def check(energy: float, macros: tuple[int, int, int], parts: tuple[int | str, i
     if (sugar and not 0 <= sugar <= carbohydrates) or (saturated and not 0 <= saturated <= fat):  # type: ignore[operator]
         raise Rejected(CONTRADICTORY)
     computed = (4 * (protein + carbohydrates) + 9 * fat + 2 * (fiber or 0)) / 1000  # type: ignore[operator]
-    if abs(computed - energy) > 0.3 * energy + 5 and (energy > 13 or computed > 13):
+    if (energy > 13 or computed > 13) and abs(computed - energy) > 0.3 * energy + 5:
         raise Rejected(WRONG_ENERGY)
 
 

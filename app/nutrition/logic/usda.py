@@ -66,8 +66,8 @@ def record(entry: Mapping[str, str], amounts: Amounts, language_id: int) -> Reco
     if len(name) < 3:
         raise Rejected(NO_NAME)
     found = {ours: _first(amounts, places) for ours, places in _PLACES.items()}
-    energy, macros = _energy(found), [_grams(found[one]) for one in ("protein", "carbohydrates", "fat")]
-    protein, carbohydrates, fat = macros
+    energy = _energy(found)
+    protein, carbohydrates, fat = (_grams(found[one]) for one in ("protein", "carbohydrates", "fat"))
     sugar, saturated = thousandths(found["sugar"]), thousandths(found["saturated"])
     fiber, sodium = part(found["fiber"]), part(found["sodium"], _MILLIGRAMS)
     without_alcohol = max(0.0, energy - KILOCALORIES_PER_GRAM_OF_ALCOHOL * (found["alcohol"] or 0))

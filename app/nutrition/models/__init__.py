@@ -1,6 +1,8 @@
 """Tables of nutrition: foods, and what people make of them."""
 
 from app.nutrition.models.foods import (
+    INGREDIENT_INFOS,
+    INGREDIENTS,
     FavoriteFood,
     FoodImport,
     Ingredient,
@@ -22,6 +24,8 @@ from app.nutrition.models.tally import FOODS, PRODUCTS, IngredientTally, Ingredi
 
 __all__ = [
     "FOODS",
+    "INGREDIENTS",
+    "INGREDIENT_INFOS",
     "PRODUCTS",
     "DayGoal",
     "FavoriteFood",

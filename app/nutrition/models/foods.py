@@ -11,6 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, SmallInteger, String, Text, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Fixed, Model, Owned, UtcDateTime, now, uuid7
+from app.documents import Documents
 from app.reference.models import Language, License
 
 
@@ -135,6 +136,28 @@ class IngredientImage(Licensed, Model):
     height: Mapped[int]
 
     ingredient: Mapped[Ingredient] = relationship(back_populates="image")
+
+
+PREPARED_FOODS = 20_000
+"""Of so many foods programs find answers ready that never were asked for; of all others when they change."""
+INGREDIENTS = Documents(
+    "ingredient",
+    Ingredient,
+    {IngredientWeightUnit.__table__: "{row}.ingredient_id"},
+    prepared_upto=PREPARED_FOODS,
+)
+INGREDIENT_INFOS = Documents(
+    "ingredientinfo",
+    Ingredient,
+    {
+        IngredientWeightUnit.__table__: "{row}.ingredient_id",
+        IngredientImage.__table__: "{row}.ingredient_id",
+        # Hardly ever, and then all of them: looking for those concerned would mean reading millions of foods.
+        Language.__table__: "SELECT row_id FROM ingredientinfo_document",
+        License.__table__: "SELECT row_id FROM ingredientinfo_document",
+    },
+    prepared_upto=PREPARED_FOODS,
+)
 
 
 class FavoriteFood(Owned, Model):

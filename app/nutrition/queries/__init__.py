@@ -21,7 +21,7 @@ from app.nutrition.queries.foods import (
     units_seen_by,
     visible_foods,
 )
-from app.nutrition.queries.tally import seek
+from app.nutrition.queries.tally import number_of, seek
 
 __all__ = [
     "day_goals_of",
@@ -31,6 +31,7 @@ __all__ = [
     "log_items_of",
     "meal_items_of",
     "meals_of",
+    "number_of",
     "own_foods_of",
     "plans_of",
     "quick_entries_of",

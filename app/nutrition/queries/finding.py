@@ -83,8 +83,13 @@ def search_foods(
     # Joining the long lists of marks costs more than looking at some rows too many.
     is_loose = bool(marks) and len(text.split()) > 1
     hits = search.find(FOODS, text, most=_LOOSE if is_loose else MOST, marks=[] if is_loose else marks)
-    rows = _rows_of({*hits.ids} | known, user, wanted)
-    first = [key for key in hits.ids if key in rows]
+    if hits.is_narrowed and not is_loose and not wanted.brand:
+        # The index answered for all of them: only those that are compared are looked at.
+        looked_at, unseen = hits.ids[:_RANKED], hits.ids[_RANKED:]
+    else:
+        looked_at, unseen = hits.ids, []
+    rows = _rows_of({*looked_at} | known, user, wanted)
+    first = [key for key in looked_at if key in rows]
     if is_loose and len(hits.ids) == _LOOSE and len(first) < MOST:
         hits = search.find(FOODS, text, most=MOST, marks=marks)
         rows = _rows_of({*hits.ids} | known, user, wanted)
@@ -101,7 +106,7 @@ def search_foods(
             for key, row, known_ in ((key, rows[key], key in known) for key in compared)
         ],
     )
-    return [*best, *(key for key in first[_RANKED:] if key not in compared)][:most]
+    return [*best, *(key for key in (*first[_RANKED:], *unseen) if key not in compared)][:most]
 
 
 def _rows_of(ids: set[int], user: Any, wanted: Wanted) -> dict[int, Any]:

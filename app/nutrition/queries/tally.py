@@ -12,6 +12,8 @@ from app.nutrition.models.tally import BLOCK, IS_PUBLIC, KINDS
 
 _FOODS = Ingredient.__table__
 _TALLY = IngredientTally.__table__
+_PLAIN_ID = _FOODS.c.id + 0
+"""No column with an index: people's own foods are few, and found by the index of owners."""
 _NOBODYS = {"owner_id", "deleted_at"}
 """Empty in every food that is counted."""
 
@@ -62,7 +64,7 @@ def _numbers_by_block(rows: Select[Any]) -> Counter[int]:
     block: Any = literal_column(f"ingredient.id / {BLOCK}")
     # Two statements: each has an index, both together would have none.
     new = _FOODS.c.id > upto
-    owned = and_(_FOODS.c.id <= upto, _FOODS.c.owner_id.is_not(None))
+    owned = and_(upto >= _PLAIN_ID, _FOODS.c.owner_id.is_not(None))
     for uncounted in (new, owned):
         direct = rows.with_only_columns(block, func.count()).order_by(None).where(uncounted).group_by(block)
         numbers.update({row[0]: row[1] for row in db.session.execute(direct)})
@@ -83,6 +85,18 @@ def _of_tally(condition: ColumnElement[bool] | None) -> ColumnElement[bool]:
 
     assert condition is not None
     found: ColumnElement[bool] = visitors.replacement_traverse(condition, {}, replaced)
+    return found
+
+
+def number_of(rows: Select[Any]) -> ColumnElement[int]:
+    """SQL for how many foods there are among `rows`, which are narrowed by nothing but who sees them."""
+    upto = select(func.coalesce(func.max(IngredientTallyMark.upto), 0)).correlate(None).scalar_subquery()
+    numbers = select(func.coalesce(func.sum(_TALLY.c.number), 0)).where(upto > 0)
+    new, owned = rows.where(_FOODS.c.id > upto), rows.where(upto >= _PLAIN_ID, _FOODS.c.owner_id.is_not(None))
+    found: ColumnElement[int] = numbers.correlate(None).scalar_subquery()
+    for uncounted in (new, owned):
+        counted = uncounted.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+        found += counted.correlate(None).scalar_subquery()
     return found
 
 

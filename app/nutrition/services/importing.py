@@ -24,7 +24,7 @@ from app.nutrition.services.storing import (
 )
 from app.reference.models import Language
 
-BATCH = 20_000
+BATCH = 10_000
 """Foods that are stored at once: the database is locked for some tenths of a second."""
 
 _CACHE_KB = 12_000
