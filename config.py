@@ -153,6 +153,19 @@ SETTINGS = (
         "Credit shown on maps: words, then a link after a bar.",
     ),
     Setting(
+        "WEATHER_PROVIDER",
+        "",
+        "Who is asked for the weather of uploaded tracks: `visualcrossing`; empty: nobody.",
+        one_of("", "visualcrossing"),
+    ),
+    Setting("WEATHER_API_KEY", "", "The key that provider gave you; nobody is asked without."),
+    Setting(
+        "WEATHER_URL",
+        "https://weather.visualcrossing.com/VisualCrossingWebServices/rest/services/timeline",
+        "Its address.",
+        web_address,
+    ),
+    Setting(
         "JOB_WORKER",
         "auto",
         "Background work: `auto` starts a process when there is some; `service` (always so with Redis): `flask work` "

@@ -71,7 +71,13 @@ class RemoteCatalogue:
         return BytesIO(self._content_of(self._path_of(address), LARGEST_BYTES + 1))
 
     def _path_of(self, address: str) -> str:
-        parts = urlsplit(address)
+        """Raises Invalid where what is no path would change the host."""
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            raise Invalid("no_catalogue", address=self.name) from None
+        if not parts.path.startswith("/") or parts.path.startswith("//"):
+            raise Invalid("no_catalogue", address=self.name)
         return urlunsplit(("", "", parts.path, parts.query, ""))
 
     def _address(self, path: str) -> str:
@@ -99,4 +105,4 @@ class RemoteCatalogue:
 
 def _seconds_in(text: str | None) -> int:
     """How long a server wants to be left alone."""
-    return min(int(text), _LONGEST_WAIT_S) if text and text.isascii() and text.isdigit() else _USUAL_WAIT_S
+    return min(int(text[:9]), _LONGEST_WAIT_S) if text and text.isascii() and text.isdigit() else _USUAL_WAIT_S

@@ -1,7 +1,9 @@
-"""Work on activities in the background: archives are imported, one file after the other."""
+"""Work on activities in the background: archives are imported, lines prepared, and weather is asked for."""
 
 import logging
 from typing import IO
+
+from flask import current_app
 
 from app.accounts.models import User
 from app.activities import queries, services
@@ -9,11 +11,12 @@ from app.activities.archive import TrackArchive
 from app.activities.models import Activity
 from app.activities.services import REFUSED, SKIPPED, STORED, ImportWishes
 from app.activities.track_files import files_of
+from app.activities.weather_provider import WeatherProvider
 from app.database import writing
 from app.errors import Busy, Conflict, Invalid, RegimenError, StorageFull
 from app.extensions import db
 from app.files import staged
-from app.jobs import Run, Stopped, handles, line_name
+from app.jobs import Run, Stopped, handles, line_name, wake_workers
 
 LINES_AT_ONCE = 100
 
@@ -76,6 +79,32 @@ def _store(run: Run, file: IO[bytes], name: str, wishes: ImportWishes) -> None:
         with writing(user.id):
             added = services.add_imported(user, wishes, imported)
             run.note(name, STORED, short_id=added.short_id, title=added.title)
+
+
+def look_for_weather(activity: Activity) -> None:
+    """Have the weather of a stored activity asked for in the background, where a provider is configured."""
+    if WeatherProvider.of(current_app.config) is None:
+        return
+    with writing():
+        services.fetch_weather_later(activity)
+    wake_workers()
+
+
+@handles(services.FETCH_WEATHER)
+def fetch_weather(run: Run) -> None:
+    """Ask for the weather at both ends of an activity; what is not known stays open."""
+    provider = WeatherProvider.of(current_app.config)
+    activity = db.session.get(Activity, run.wishes["activity_id"])
+    ends = services.ends_of(activity) if activity is not None else None
+    if provider is None or ends is None:
+        return
+    # The provider may be slow: not with a transaction open.
+    db.session.rollback()
+    start, end = (provider.ask(spot) for spot in ends)
+    with writing(run.user_id):
+        activity = db.session.get(Activity, run.wishes["activity_id"])
+        if activity is not None:
+            services.take_weather(activity, start, end)
 
 
 @handles(services.PREPARE_LINES)

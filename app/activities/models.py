@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.accounts.models import User
 from app.activities.logic.short_ids import encode
+from app.activities.logic.weather import Weather
 from app.database import Created, Model, Owned, UtcDateTime
 
 PREPARED_VERSION = 2
@@ -201,6 +202,8 @@ class Activity(Measured, Owned, Created, Model):
     """The name of the way it took, the same for all of the person and the sport that took it; see `Course`."""
     map_id: Mapped[str | None] = mapped_column(String(32), unique=True)
     """Whoever knows it may see the map image."""
+    weather_start: Mapped[Weather | None] = mapped_column(JSON(none_as_null=True))
+    weather_end: Mapped[Weather | None] = mapped_column(JSON(none_as_null=True))
     modified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None, index=True)
     """Set while a deletion can still be undone."""

@@ -5,7 +5,6 @@
 Unknown parameters are ignored, an empty value counts as not written, a malformed one is an error of that parameter.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,7 +14,7 @@ from typing import Any
 
 from flask_login import current_user
 from marshmallow import ValidationError
-from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
@@ -39,15 +38,14 @@ from app.errors import Problem
 from app.extensions import db
 
 Condition = ColumnElement[bool]
-_ESCAPE = "\\"
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One parameter. `read` turns its text into a value or raises; `repeats` ORs what is written several times."""
+    """One parameter. `read` turns its text into a value or raises; with `repeats`, all texts it is written with."""
 
     parameter: str
-    read: Callable[[str], Any]
+    read: Callable[[Any], Any]
     condition: Callable[[Any], Condition]
     shape: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
     repeats: bool = False
@@ -74,11 +72,13 @@ def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:
             continue
         texts = [text for text in arguments.getlist(one.parameter) if text.strip()]
         try:
-            values = [one.read(text) for text in (texts if one.repeats else texts[-1:])]
+            if not texts:
+                continue
+            value = one.read(texts if one.repeats else texts[-1])
             if one.is_ranking:
-                found.ranked = values[0] if values else found.ranked
+                found.ranked = value
             else:
-                found.conditions += [or_(*map(one.condition, values))] if values else []
+                found.conditions.append(one.condition(value))
         except Ignored:
             continue
         except ValidationError as error:
@@ -203,17 +203,7 @@ def many_to_many(parameter: str, relationship: InstrumentedAttribute[Any]) -> li
 
 def linked_in(parameter: str, relationship: InstrumentedAttribute[Any]) -> list[Filter]:
     """`?muscles__in=1,2`: the same in another spelling."""
-    return [replace(one, parameter=f"{parameter}__in", repeats=False) for one in many_to_many(parameter, relationship)]
-
-
-def search(parameter: str, *columns: InstrumentedAttribute[Any]) -> list[Filter]:
-    """`?name__search=…`: every word occurs in one of the columns, in any case."""
-
-    def condition(text: str) -> Condition:
-        words = (re.sub(r"([\\%_])", r"\\\1", word) for word in text.split())
-        return and_(*(or_(*(c.ilike(f"%{word}%", escape=_ESCAPE) for c in columns)) for word in words))
-
-    return [Filter(parameter, read_text, condition)]
+    return [replace(one, parameter=f"{parameter}__in") for one in many_to_many(parameter, relationship)]
 
 
 def called(name: str, filters: Sequence[Filter]) -> list[Filter]:
@@ -272,15 +262,17 @@ def _read_reference(rows_of: Callable[[Any], Any], text: str) -> Any:
     return value
 
 
-def _read_linked(model: Any, text: str) -> list[Any]:
-    """The keys in a list joined by commas; every one of them must exist."""
-    members = [member.strip() for member in text.split(",") if member.strip()]
-    try:
-        keys = [reader_of(model.id)(member) for member in members]
-    except ValidationError:
-        raise problem("not_a_valid_key", value=text) from None
+def _read_linked(model: Any, texts: Sequence[str]) -> list[Any]:
+    """The keys in lists joined by commas; every one of them must exist."""
+    keys: dict[Any, str] = {}
+    for text in texts:
+        for member in filter(None, map(str.strip, text.split(","))):
+            try:
+                keys.setdefault(reader_of(model.id)(member), member)
+            except ValidationError:
+                raise problem("not_a_valid_key", value=text) from None
     known = set(db.session.scalars(select(model.id).where(model.id.in_([key for key in keys if key is not NOTHING]))))
-    for key, member in zip(keys, members, strict=True):
+    for key, member in keys.items():
         if key not in known:
             raise problem("not_one_of", value=member)
-    return keys
+    return list(keys)

@@ -1,12 +1,14 @@
 """The first address, and the one that watches over the server."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import text
 
 from app.activities import queries as activities
+from app.activities.models import Activity
 from app.body.logic.weights import in_unit
 from app.body.queries import latest_weight_of
 from app.body.schemas import own_unit
@@ -28,6 +30,7 @@ from app.web.language import chosen_language
 from app.web.wall import public
 
 LATEST = 4
+MOST_SHOWN = 6
 
 
 @blueprint.page("/")
@@ -48,9 +51,8 @@ def start() -> ResponseReturnValue:
         reminders=[(one, sentence_of(one)) for one in shown_to(current_user, today)],
         entries=entries,
         names=names_of({entry.exercise for entry in entries}, chosen_language()),
-        sessions=sessions,
+        latest=_latest(sessions, moves),
         titles=titles_of(sessions),
-        moves=moves,
         food=day_of(current_reader(), today),
         weighed=weighed,
         weight=float(in_unit(weighed.weight, unit)) if weighed else None,
@@ -58,6 +60,19 @@ def start() -> ResponseReturnValue:
         week=week,
         marks=marks_of(current_user, week[0], week[-1], due),
     )
+
+
+def _latest(sessions: list[WorkoutSession], moves: list[Activity]) -> list[WorkoutSession | Activity]:
+    """Workouts and activities as one list, the last one first; a workout without a time ends its day."""
+    zone = ZoneInfo(current_reader().timezone)
+
+    def moment(one: WorkoutSession | Activity) -> datetime:
+        if isinstance(one, Activity):
+            return one.started_at
+        return datetime.combine(one.date, one.time_start or time.max, zone)
+
+    done: list[WorkoutSession | Activity] = [*sessions, *moves]
+    return sorted(done, key=moment, reverse=True)[:MOST_SHOWN]
 
 
 @blueprint.page("/healthz")

@@ -38,7 +38,7 @@ from app.api.fields import (
 from app.api.fields import (
     Uuid as UuidField,
 )
-from app.api.filters import choice, exact, many_to_many, on_day, one_of, ranged, reference, search
+from app.api.filters import choice, exact, many_to_many, on_day, one_of, ranged, reference
 from app.api.links import address_to
 from app.api.openapi import operation
 from app.api.resource import READ, Resource
@@ -226,7 +226,6 @@ def invented_room() -> DomainBlueprint:
                 *choice(Book.kind, "novel", "poems", "comic_book"),
                 *reference(Book.shelf_id, shelves_of),
                 *many_to_many("tags", Book.tags),
-                *search("title__search", Book.title, Book.notes),
             ],
             ordering=(Book.title,),
         ),

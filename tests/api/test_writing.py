@@ -194,7 +194,17 @@ MESSAGES = [
     ("id", "1", "Must be a valid UUID."),
     ("id", -1, "Must be a valid UUID."),
     ("extra", {"a": "\x00"}, "Value must be valid JSON."),
+    ("extra", {"a": 10**30}, "Value must be valid JSON."),
+    ("extra", {"a": "\ud800"}, "Value must be valid JSON."),
 ]
+
+
+def test_a_number_that_is_too_large_for_any_json_is_none(as_alice: Program, shelf: int) -> None:
+    body = f'{{"shelf": {shelf}, "title": "Emma", "extra": {{"a": 1e400}}}}'
+
+    answer = as_alice.post("/api/v2/book/", data=body, content_type="application/json")
+
+    assert (answer.status_code, answer.json) == (400, {"extra": ["Value must be valid JSON."]})
 
 
 @pytest.mark.parametrize(("field", "value", "message"), MESSAGES, ids=lambda value: repr(value)[:20])

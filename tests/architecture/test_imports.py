@@ -16,6 +16,7 @@ HEAVY = {
     "app.nutrition.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "app.schedule.pdf": "loads reportlab, which lays pages out; only who prints needs it",
     "huey": "only who asks for background work, or does it, needs the queue",
+    "requests": "loads TLS; only who asks a weather provider needs it",
     "app.activities.tile_server": "loads requests; only a tile that is not in the cache needs it",
 }
 """What may be imported inside a function, and why."""

@@ -165,6 +165,23 @@ class TestOwnExercises:
 
         assert alices_browser.get(f"/exercises/{sandbag}").status_code == 404
 
+    def test_the_catalogue_takes_nothing_over_from_somebodys_own(
+        self, app: Flask, bobs_browser: Browser, bench_press: int, own_exercise: Callable[[str, str], int]
+    ) -> None:
+        own = own_exercise("bob", "Spam")
+        words = {"name": "Pourriel", "description_source": SENTENCE}
+        bobs_browser.submit(f"/exercises/{own}/texts/fr", data=words)
+        picture = {"image": (BytesIO(_picture()), "a.png")}
+        bobs_browser.submit(f"/exercises/{own}/pictures", page=f"/exercises/{own}", data=picture)
+
+        bobs_browser.submit(f"/exercises/{own}/delete", data={"replacement": str(bench_press)})
+
+        with app.app_context():
+            kept = db.session.get_one(Exercise, bench_press)
+            assert [text.name for text in kept.translations] == ["Bench Press"]
+            assert kept.images == []
+            assert db.session.get(Exercise, own) is None
+
     def test_strangers_change_nothing_of_the_catalogue_at_once(
         self, app: Flask, bobs_browser: Browser, bench_press: int
     ) -> None:
@@ -287,3 +304,16 @@ def test_trusted_people_share_at_once(
 
     with app.app_context(), writing():
         assert db.session.get_one(Exercise, own).owner_id is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/exercises/?muscle=0000000000019999999999999999999999",
+        f"/exercises/?equipment={'9' * 5000}",
+        "/exercises/new?language=%00",
+        "/exercises/?language=%00&category=%00&q=%00",
+    ],
+)
+def test_no_address_breaks_the_pages(alices_browser: Browser, address: str) -> None:
+    assert alices_browser.get(address).status_code == 200

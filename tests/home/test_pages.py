@@ -1,9 +1,16 @@
 """Today: what is due, what is left to eat, and the last weight, from the rooms' own answers."""
 
+import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
-from tests.people import Browser
+from flask import Flask
+
+from app.database import writing
+from app.extensions import db
+from app.training.models import WorkoutSession
+from tests.activities.uploads import entered
+from tests.people import Browser, Cast, Program
 
 TODAY = datetime.now(UTC).date().isoformat()
 
@@ -38,3 +45,19 @@ def test_today_takes_no_more_statements_for_more(alices_browser: Browser, count_
 
     assert count_queries(alices_browser.get, "/") <= few
     assert few <= 30
+
+
+def test_what_was_done_lately_is_one_list_by_time(
+    app: Flask, cast: Cast, alices_browser: Browser, as_alice: Program
+) -> None:
+    with app.app_context(), writing():
+        for day, start in ((13, None), (15, time(9)), (15, time(20))):
+            db.session.add(WorkoutSession(user_id=cast.id_of("alice"), date=date(2026, 5, day), time_start=start))
+    entered(as_alice, title="Morning ride", workout_date="2026-05-14 08:00")
+    entered(as_alice, title="Noon ride", workout_date="2026-05-15 12:00")
+
+    listed = alices_browser.get("/").text.partition('aria-labelledby="latest"')[2].partition("</section>")[0]
+
+    kinds = re.findall(r"/activities/|/workouts/|/sessions/|/train/", listed)
+    assert [kind == "/activities/" for kind in kinds] == [False, True, False, True, False]
+    assert listed.index("Noon ride") < listed.index("Morning ride")

@@ -89,7 +89,7 @@ def get_config() -> Response:
             "product_version": settings["VERSION"],
             "stats_workouts_limit": 10000,
             "version": SPOKEN_VERSION,
-            "weather_provider": None,
+            "weather_provider": settings["WEATHER_PROVIDER"] if settings["WEATHER_API_KEY"] else None,
         }
     )
 

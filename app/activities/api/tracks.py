@@ -4,6 +4,7 @@ import gzip
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from flask import Response, send_file
 
@@ -11,6 +12,7 @@ from app.activities import queries
 from app.activities.api.finding import tracked_workout_of, workout_of
 from app.activities.blueprint import blueprint
 from app.activities.logic.chart import chart_points
+from app.activities.logic.geojson import line_of, lines_of
 from app.activities.logic.gpx_writer import segment_gpx, track_gpx
 from app.activities.logic.track import Track
 from app.activities.models import Activity
@@ -66,6 +68,21 @@ def get_chart_segment(short_id: str, number: str) -> Response:
         return prepared_json(_existing(files_of(activity).chart))
     points = chart_points(_track(activity), activity.sport.has_elevation, index, activity.sport.sensors)
     return Response(b"".join(chart_answer(points)), mimetype="application/json")
+
+
+@offered(blueprint, "/api/workouts/<short_id>/geojson", scope="workouts:read")
+def get_geojson(short_id: str) -> Response:
+    """The track as lines of longitudes and latitudes."""
+    activity = tracked_workout_of(short_id, "geojson")
+    return _found("geojson", lines_of(_track(activity)))
+
+
+@offered(blueprint, "/api/workouts/<short_id>/geojson/segment/<number>", scope="workouts:read")
+def get_geojson_segment(short_id: str, number: str) -> Response:
+    """One segment as a line."""
+    activity = tracked_workout_of(short_id, "geojson")
+    index = _segment_index(activity, number)
+    return _found("geojson", line_of(_track(activity).segments[index]))
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")
@@ -127,7 +144,7 @@ def text_of(file: bytes) -> str:
         return file.decode("utf-8", "replace")
 
 
-def _found(key: str, value: str) -> Response:
+def _found(key: str, value: Any) -> Response:
     return answer({"status": "success", "message": "", "data": {key: value}})
 
 

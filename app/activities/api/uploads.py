@@ -16,6 +16,7 @@ from app.activities.api.checking import gear_for_new, sport_for_new
 from app.activities.api.finding import answer_with, workout_of
 from app.activities.archive import ARCHIVE, ArchiveLimits, TrackArchive
 from app.activities.blueprint import blueprint
+from app.activities.jobs import look_for_weather
 from app.activities.logic import short_ids
 from app.activities.models import Activity, Sport
 from app.activities.queries import unfinished_imports_of
@@ -85,7 +86,9 @@ def _store(file: IO[bytes], name: str, asked: _Asked) -> Activity:
             if skips:
                 services.refuse_again(current_user, recording)
             gear = gear_for_new(asked.body, asked.sport)
-            return services.add_recording(current_user, asked.sport, recording, asked.words, gear)
+            added = services.add_recording(current_user, asked.sport, recording, asked.words, gear)
+    look_for_weather(added)
+    return added
 
 
 def _upload_archive(file: FileStorage, asked: _Asked) -> Response:

@@ -14,6 +14,7 @@ from app.activities.api.finding import answer_with, workout_of
 from app.activities.api.moments import moment
 from app.activities.api.summaries import summaries
 from app.activities.blueprint import blueprint
+from app.activities.jobs import look_for_weather
 from app.activities.models import Activity, Gear, Sport
 from app.activities.schemas import CLIMB_FIELDS, ActivityFigures, loaded
 from app.activities.services import Change, Climb
@@ -90,6 +91,8 @@ def refresh_workout(short_id: str) -> Response:
         with writing():
             activity = workout_of(short_id)
             services.change(stage, activity, Change(), measured)
+    if activity.weather_start is None or activity.weather_end is None:
+        look_for_weather(activity)
     return answer_with([activity])
 
 

@@ -16,6 +16,7 @@ from app.activities.logic.sharing import is_cut
 from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity, Sport
 from app.activities.pages.charts import cadence_unit, charts_of, table_of
+from app.activities.pages.weather import weather_of
 from app.activities.pages.wording import effort_names, record_names, record_value
 from app.activities.track_files import files_of, profile_of
 from app.database import find, now, writing
@@ -58,6 +59,7 @@ def activity(short_id: str) -> ResponseReturnValue:
         effort_names=effort_names(),
         record_value=record_value,
         distance_unit=reader.distance_unit,
+        weather=weather_of(shown, reader),
         is_shared=queries.link_of(shown) is not None,
         standing=queries.standing_of(current_user, shown),
         speed_as="pace" if shown.sport.shows_pace else "speed",

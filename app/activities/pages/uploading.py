@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from app.activities import queries, services
 from app.activities.archive import ARCHIVE, ArchiveLimits, TrackArchive
 from app.activities.blueprint import blueprint
+from app.activities.jobs import look_for_weather
 from app.activities.logic.kinds import sport_of
 from app.activities.logic.short_ids import encode
 from app.activities.logic.track import Track
@@ -108,6 +109,7 @@ def _outcome_of(file: FileStorage) -> Outcome:
                     services.refuse_again(current_user, recording)
                 words = services.Words(sport_name=_(sport.label))
                 added = services.add_recording(current_user, sport, recording, words)
+        look_for_weather(added)
     except Conflict as again:
         return _kept(Outcome(name, "skipped", _("Skipped: this recording is here already"), code=200), **again.details)
     except RegimenError as error:

@@ -60,10 +60,12 @@ from app.activities.services.track import (
     set_line,
 )
 from app.activities.services.undoing_editing import PlannedUndo, plan_undo, undo_edits
+from app.activities.services.weather import FETCH_WEATHER, ends_of, fetch_weather_later, take_weather
 
 __all__ = [
     "CHOSEN_ENDINGS",
     "ENDINGS",
+    "FETCH_WEATHER",
     "GREATEST_RADIUS_M",
     "IMPORT",
     "KEPT_AFTER_IMPORT",
@@ -106,6 +108,8 @@ __all__ = [
     "edit_track",
     "empty_bin",
     "ending_of",
+    "ends_of",
+    "fetch_weather_later",
     "forget_preference",
     "keep_archive",
     "keep_recording",
@@ -135,6 +139,7 @@ __all__ = [
     "start_import",
     "tag",
     "take_prepared",
+    "take_weather",
     "track_of",
     "undo_edits",
     "unwanted_archives",

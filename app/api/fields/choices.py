@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 from app.api.encoding import DEEPEST, depth_of
 from app.api.fields.base import Field
 
@@ -57,6 +59,11 @@ class Json(Field):
     """Any JSON value that both databases can keep."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **_options: Any) -> Any:
-        if depth_of(value) > DEEPEST or "\\u0000" in json.dumps(value):
+        try:
+            # One refuses infinity, the other whole numbers beyond 64 bits and half characters.
+            written = json.dumps(value, allow_nan=False) if depth_of(value) <= DEEPEST and orjson.dumps(value) else ""
+        except (ValueError, TypeError):
+            written = ""
+        if not written or "\\u0000" in written:
             raise self.make_error("json")
         return value

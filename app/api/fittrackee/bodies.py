@@ -49,7 +49,8 @@ def not_found(message: str) -> Refused:
 
 def nothing_found(key: str, message: str | None = None) -> Refused:
     """404 with an empty place where the data would be."""
-    body = {"status": "not found", "data": {key: "" if key in {"gpx", "chart_data"} else []}}
+    nothing = {"gpx": "", "chart_data": "", "geojson": None}
+    body = {"status": "not found", "data": {key: nothing.get(key, [])}}
     return Refused(404, body | ({"message": message} if message else {}))
 
 

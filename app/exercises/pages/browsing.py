@@ -78,7 +78,11 @@ class Wishes:
 
 
 def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and 0 < int(text[:12]) < HIGHEST]
+    return [int(text) for text in texts if _is_key(text)]
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(HIGHEST)) and 0 < int(text) < HIGHEST
 
 
 @blueprint.page("/exercises/")

@@ -49,7 +49,8 @@ def reader_language_id() -> int:
 
 def language_id_of(code: str) -> int | None:
     """The id of a language by its code."""
-    found: int | None = db.session.scalar(select(Language.id).where(Language.short_name == code))
+    wanted = Language.short_name == code.replace("\0", "")
+    found: int | None = db.session.scalar(select(Language.id).where(wanted))
     return found
 
 

@@ -86,10 +86,15 @@ class Replacement:
 
 
 def remove_exercise(stage: Stage, exercise: Exercise, user: Any, replacement: Replacement | None = None) -> None:
-    """Delete an exercise. What people planned and logged goes on with the replacement, if there is one."""
+    """Delete an exercise. What people planned and logged goes on with the replacement, if there is one.
+
+    Of somebody's own exercise the catalogue takes over no text and no picture: nobody has looked at them.
+    """
     if replacement is not None:
-        _hand_over(exercise, replacement)
-        note(user, replacement.exercise, "merged", before={"uuid": str(exercise.uuid), "name": name_of(exercise)})
+        if exercise.owner_id is None:
+            _hand_over(replacement, exercise)
+            note(user, replacement.exercise, "merged", before={"uuid": str(exercise.uuid), "name": name_of(exercise)})
+        announce(ExerciseReplaced(exercise.id, replacement.exercise.id))
     _note_what_goes(exercise, replacement.exercise.uuid if replacement else None)
     note(user, exercise, "deleted", before=state_of(exercise))
     forget_files(stage, exercise)
@@ -97,12 +102,11 @@ def remove_exercise(stage: Stage, exercise: Exercise, user: Any, replacement: Re
     db.session.flush()
 
 
-def _hand_over(exercise: Exercise, replacement: Replacement) -> None:
+def _hand_over(replacement: Replacement, exercise: Exercise) -> None:
     if replacement.with_media:
         _hand_over_media(exercise, replacement.exercise)
     if replacement.with_translations:
         _hand_over_translations(exercise, replacement.exercise)
-    announce(ExerciseReplaced(exercise.id, replacement.exercise.id))
     replacement.exercise.last_update = now()
 
 

@@ -13,7 +13,7 @@ from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, REPETITIONS
 from app.routines.models import Slot, SlotEntry
 from app.routines.queries import siblings_of
-from app.routines.services.storing import flush, move_to, number_through, remove, store, take_over
+from app.routines.services.storing import after, flush, move_to, number_through, remove, store, take_over
 
 
 def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
@@ -24,9 +24,8 @@ def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
     for name, rounding in usual.items():
         given[name] = given.get(name) or rounding
     if given.get("order") is None:
-        given["order"] = 1 + (
-            db.session.scalar(select(func.max(SlotEntry.order)).where(SlotEntry.slot_id == given["slot_id"])) or 0
-        )
+        last = select(func.max(SlotEntry.order)).where(SlotEntry.slot_id == given["slot_id"])
+        given["order"] = after(db.session.scalar(last))
     return store(SlotEntry(**given))
 
 
