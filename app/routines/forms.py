@@ -36,6 +36,11 @@ add_words(
         "max_decimal_places": lazy_gettext("Write at most %(limit)s decimals."),
         "max_whole_digits": lazy_gettext("Write a smaller number."),
         "rest_day_has_no_exercises": lazy_gettext("A day of rest has no exercises. Make it a training day first."),
+        "share_is_set": lazy_gettext("Choose “Set to” for a share of the maximum."),
+        "share_of_weight": lazy_gettext("Only a weight can be a share of the maximum."),
+        "percent_is_added": lazy_gettext(
+            "Per cent can be added or taken off. To set a value, choose a number or a share of the maximum."
+        ),
         "range_reversed": lazy_gettext("The second number must be greater than the first."),
         "rest_time": lazy_gettext("Write a rest as 90 seconds or as 1:30."),
         "no_such_exercise": lazy_gettext("Choose an exercise from the list."),
@@ -169,6 +174,8 @@ CONDITIONS: dict[str, tuple[str, ...]] = {
     "all": ("weight", "repetitions", "rir"),
 }
 """What must have been logged, by what the sentence says."""
+WHOLE_KINDS = ("sets", "rest")
+"""What there are no halves of."""
 USUAL_RULE: dict[str, Any] = {
     "kind": "weight",
     "operation": "+",
@@ -183,7 +190,18 @@ USUAL_RULE: dict[str, Any] = {
 def rule_form(typed: MultiDict[str, str] | None) -> Form:
     """A rule as a sentence."""
     shown = USUAL_RULE | {"value": plain(Number("2.5"))}
-    return Form(RuleSentence(), {"value": number}, typed=typed, shown=shown)
+    form = Form(RuleSentence(), {"value": number}, typed=typed, shown=shown)
+    values = form.values
+    kind, operation, unit, value = (values.get(name) for name in ("kind", "operation", "unit", "value"))
+    if unit == SHARE_OF_MAX and operation in {"+", "-"}:
+        form.add("operation", "share_is_set")
+    elif unit == SHARE_OF_MAX and kind is not None and kind != "weight":
+        form.add("kind", "share_of_weight")
+    elif unit == "percent" and operation == "r":
+        form.add("operation", "percent_is_added")
+    elif unit == "abs" and kind in WHOLE_KINDS and value is not None and value % 1:
+        form.add("value", "integer")
+    return form
 
 
 def seconds(text: str) -> int:
@@ -202,6 +220,11 @@ def _whole(text: str) -> str:
 def plain(value: Number | None) -> str:
     """A number without needless zeros, for an input, as the reader writes it."""
     return "" if value is None else bare(value).replace(".", get_decimal_symbol(chosen_language()))
+
+
+def reserves() -> list[tuple[str, str]]:
+    """Repetitions in reserve to choose from, none first: what is sent, and how the reader writes it."""
+    return [("", "–"), *((option, plain(Number(option))) for option in RIR_OPTIONS)]
 
 
 def bare(value: Number) -> str:

@@ -1,6 +1,6 @@
 """A workout as gym mode shows it: stations in order, each with its sets, what was done, and what was done last time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from app.schedule.services import Programme
 from app.schedule.wording import words
 from app.training.logic import DoneSet
 from app.training.models import WorkoutDraft, WorkoutLog, WorkoutSession
-from app.training.queries import last_sets
+from app.training.queries import last_sets, trained_passes
 from app.training.services.drafts import draft_of
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -117,13 +117,30 @@ def workout_of(user: User, session: WorkoutSession, routine: Routine | None, tod
 def _iteration(
     programme: Programme, session: WorkoutSession, logs: Sequence[WorkoutLog], day: PlanDay, today: date
 ) -> int:
-    """The pass through the days a workout belongs to: that of its sets, else that of its date, else the nearest."""
+    """The pass through the days a workout belongs to: that of its sets, else the one it takes by its date."""
     for log in logs:
         if log.iteration:
             return log.iteration
-    dates = [one for one in programme.dates(today) if one.day is not None and one.day.id == day.id]
-    on_day = next((one for one in dates if one.date >= session.date), dates[-1] if dates else None)
-    return on_day.iteration if on_day else 1
+    passes: dict[int, date] = {}
+    for one in programme.dates(today):
+        if one.day is not None and one.day.id == day.id:
+            passes.setdefault(one.iteration, one.date)
+    taken: set[int] = set()
+    for trained, iteration in trained_passes(session, day.id):
+        taken.add(iteration or pass_for(trained, passes, taken))
+    return pass_for(session.date, passes, taken)
+
+
+def pass_for(trained: date, passes: Mapping[int, date], taken: Collection[int]) -> int:
+    """Who trains late makes up for the latest pass that nobody trained yet; else it is the next one.
+
+    `passes`: iteration → the first date of the day in it; `taken`: iterations that were trained.
+    """
+    free = [(begins, iteration) for iteration, begins in passes.items() if iteration not in taken]
+    due = [one for one in free if one[0] <= trained]
+    if due:
+        return max(due)[1]
+    return min(free)[1] if free else max(passes, default=1)
 
 
 def _planned(programme: Programme, day: PlanDay, iteration: int) -> list[Station]:

@@ -15,7 +15,7 @@ from app.routines.models import Routine
 from app.routines.queries import exercises_for
 from app.schedule.gym import Station, workout_of
 from app.training.models import WorkoutSession
-from app.training.services import today_of
+from app.training.services import goes_on, today_of
 
 _OLDEST = timedelta(days=3)
 _LONGEST_REST = 3600
@@ -85,12 +85,13 @@ def moment_sent(user: User, session: WorkoutSession, milliseconds: str) -> datet
         return None
     if not now() - _OLDEST < moment <= now():
         return None
-    return moment if to_local(moment, user.preferences.timezone).date() == session.date else None
+    is_of_the_day = to_local(moment, user.preferences.timezone).date() == session.date
+    return moment if is_of_the_day or goes_on(session, user) else None
 
 
 def _rested(user: User, session: WorkoutSession, done_at: datetime | None) -> int | None:
-    """Seconds since the set before, today."""
-    if session.date != today_of(user) or not session.logs:
+    """Seconds since the set before, while one trains."""
+    if not session.logs or not goes_on(session, user):
         return None
     seconds = int(((done_at or now()) - max(log.date for log in session.logs)).total_seconds())
     return seconds if 0 < seconds <= _LONGEST_REST else None

@@ -68,7 +68,7 @@ def prefill(station: Station, setup: GymSetup, bar: Decimal | None, preferred: s
     return Prefill(
         weight=weight,
         repetitions=repetitions,
-        rir=None if rir is None else rir.to_integral_value(),
+        rir=rir,
         weight_unit=weight_unit,
         repetitions_unit=counted_in or REPETITIONS,
         step=entry.weight_rounding if entry and entry.weight_rounding else _usual_step(bar, setup),

@@ -55,7 +55,7 @@ def set_form(typed: MultiDict[str, str] | None, log: WorkoutLog | None = None) -
         shown = {
             "weight": plain(log.weight),
             "repetitions": plain(log.repetitions),
-            "rir": plain(log.rir),
+            "rir": "" if log.rir is None else bare(log.rir),
             "rest": "" if log.rest is None else log.rest,
             "weight_unit": log.weight_unit_id,
             "repetitions_unit": log.repetitions_unit_id,

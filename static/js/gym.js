@@ -115,10 +115,28 @@
   }
 
   function showWaiting() {
+    showRefused();
     const notice = document.querySelector("[data-offline]"), number = Regimen.sets.waiting();
     if (!notice) return;
     notice.hidden = !number;
     notice.querySelector("[data-offline-count]").textContent = String(number);
+  }
+
+  /** Sets the server did not take, until somebody has read of them and lets them go. */
+  function showRefused() {
+    const notice = document.querySelector("[data-refused]"), list = Regimen.sets.refused();
+    if (!notice) return;
+    notice.hidden = !list.length;
+    const rows = list.map(({ fields }) => {
+      const row = notice.querySelector("template").content.cloneNode(true);
+      const set = [fields.weight, fields.repetitions].filter(Boolean).join(" × ");
+      const when = fields.done_at ? new Date(Number(fields.done_at)).toLocaleString(language, { dateStyle: "short", timeStyle: "short" }) : "";
+      row.querySelector("[data-refused-set]").textContent = [set, when].filter(Boolean).join(", ");
+      row.querySelector("[data-refused-again]").addEventListener("click", () => Regimen.sets.again(fields.id));
+      row.querySelector("[data-refused-drop]").addEventListener("click", () => Regimen.sets.drop(fields.id));
+      return row;
+    });
+    notice.querySelector("ul").replaceChildren(...rows);
   }
 
   document.addEventListener("submit", (event) => {

@@ -4,11 +4,14 @@
  *
  *   Regimen.sets.send(address, fields) → the page part that came back, or null when the set was kept
  *   Regimen.sets.waiting(address?)     → how many wait
+ *   Regimen.sets.refused()             → those the server did not take; they stay until somebody says `drop(id)`
+ *   Regimen.sets.again(id)             → try such a one once more
  *
- * Events: `sets:waiting` the number changed, `sets:sent` some arrived, `sets:refused` the server wants none of them.
+ * Everybody who signs in on this device has a list of their own (`data-person` of the body).
+ * Events: `sets:waiting` the number changed, `sets:sent` some arrived, `sets:refused` the server did not take some.
  */
 (() => {
-  const KEY = "regimen-sets";
+  const KEY = `regimen-sets-${document.body.dataset.person || ""}`;
   const read = () => { try { return JSON.parse(localStorage.getItem(KEY)) || []; } catch { return []; } };
   const write = (list) => { try { localStorage.setItem(KEY, JSON.stringify(list)); } catch { /* A full or closed store: the page still shows it. */ } };
   const token = () => document.querySelector("meta[name=csrf-token]").content;
@@ -19,12 +22,15 @@
     return fetch(address, { method: "POST", body, headers: { "HX-Request": "true", "X-CSRFToken": token() }, credentials: "same-origin" });
   }
 
-  function keep(address, fields) {
-    write([...read().filter((one) => one.fields.id !== fields.id), { address, fields }]);
+  function keep(address, fields, refused = false) {
+    write([...read().filter((one) => one.fields.id !== fields.id), { address, fields, refused }]);
     tell();
   }
 
   const drop = (id) => { write(read().filter((one) => one.fields.id !== id)); tell(); };
+
+  /** A server that is being restarted or overrun; a person who has to sign in (204), a page of another session (400). */
+  const mayPassLater = ({ status }) => status >= 500 || [204, 400, 401, 403, 408, 429].includes(status);
 
   async function send(address, fields) {
     if (waiting(address)) { keep(address, fields); await flush(); return waiting(address) ? null : refreshed(address, fields); }
@@ -35,9 +41,12 @@
       keep(address, fields);
       return null;
     }
-    // A server that is being restarted or overrun is asked again later; a refusal is shown.
-    if (answer.status >= 500 || answer.status === 429) { keep(address, fields); return null; }
-    return answer.text();
+    if (mayPassLater(answer)) { keep(address, fields); return null; }
+    // What is wrong with the numbers, the page says beside them.
+    if (answer.ok || answer.status === 422) return answer.text();
+    keep(address, fields, true);
+    document.dispatchEvent(new CustomEvent("sets:refused"));
+    return null;
   }
 
   /** The part as it is after everything that waited was sent: the last set once more, which changes nothing. */
@@ -54,14 +63,11 @@
   function flush() {
     flushing ??= (async () => {
       let sent = 0, refused = 0;
-      for (const { address, fields } of read()) {
+      for (const { address, fields } of read().filter((one) => !one.refused)) {
         let answer;
         try { answer = await post(address, fields); } catch { break; }
-        if (answer.status >= 500 || answer.status === 429) break;
-        // 204 leads to the sign-in, 400 is a form of another session: the set waits for the next visit.
-        if (answer.status === 204 || answer.status === 400 || answer.status === 403) break;
-        drop(fields.id);
-        if (answer.ok) sent += 1; else refused += 1;
+        if (mayPassLater(answer)) break;
+        if (answer.ok) { drop(fields.id); sent += 1; } else { keep(address, fields, true); refused += 1; }
       }
       if (refused) document.dispatchEvent(new CustomEvent("sets:refused"));
       return refused ? 0 : sent;
@@ -69,7 +75,15 @@
     return flushing;
   }
 
-  const waiting = (address) => read().filter((one) => !address || one.address === address).length;
+  const waiting = (address) => read().filter((one) => !one.refused && (!address || one.address === address)).length;
+  const refused = () => read().filter((one) => one.refused);
+
+  function again(id) {
+    const one = refused().find(({ fields }) => fields.id === id);
+    if (!one) return;
+    keep(one.address, one.fields);
+    retry();
+  }
 
   /** A version 4 UUID, also where the page came over plain HTTP and `randomUUID` is missing. */
   function uuid() {
@@ -84,6 +98,6 @@
   addEventListener("online", retry);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) retry(); });
   setInterval(retry, 30000);
-  Regimen.sets = { send, flush, waiting, uuid, read };
+  Regimen.sets = { send, flush, waiting, refused, again, drop, uuid, read };
   retry();
 })();

@@ -125,3 +125,28 @@ def test_a_set_logged_without_a_network_is_sent_later(
 
     expect(phone.locator(".sets .good")).to_have_count(1)
     expect(phone.locator("[data-offline]")).to_be_hidden()
+
+
+def test_sets_of_another_person_or_refused_ones_are_not_lost(
+    gym_site: Server, phone: Page, sign_in: SignIn, may_complain: list[str]
+) -> None:
+    may_complain.append("404")
+    sign_in(phone, "alice")
+    phone.goto("/train/start")
+    follow(phone.get_by_role("button", name="Start without a plan"))
+    follow(phone.get_by_role("link", name="Add an exercise").first)
+    choose(phone, "push-up")
+    phone.wait_for_load_state()
+    phone.evaluate("localStorage.setItem('regimen-sets-0', JSON.stringify([{address: '/x', fields: {id: 'a'}}]))")
+    phone.evaluate(
+        """localStorage.setItem(`regimen-sets-${document.body.dataset.person}`, JSON.stringify([
+            {address: '/train/gym/00000000-0000-4000-8000-000000000000/sets', fields: {id: 'b', repetitions: '7'}}]))"""
+    )
+
+    phone.evaluate("dispatchEvent(new Event('online'))")
+
+    refused = phone.locator("[data-refused]")
+    expect(refused).to_contain_text("7")
+    refused.get_by_role("button", name="Discard").click()
+    expect(refused).to_be_hidden()
+    assert phone.evaluate("localStorage.getItem('regimen-sets-0')")

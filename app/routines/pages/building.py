@@ -13,12 +13,18 @@ from app.routines import services
 from app.routines.blueprint import blueprint
 from app.routines.forms import day_form
 from app.routines.models import Day
-from app.routines.pages.routine_list import ID
+from app.routines.pages.routine_list import HIGHEST_ID, ID
 from app.routines.pages.wording import DAY_TYPE_NAMES
 from app.routines.pages.workbench import after, builder, find_day, find_routine
 from app.routines.services.bin import put_in_bin, restore
 from app.web.forms import sent
 from app.web.htmx import redirect, render, wants_part
+
+
+def row_id(text: str) -> int:
+    """The key of a row as a form names it; 0, which no row has, where it can be none. Raises ValueError."""
+    number = int(text)
+    return number if 0 < number <= HIGHEST_ID else 0
 
 
 @blueprint.page(f"/routines/<{ID}:routine_id>/")

@@ -10,7 +10,7 @@ from app.exercises.models import Exercise
 from app.routines import queries, services
 from app.routines.blueprint import blueprint
 from app.routines.models import Day, Slot
-from app.routines.pages.building import offer_undo, place_asked
+from app.routines.pages.building import offer_undo, place_asked, row_id
 from app.routines.pages.routine_list import ID
 from app.routines.pages.wording import weight_unit_of
 from app.routines.pages.workbench import after, builder, find_day, find_entry, find_slot
@@ -28,7 +28,7 @@ def find_exercises(day_id: int) -> ResponseReturnValue:
     """Exercises called like what was typed, each with a button that adds it."""
     day = find_day(day_id)
     term = request.args.get("search", "")
-    swap = request.args.get("swap", type=int)
+    swap = request.args.get("swap", type=row_id)
     found = search_exercises(current_user, term, chosen_language())
     if wants_part():
         return render("routines/_found.html", day=day, term=term, found=found, swap=swap)
@@ -41,7 +41,7 @@ def add_exercise(day_id: int) -> ResponseReturnValue:
     with writing():
         day = find_day(day_id)
         exercise = find(
-            queries.exercises_for(current_user), Exercise.id == request.form.get("exercise", 0, type=_row_id)
+            queries.exercises_for(current_user), Exercise.id == request.form.get("exercise", 0, type=row_id)
         )
         slot = services.add_slot(day)
         values = {
@@ -53,18 +53,13 @@ def add_exercise(day_id: int) -> ResponseReturnValue:
     return after(find_day(day_id))
 
 
-def _row_id(text: str) -> int:
-    number = int(text)
-    return number if 0 < number < 2**31 else 0
-
-
 @blueprint.page(f"/routines/slots/<{ID}:slot_id>/move", methods=["POST"])
 def move_slot(slot_id: int) -> ResponseReturnValue:
     """Put a slot elsewhere in its day, or at the end of another one."""
     with writing():
         slot = find_slot(slot_id)
-        other = request.form.get("day", type=int)
-        day = find(queries.days_of(current_user), Day.id == other) if other else slot.day
+        other = request.form.get("day", type=row_id)
+        day = find(queries.days_of(current_user), Day.id == other) if other is not None else slot.day
         if day.routine_id != slot.day.routine_id:
             day = slot.day
         services.move_slot(slot, place_asked(slot) if day.id == slot.day_id else len(day.slots) + 1, day)
@@ -121,7 +116,7 @@ def swap_exercise(entry_id: int) -> ResponseReturnValue:
     with writing():
         entry = find_entry(entry_id)
         exercise = find(
-            queries.exercises_for(current_user), Exercise.id == request.form.get("exercise", 0, type=_row_id)
+            queries.exercises_for(current_user), Exercise.id == request.form.get("exercise", 0, type=row_id)
         )
         services.change_entry(entry, {"exercise_id": exercise.id})
         day_id = entry.slot.day_id

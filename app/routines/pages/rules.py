@@ -12,8 +12,8 @@ from app.database import find, writing
 from app.errors import RegimenError
 from app.routines import services
 from app.routines.blueprint import blueprint
-from app.routines.forms import CONDITIONS, SHARE_OF_MAX, plain, rule_form, targets_form
-from app.routines.logic.kinds import EFFORTS, RIR_OPTIONS
+from app.routines.forms import CONDITIONS, SHARE_OF_MAX, bare, plain, reserves, rule_form, targets_form
+from app.routines.logic.kinds import EFFORTS
 from app.routines.models import Config, SlotEntry
 from app.routines.pages.routine_list import ID
 from app.routines.pages.wording import KIND_NAMES, LOAD_NAMES, TYPE_NAMES, clock, first_values
@@ -79,7 +79,7 @@ def _wish(values: dict[str, Any]) -> RuleWish:
     return RuleWish(
         iteration=values["iteration"],
         value=values["value"],
-        operation="r" if unit == SHARE_OF_MAX else operation,
+        operation=operation,
         step="percent" if unit == "percent" and operation != "r" else "abs",
         repeat=values["when"] == "each" and operation != "r",
         rules=CONDITIONS[values["condition"]],
@@ -134,6 +134,9 @@ def _shown(entry: SlotEntry) -> dict[str, Any]:
         value["weight_unit"] = entry.weight_unit_id
     if first.get("rest") and first["rest"].value:
         value["rest"] = clock(first["rest"].value).removesuffix("\u00a0s")
+    if "rir" in first:
+        # A name among options, not a number that is typed.
+        value["rir"] = bare(first["rir"].value)
     return {
         "sets": "1",
         "repetition_unit": entry.repetition_unit_id,
@@ -167,7 +170,7 @@ def _page(entry: SlotEntry, form: Form, rule: Form) -> ResponseReturnValue:
         type_choices=[(key, str(name)) for key, name in TYPE_NAMES.items()],
         load_choices=[(key, str(name)) for key, name in LOAD_NAMES.items()],
         kind_choices=[(key, str(name)) for key, name in KIND_NAMES.items()],
-        rir_choices=[("", "–"), *((option, option) for option in RIR_OPTIONS)],
+        rir_choices=reserves(),
         repetition_units=list(units.repetition_units.items()),
         weight_units=[*units.weight_units.items(), (SHARE_OF_MAX, _("% of the maximum"))],
     )

@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.routines.models import Day, Routine
-from app.routines.services.storing import flush, move_to, number_through, remove, store, take_over
+from app.routines.services.storing import after, flush, move_to, number_through, remove, store, take_over
 
 
 def add_day(routine: Routine, values: Mapping[str, Any]) -> Day:
     """A new day at the end, unless `values` give it an order."""
-    last = db.session.scalar(select(func.max(Day.order)).where(Day.routine_id == routine.id)) or 0
-    return store(Day(routine_id=routine.id, **({"order": last + 1} | dict(values))))
+    last = db.session.scalar(select(func.max(Day.order)).where(Day.routine_id == routine.id))
+    return store(Day(routine_id=routine.id, **({"order": after(last)} | dict(values))))
 
 
 def change_day(day: Day, values: Mapping[str, Any]) -> Day:

@@ -8,12 +8,12 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import PersonalDetails, User
 from app.events import listens_to
-from app.exercises.services import ExerciseReplaced
+from app.exercises.services import ExerciseGoes, ExerciseReplaced
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, REPETITIONS
-from app.routines.models import Slot, SlotEntry
+from app.routines.models import Day, Routine, Slot, SlotEntry
 from app.routines.queries import siblings_of
-from app.routines.services.storing import flush, move_to, number_through, remove, store, take_over
+from app.routines.services.storing import after, flush, move_to, number_through, remove, store, take_over
 
 
 def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
@@ -24,9 +24,8 @@ def add_entry(user: User, values: Mapping[str, Any]) -> SlotEntry:
     for name, rounding in usual.items():
         given[name] = given.get(name) or rounding
     if given.get("order") is None:
-        given["order"] = 1 + (
-            db.session.scalar(select(func.max(SlotEntry.order)).where(SlotEntry.slot_id == given["slot_id"])) or 0
-        )
+        last = select(func.max(SlotEntry.order)).where(SlotEntry.slot_id == given["slot_id"])
+        given["order"] = after(db.session.scalar(last))
     return store(SlotEntry(**given))
 
 
@@ -71,5 +70,16 @@ def remove_entry(entry: SlotEntry) -> None:
 
 @listens_to(ExerciseReplaced)
 def replace_exercise(event: ExerciseReplaced) -> None:
-    """Plan the replacement wherever the other was planned, for everybody."""
-    db.session.execute(update(SlotEntry).where(SlotEntry.exercise_id == event.old_id).values(exercise_id=event.new_id))
+    """Plan the replacement wherever the other was planned."""
+    rows = update(SlotEntry).where(SlotEntry.exercise_id == event.old_id)
+    if event.user_id is not None:
+        theirs = select(Slot.id).join(Slot.day).join(Day.routine).where(Routine.user_id == event.user_id)
+        rows = rows.where(SlotEntry.slot_id.in_(theirs))
+    db.session.execute(rows.values(exercise_id=event.new_id))
+
+
+@listens_to(ExerciseGoes)
+def tell_who_planned(event: ExerciseGoes) -> None:
+    """Say in whose plans an exercise is."""
+    rows = select(Routine.user_id).join(Routine.days).join(Day.slots).join(Slot.entries)
+    event.users.update(db.session.scalars(rows.where(SlotEntry.exercise_id == event.exercise_id).distinct()))

@@ -8,15 +8,15 @@ from sqlalchemy import func, select
 from app.errors import Invalid
 from app.extensions import db
 from app.routines.models import Day, Slot, SlotEntry
-from app.routines.services.storing import flush, move_to, number_through, remove, store, take_over
+from app.routines.services.storing import after, flush, move_to, number_through, remove, store, take_over
 
 
 def add_slot(day: Day, values: Mapping[str, Any] | None = None) -> Slot:
     """A new slot at the end of a day, unless `values` give it an order. Raises Invalid on a day of rest."""
     if day.is_rest:
         raise Invalid("rest_day_has_no_exercises", field="day")
-    last = db.session.scalar(select(func.max(Slot.order)).where(Slot.day_id == day.id)) or 0
-    slot = store(Slot(day_id=day.id, **({"order": last + 1} | dict(values or {}))))
+    last = db.session.scalar(select(func.max(Slot.order)).where(Slot.day_id == day.id))
+    slot = store(Slot(day_id=day.id, **({"order": after(last)} | dict(values or {}))))
     db.session.expire(day, ["slots"])
     return slot
 

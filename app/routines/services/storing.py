@@ -9,6 +9,8 @@ from app.database import Model
 from app.errors import Conflict
 from app.extensions import db
 
+BIGGEST = 2**63 - 1
+"""What a column of orders takes, and the contract allows."""
 Row = TypeVar("Row", bound=Model)
 Ordered = TypeVar("Ordered", bound=Any)
 
@@ -41,6 +43,11 @@ def remove(row: Model) -> None:
     db.session.delete(row)
     flush()
     db.session.expire_all()
+
+
+def after(last: int | None) -> int:
+    """The order of what comes behind the last of its siblings; the greatest there is may be shared."""
+    return min((last or 0) + 1, BIGGEST)
 
 
 def number_through(siblings: Sequence[Ordered]) -> None:

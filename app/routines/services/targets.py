@@ -6,21 +6,23 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from app.extensions import db
+from app.routines.logic.kinds import REPLACE
 from app.routines.models import CONFIGS, Config, SlotEntry
-from app.routines.services.configs import Progression, RuleWish, check_wish, remove_progression, rule_of_wish
+from app.routines.services.configs import RuleWish, check_wish, rule_of_wish
 from app.routines.services.storing import flush
 
 FIRST = 1
 
 
 def set_targets(entry: SlotEntry, values: Mapping[str, Decimal | None], *, percent_of_max: bool = False) -> None:
-    """What is asked for from the first iteration on, by kind; None takes the kind away. Later rules stay.
+    """What is asked for from the first iteration on, by kind; None takes that away. Later rules stay.
 
     With `percent_of_max` the weight is a share of the entry's training maximum. Raises Invalid.
     """
     for kind, value in values.items():
         if value is None:
-            remove_progression(entry, kind)
+            _forget_companions(entry, kind)
+            _forget(entry, kind, FIRST)
             continue
         wish = RuleWish(FIRST, value, is_percent_of_max=percent_of_max and kind == "weight")
         check_wish(kind, wish)
@@ -56,6 +58,25 @@ def _has(entry: SlotEntry, kind: str) -> bool:
     return kind in CONFIGS and db.session.scalar(rows.limit(1)) is not None
 
 
+def _forget_companions(entry: SlotEntry, kind: str) -> None:
+    """With the end of a range go the rules that only moved it along with its beginning."""
+    if not kind.startswith("max_") or not _has(entry, kind):
+        return
+    ends = db.session.scalars(select(Config).where(Config.slot_entry_id == entry.id, Config.kind == kind)).all()
+    if not any(end.iteration == FIRST for end in ends):
+        return
+    starts = select(Config).where(Config.slot_entry_id == entry.id, Config.kind == kind.removeprefix("max_"))
+    moved = {_change_of(start) for start in db.session.scalars(starts) if start.operation != REPLACE}
+    for end in ends:
+        if end.iteration > FIRST and _change_of(end) in moved:
+            db.session.delete(end)
+    flush()
+
+
+def _change_of(config: Config) -> tuple[object, ...]:
+    return config.iteration, config.operation, config.step, config.value, config.repeat
+
+
 def _forget(entry: SlotEntry, kind: str, iteration: int) -> None:
     rows = select(Config).where(Config.slot_entry_id == entry.id, Config.kind == kind, Config.iteration == iteration)
     for row in db.session.scalars(rows):
@@ -63,4 +84,4 @@ def _forget(entry: SlotEntry, kind: str, iteration: int) -> None:
     flush()
 
 
-__all__ = ["Progression", "RuleWish", "add_rule", "remove_rule", "set_targets"]
+__all__ = ["RuleWish", "add_rule", "remove_rule", "set_targets"]

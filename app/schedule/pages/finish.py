@@ -26,9 +26,7 @@ def finish(session_id: UUID) -> ResponseReturnValue:
         values = {"impression": impression if impression in {"1", "2", "3"} else "2", "notes": _note()}
         with writing():
             row = find_session(session_id)
-            is_today = row.date == services.today_of(current_user)
-            end = services.finish_session if is_today else services.change_session
-            end(row, current_user, values)
+            services.finish_session(row, current_user, values)
         return redirect("training.session", session_id=session_id, finished=1)
     workout = workout_with(session)
     return render(

@@ -1,6 +1,7 @@
 """Gym mode: one set after the other."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,14 +25,12 @@ from app.schedule.prefill import bars_of, prefill
 from app.training.forms import set_form, set_values
 from app.training.models import GymSetup, WorkoutSession
 from app.training.pages.sessions import find_session, set_words, titles_of
-from app.training.services import today_of
+from app.training.services import goes_on, today_of
 from app.training.services.gym import note_set, setup_of
 from app.web.formatting import current_reader
 from app.web.forms import Form, sent
 from app.web.htmx import redirect, render, wants_part
 from app.web.language import chosen_language
-
-RESERVES = [option for option in RIR_OPTIONS if option in {"0", "1", "2", "3", "4"}]
 
 
 @blueprint.page("/train/gym/<uuid:session_id>/")
@@ -54,7 +53,7 @@ def gym_page(session: WorkoutSession, at: str | None, form: Form | None = None) 
     planned = {one.planned_exercise for one in workout.stations if one.planned_exercise}
     setup = setup_of(current_user)
     bars, preferred = bars_of(exercises, setup), current_user.preferences.weight_unit
-    is_today = session.date == today_of(current_user)
+    is_today = goes_on(session, current_user)
     body = render(
         "schedule/gym.html",
         fragment="gym_mode",
@@ -69,7 +68,7 @@ def gym_page(session: WorkoutSession, at: str | None, form: Form | None = None) 
         rests={one.key: rest_after(one, setup.rest_seconds) for one in workout.stations},
         words=set_words(),
         type_names=TYPE_NAMES,
-        rir_options=RESERVES,
+        rir_options=[(option, plain(Decimal(option))) for option in (*RIR_OPTIONS[::2], *RIR_OPTIONS[1::2])],
         setup=setup,
         clock=clock,
         plain=plain,

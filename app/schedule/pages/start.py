@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.database import find, writing
 from app.errors import Invalid
 from app.routines.models import Day, Routine
+from app.routines.pages.building import row_id
 from app.routines.queries import days_of, routines_of
 from app.schedule.blueprint import blueprint
 from app.schedule.due import Due, due_on, running_routine
@@ -67,9 +68,9 @@ def _page(due: Due | None, day: date) -> ResponseReturnValue:
 @blueprint.page("/train/start", methods=["POST"])
 def begin_workout() -> ResponseReturnValue:
     """Begin it, or go on with the one that is there."""
-    day_id = request.form.get("day", type=int)
+    day_id = request.form.get("day", type=row_id)
     with writing():
-        plan_day = find(days_of(current_user), Day.id == day_id) if day_id else None
+        plan_day = find(days_of(current_user), Day.id == day_id) if day_id is not None else None
         routine = plan_day.routine if plan_day else None
         session = begin(current_user, asked_day(), routine, plan_day)
         other = session.day_id != plan_day.id if plan_day else False

@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from app.database import find, writing
 from app.errors import NotFound, RegimenError
 from app.extensions import db
-from app.routines.logic.kinds import RIR_OPTIONS
+from app.routines.forms import reserves
 from app.routines.models import Day, Routine
 from app.routines.pages.wording import LOAD_NAMES, TYPE_NAMES
 from app.routines.picking import names_of
@@ -175,7 +175,7 @@ def edit_set(log_id: UUID) -> ResponseReturnValue:
         form=form,
         name=names_of([log.exercise_id], chosen_language()).get(log.exercise_id, ""),
         back=request.values.get("back", ""),
-        rir_choices=[("", "–"), *((option, option) for option in RIR_OPTIONS)],
+        rir_choices=reserves(),
         weight_units=list(units.weight_units.items()),
         repetition_units=list(units.repetition_units.items()),
         type_choices=[(key, str(name)) for key, name in TYPE_NAMES.items()],

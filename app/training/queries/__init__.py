@@ -1,7 +1,7 @@
 """What a person has done."""
 
 from app.training.queries.history import counted_sets, history_of, needs_logs
-from app.training.queries.rows import logs_in, logs_of, routine_sessions, session_on, sessions_of
+from app.training.queries.rows import logs_in, logs_of, routine_sessions, session_on, sessions_of, trained_passes
 from app.training.queries.strength import (
     best_sets,
     last_sets,
@@ -27,5 +27,6 @@ __all__ = [
     "sets_between",
     "sets_of_exercise",
     "sets_of_session",
+    "trained_passes",
     "volume_by_week_and_muscle",
 ]

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.extensions import db
 from app.training.models import WorkoutLog, WorkoutSession
@@ -32,6 +32,20 @@ def session_on(user: Any, day: date, routine_id: int | None) -> WorkoutSession |
         WorkoutSession.date == day, WorkoutSession.routine_id.is_not_distinct_from(routine_id)
     )
     return db.session.scalars(rows.order_by(WorkoutSession.id).limit(1)).first()
+
+
+def trained_passes(session: WorkoutSession, day_id: int) -> list[tuple[date, int | None]]:
+    """When the other workouts of a day of the plan were, by date, and of which pass their sets are, if they say so."""
+    rows = (
+        select(WorkoutSession.date, func.max(WorkoutLog.iteration))
+        .join(WorkoutLog, WorkoutLog.session_id == WorkoutSession.id)
+        .where(
+            WorkoutSession.user_id == session.user_id, WorkoutSession.day_id == day_id, WorkoutSession.id != session.id
+        )
+        .group_by(WorkoutSession.id, WorkoutSession.date)
+        .order_by(WorkoutSession.date, WorkoutSession.id)
+    )
+    return [(trained, iteration) for trained, iteration in db.session.execute(rows)]
 
 
 def routine_sessions(routine_id: int) -> Select[WorkoutSession]:

@@ -4,6 +4,7 @@ from app.training.services.logs import change_log, log_set, remove_log, replace_
 from app.training.services.sessions import (
     change_session,
     finish_session,
+    goes_on,
     records_won,
     remove_session,
     start_session,
@@ -15,6 +16,7 @@ __all__ = [
     "change_log",
     "change_session",
     "finish_session",
+    "goes_on",
     "log_set",
     "records_won",
     "remove_log",

@@ -1,7 +1,7 @@
 """What happens between two sets: a workout begins, its sets are noted, and one says what one trains with."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,16 +9,18 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.database import now
-from app.dates import to_local, to_utc
-from app.errors import Conflict, NotFound
+from app.dates import to_local
+from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.routines.models import Day, Routine
 from app.training.models import GymSetup, WorkoutLog, WorkoutSession
 from app.training.queries import session_on
 from app.training.services.logs import change_log, log_set
-from app.training.services.sessions import flush, start_session, today_of
+from app.training.services.sessions import flush, goes_on, start_session, to_instant
 
 _NOON = time(12)
+_A_SECOND = timedelta(seconds=1)
+_LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - _A_SECOND
 
 
 def begin(user: User, day: date, routine: Routine | None = None, plan_day: Day | None = None) -> WorkoutSession:
@@ -52,13 +54,14 @@ def note_set(user: User, session: WorkoutSession, key: UUID, values: Mapping[str
 
 def _moment(user: User, session: WorkoutSession) -> datetime:
     """Now; on another day than today behind the sets that are there, the first at the workout's start or at noon."""
-    if today_of(user) == session.date:
+    if goes_on(session, user):
         return now()
     rows = select(WorkoutLog.date).where(WorkoutLog.session_id == session.id).order_by(WorkoutLog.date.desc())
     last = db.session.scalar(rows.limit(1))
     if last is not None:
-        return last + timedelta(seconds=1)
-    return to_utc(datetime.combine(session.date, session.time_start or _NOON), user.preferences.timezone)
+        return last + _A_SECOND if last < _LAST_MOMENT else last
+    first = to_instant(session.date, session.time_start or _NOON, user.preferences.timezone)
+    return first or datetime.combine(session.date, _NOON, UTC)
 
 
 def move_session(user: User, session: WorkoutSession, day: date) -> None:
@@ -68,8 +71,11 @@ def move_session(user: User, session: WorkoutSession, day: date) -> None:
     if session.routine_id is not None and session_on(user, day, session.routine_id) is not None:
         raise Conflict("trained_that_day", field="date")
     shift = day - session.date
-    for log in session.logs:
-        log.date += shift
+    try:
+        for log in session.logs:
+            log.date += shift
+    except OverflowError as error:
+        raise Invalid("date", field="date") from error
     session.date = day
     flush()
 

@@ -18,6 +18,10 @@ from app.training.logic import BodyWeight, Record, records
 from app.training.models import WorkoutSession
 from app.training.queries.strength import sets_before, sets_of_session
 
+LONGEST = timedelta(hours=12)
+"""Nobody trains longer without a break; a workout that is still open then was forgotten."""
+_A_DAY = timedelta(days=1)
+
 
 def today_of(user: User) -> date:
     """The day it is where the person is."""
@@ -60,14 +64,39 @@ def change_session(session: WorkoutSession, user: User, values: Mapping[str, Any
     return session
 
 
+def goes_on(session: WorkoutSession, user: User) -> bool:
+    """Whether it is today's, or began before midnight, was not ended, and may still be under way."""
+    if session.date == today_of(user):
+        return True
+    return session.time_end is None and _is_within(session, user, now(), LONGEST)
+
+
 def finish_session(session: WorkoutSession, user: User, values: Mapping[str, Any] | None = None) -> WorkoutSession:
-    """End a session now, unless it ended before; with notes and an impression, if there are some."""
+    """End a session, unless it ended before; with notes and an impression, if there are some.
+
+    One that goes on ends now; one that was left open ended with its last set, as far as that can be told.
+    """
     given = dict(values or {})
     if session.time_end is None and "time_end" not in given:
-        clock = to_local(now(), user.preferences.timezone).time().replace(microsecond=0, tzinfo=None)
-        given["time_end"] = clock
-        given.setdefault("time_start", session.time_start or clock)
+        end = _end_of(session, user)
+        if end is not None:
+            clock = _local(end, user.preferences.timezone).time().replace(microsecond=0, tzinfo=None)
+            given["time_end"] = clock
+            given.setdefault("time_start", session.time_start or clock)
     return change_session(session, user, given)
+
+
+def _end_of(session: WorkoutSession, user: User) -> datetime | None:
+    if goes_on(session, user):
+        return now()
+    last = max((log.date for log in session.logs), default=None)
+    return last if last is not None and _is_within(session, user, last, _A_DAY) else None
+
+
+def _is_within(session: WorkoutSession, user: User, moment: datetime, length: timedelta) -> bool:
+    """Whether so little time lies between the start of a session and this moment."""
+    begun = to_instant(session.date, session.time_start, user.preferences.timezone)
+    return begun is not None and timedelta() <= moment - begun < length
 
 
 def remove_session(session: WorkoutSession) -> None:
