@@ -32,6 +32,9 @@ BearerReader = Callable[[str], tuple[User | None, Credential] | None]
 
 _bearer_readers: list[BearerReader] = []
 
+PROVED, PROOF_LASTS = "proved", timedelta(minutes=10)
+"""In the cookie of a browser: when the password was last typed there."""
+
 UNREMEMBERED = timedelta(days=14)
 """How long a browser's session that ends with the browser is kept after the last visit."""
 
@@ -67,6 +70,7 @@ def start_session(user: User, *, lasting: bool) -> None:
     session.permanent = lasting
     login_user(user)
     remember_session(user, opened.id)
+    note_proof()
 
 
 def remember_session(user: User, session_id: int) -> None:
@@ -78,6 +82,19 @@ def current_session_id() -> int | None:
     """The session of this browser, by what its cookie says."""
     last = str(session.get("_user_id", "")).rpartition(".")[2]
     return int(last) if last.isdecimal() else None
+
+
+def note_proof() -> None:
+    """The password was right in this browser just now."""
+    session[PROVED] = {"session": current_session_id(), "at": now().timestamp()}
+
+
+def has_proved_lately() -> bool:
+    """Whether whoever sits at this browser typed the password within the last minutes."""
+    found = session.get(PROVED)
+    if not found or found["session"] != current_session_id():
+        return False
+    return bool(now().timestamp() - found["at"] < PROOF_LASTS.total_seconds())
 
 
 def open_app(user: User, kind: str = services.APP, *, device: str = "") -> Session:

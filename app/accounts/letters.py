@@ -31,6 +31,22 @@ def send_confirmation(user: User, email: str) -> bool:
     return _send_to(user, letter)
 
 
+def send_change_of_address(user: User, before: str | None, after: str | None) -> None:
+    """Tell whoever reads mail to the address so far that another one takes its place."""
+    if not before or (after or "").lower() == before:
+        return
+    with force_locale(_language_of(user)):
+        text = _letter(
+            gettext("Hello %(name)s,", name=user.username),
+            gettext("your account gets another address: %(email)s.", email=after)
+            if after
+            else gettext("your account has no address any more."),
+            gettext("If it was not you, change your password now, and tell whoever runs the server."),
+        )
+        letter = Letter(before, gettext("Another address for your account at Regimen"), text)
+    mail.send(letter)
+
+
 def send_reset(user: User | None, email: str) -> None:
     """A link that leads to a new password. For nobody it is written as well, and thrown away."""
     key = services.reset_key(user, current_app.config["SECRET_KEY"])

@@ -17,7 +17,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.columns import type_of
 from app.api.filters import Filter, wanted
-from app.api.ranking import among, in_order
+from app.api.ranking import among, in_order, ranked_keys
 from app.extensions import db
 
 PART = 500
@@ -122,13 +122,20 @@ def page(rows: Select[Any], source: Source, window: Window, address: Address) ->
     """One page of the sorted rows."""
     ranked = rows.get_execution_options().get(_RANKED)
     if ranked is not None:
-        count, rows, offset = pass_over(in_order(rows, source.key, ranked), window.offset)
-    else:
-        count, rows, offset = source.seek(rows, window.offset)
+        return _ranked_page(rows, ranked_keys(rows, source.key, ranked), source, window, address)
+    count, rows, offset = source.seek(rows, window.offset)
     number = min(window.limit, max(count - window.offset, 0))
     is_long = number > PART
     parts = (_parts if is_long else _whole)(rows, source.key, offset, number, source.write)
     return Page(count, *neighbours(window, count, address), parts, is_long)
+
+
+def _ranked_page(rows: Select[Any], keys: Sequence[int], source: Source, window: Window, address: Address) -> Page:
+    """One page of what a search found: the keys of all of it are known, in its order."""
+    wanted = keys[window.offset : window.offset + window.limit]
+    starts = range(0, len(wanted), PART)
+    parts = (source.write(in_order(rows, source.key, wanted[start : start + PART])) for start in starts)
+    return Page(len(keys), *neighbours(window, len(keys), address), parts, len(wanted) > PART)
 
 
 def pass_over(rows: Select[Any], offset: int) -> tuple[int, Select[Any], int]:

@@ -6,6 +6,7 @@ from flask_babel import gettext, ngettext
 from sqlalchemy import select
 
 from app.accounts.deeds import note_deed
+from app.accounts.pages.proof import proved_lately
 from app.accounts.roles import for_admins
 from app.backup import services
 from app.backup.blueprint import blueprint
@@ -51,6 +52,7 @@ def make_backup() -> ResponseReturnValue:
 
 @blueprint.page("/administration/backups/<name>")
 @for_admins
+@proved_lately
 def download_backup(name: str) -> ResponseReturnValue:
     """The archive itself."""
     kept = services.kept_backup(current_app.config["INSTANCE"], name)
@@ -63,6 +65,7 @@ def download_backup(name: str) -> ResponseReturnValue:
 
 @blueprint.page("/administration/backups/<name>/delete", methods=["POST"])
 @for_admins
+@proved_lately
 def delete_backup(name: str) -> ResponseReturnValue:
     """Let one go for good."""
     kept = services.kept_backup(current_app.config["INSTANCE"], name)

@@ -92,7 +92,7 @@ class TestPassword:
     ) -> None:
         with app.app_context(), writing():
             alice = db.session.get_one(User, cast.id_of("alice"))
-            services.prepare_second_step(alice).confirmed_at = now()
+            services.prepare_second_step(alice, now()).confirmed_at = now()
 
         runner.invoke(args=["password", "alice"], env=GOOD)
         with app.app_context():

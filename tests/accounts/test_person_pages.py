@@ -235,3 +235,54 @@ class TestOthers:
 
         assert alices_browser.submit(_address(cast, "bob", change), page="/settings/", data=data).status_code == 403
         assert bobs_browser.get("/settings/").status_code == 200
+
+
+class TestAnOpenBrowser:
+    """Who finds one in which an administrator is signed in does not know the password."""
+
+    @pytest.mark.parametrize("change", ["role", "password", "reset-link", "drop-second-step", "deactivate", "delete"])
+    def test_it_changes_nobody(self, app: Flask, cast: Cast, doras_browser: Browser, change: str) -> None:
+        doras_browser.wait_until_the_proof_is_over()
+        before = _person(app, cast, "bob")
+        typed = {"role": "administrator", "new_password": NEW, "name": "bob"}
+
+        answer = doras_browser.submit(_address(cast, "bob", change), page="/settings/people", data=typed)
+
+        after = _person(app, cast, "bob")
+        assert answer.headers["Location"].startswith("/settings/prove")
+        assert before and after
+        assert (after.is_admin, after.active, after.password_hash) == (False, True, before.password_hash)
+
+    def test_it_makes_no_administrator(self, app: Flask, cast: Cast, doras_browser: Browser) -> None:
+        doras_browser.wait_until_the_proof_is_over()
+        typed = {"username": "mallory", "password": NEW, "role": "administrator"}
+
+        answer = doras_browser.submit("/settings/people", data=typed)
+
+        assert answer.headers["Location"].startswith("/settings/prove")
+
+    def test_the_password_leads_back_and_is_good_for_some_minutes(self, cast: Cast, doras_browser: Browser) -> None:
+        doras_browser.wait_until_the_proof_is_over()
+        bob = _address(cast, "bob")
+        came_from = {"Referer": f"http://localhost{bob}"}
+        asked = doras_browser.submit(f"{bob}/deactivate", page=bob, headers=came_from).headers["Location"]
+
+        wrong = doras_browser.submit(asked, data={"password": "wrong"})
+        right = doras_browser.submit(asked, data={"password": PASSWORD, "next": bob})
+
+        assert (wrong.status_code, right.status_code, right.headers["Location"]) == (422, 303, bob)
+        assert doras_browser.submit(f"{bob}/deactivate", page=bob).headers["Location"] == bob
+
+    @pytest.mark.parametrize("change", ["password", "reset-link", "drop-second-step"])
+    def test_nobody_does_to_themselves_what_takes_no_old_password(
+        self, app: Flask, cast: Cast, doras_browser: Browser, change: str
+    ) -> None:
+        before = _person(app, cast, "dora")
+
+        answer = doras_browser.submit(
+            _address(cast, "dora", change), page="/settings/people", data={"new_password": NEW}
+        )
+
+        after = _person(app, cast, "dora")
+        assert answer.headers["Location"] == "/settings/account"
+        assert before and after and after.password_hash == before.password_hash

@@ -21,15 +21,22 @@ NEW = "a much longer walk"
 @pytest.fixture
 def authenticator(alices_browser: Browser) -> Authenticator:
     """Alice's authenticator app, set up on the page; the recovery codes are in `codes`."""
-    alices_browser.submit("/settings/security/start", page="/settings/security")
-    page = alices_browser.get("/settings/security/set-up").text
-    secret = re.search(r'id="secret">([A-Z2-7 ]+)<', page)
-    assert secret
-    made = Authenticator(secret[1].replace(" ", ""))
-    answer = alices_browser.submit("/settings/security/set-up", data={"code": made.code(), "password": PASSWORD})
+    return _set_up(alices_browser)
+
+
+def _set_up(browser: Browser) -> Authenticator:
+    browser.submit("/settings/security/start", page="/settings/security")
+    made = Authenticator(_secret_in(browser.get("/settings/security/set-up").text))
+    answer = browser.submit("/settings/security/set-up", data={"code": made.code(), "password": PASSWORD})
     assert answer.status_code == 201
     made.codes = re.findall(r"\b\d{8}\b", answer.text)
     return made
+
+
+def _secret_in(page: str) -> str:
+    secret = re.search(r'id="secret">([A-Z2-7 ]+)<', page)
+    assert secret
+    return secret[1].replace(" ", "")
 
 
 def _sign_in(app: Flask, **typed: str) -> tuple[Browser, str]:
@@ -48,6 +55,41 @@ class TestSecondStep:
         assert '<svg xmlns="http://www.w3.org/2000/svg"' in answer.text or "<svg" in answer.text
         assert "style=" not in answer.text.partition("qr-frame")[2].partition("</svg>")[0]
         assert answer.headers["Cache-Control"] == "no-store"
+
+    def test_the_secret_is_not_shown_to_whoever_finds_the_browser_open(self, alices_browser: Browser) -> None:
+        alices_browser.submit("/settings/security/start", page="/settings/security")
+        alices_browser.wait_until_the_proof_is_over()
+
+        answers = [
+            alices_browser.get("/settings/security/set-up"),
+            alices_browser.submit("/settings/security/start", page="/settings/security"),
+        ]
+
+        assert {answer.headers["Location"].partition("?")[0] for answer in answers} == {"/settings/prove"}
+
+    def test_a_secret_seen_earlier_is_worth_nothing(self, alices_browser: Browser) -> None:
+        def secret() -> str:
+            alices_browser.submit("/settings/security/start", page="/settings/security")
+            return _secret_in(alices_browser.get("/settings/security/set-up").text)
+
+        assert secret() != secret()
+
+    def test_a_new_password_forgets_the_secret(self, alices_browser: Browser) -> None:
+        alices_browser.submit("/settings/security/start", page="/settings/security")
+        typed = {"current_password": PASSWORD, "new_password": NEW}
+        alices_browser.submit("/settings/account/password", page="/settings/account", data=typed)
+
+        assert alices_browser.get("/settings/security/set-up").headers["Location"] == "/settings/security"
+
+    def test_a_permanent_token_given_for_the_password_alone_ends(
+        self, app: Flask, cast: Cast, alices_browser: Browser
+    ) -> None:
+        asked = {"username": "alice", "password": PASSWORD}
+        given = Program(app, app.test_client().post("/api/v2/login/", json=asked).json["token"])
+
+        _set_up(alices_browser)
+
+        assert given.get("/api/v2/userprofile/").status_code == 403
 
     def test_switching_it_on_takes_the_password(self, alices_browser: Browser) -> None:
         alices_browser.submit("/settings/security/start", page="/settings/security")

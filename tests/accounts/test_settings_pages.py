@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import mail
 from app.accounts import services
 from app.accounts.models import ApiToken, User
 from app.database import now, writing
 from app.extensions import db
+from app.mail import Letter
 from tests.people import PASSWORD, Browser, Cast, Program
 
 CHOSEN = {
@@ -95,10 +97,49 @@ class TestPreferences:
         assert _user(app, cast, "alice").preferences.theme == "system"
 
 
+class TestAboutYou:
+    def test_what_the_page_keeps_programs_read(self, alices_browser: Browser, as_alice: Program) -> None:
+        told = {"height": "172", "birth_date": "1990-05-17", "gender": "2"}
+
+        assert alices_browser.submit("/settings/you", page="/settings/", data=told).status_code == 303
+
+        profile = as_alice.get("/api/v2/userprofile/").json
+        assert (profile["height"], profile["birthdate"], profile["gender"]) == (172, "1990-05-17", "2")
+        assert profile["age"] >= 35
+        assert 'value="172"' in alices_browser.get("/settings/").text
+
+    def test_all_of_it_can_be_taken_back(self, alices_browser: Browser, as_alice: Program) -> None:
+        alices_browser.submit("/settings/you", page="/settings/", data={"height": "172"})
+        alices_browser.submit("/settings/you", page="/settings/", data={"height": "", "birth_date": "", "gender": ""})
+
+        profile = as_alice.get("/api/v2/userprofile/").json
+        assert (profile["height"], profile["birthdate"], profile["gender"]) == (None, None, None)
+
+    @pytest.mark.parametrize(
+        "told",
+        [{"height": "1.72"}, {"height": "9" * 400}, {"height": "139"}, {"birth_date": "2026-02-30"}, {"gender": "3"}]
+        + [{"birth_date": day} for day in ("0000-01-01", "1800-01-01", "9999-12-31", "\0")],
+    )
+    def test_what_cannot_be_is_refused(self, alices_browser: Browser, as_alice: Program, told: dict[str, str]) -> None:
+        before = as_alice.get("/api/v2/userprofile/").json
+
+        assert alices_browser.submit("/settings/you", page="/settings/", data=told).status_code == 422
+        assert as_alice.get("/api/v2/userprofile/").json == before
+
+    def test_everything_is_found_from_one_page(self, alices_browser: Browser) -> None:
+        page = alices_browser.get("/settings/").text
+        places = re.findall(r'<a class="what" href="([^"]+)"', page.partition('id="all-settings"')[2])
+
+        assert len(places) == 10
+        assert [alices_browser.get(place).status_code for place in places] == [200] * 10
+
+
 class TestEmail:
     @pytest.mark.parametrize(("typed", "kept"), [("New@Example.org", "new@example.org"), ("", None)])
     def test_it_is_changed(self, app: Flask, cast: Cast, alices_browser: Browser, typed: str, kept: str | None) -> None:
-        alices_browser.submit("/settings/account/email", page="/settings/account", data={"email": typed})
+        alices_browser.submit(
+            "/settings/account/email", page="/settings/account", data={"email": typed, "password": PASSWORD}
+        )
 
         assert _user(app, cast, "alice").email == kept
 
@@ -106,14 +147,62 @@ class TestEmail:
     def test_it_is_refused_and_stays_in_its_place(
         self, app: Flask, cast: Cast, alices_browser: Browser, typed: str
     ) -> None:
-        answer = alices_browser.submit("/settings/account/email", page="/settings/account", data={"email": typed})
+        answer = alices_browser.submit(
+            "/settings/account/email", page="/settings/account", data={"email": typed, "password": PASSWORD}
+        )
 
         assert answer.status_code == 422
         assert f'value="{typed}"' in answer.text
         assert _user(app, cast, "alice").email == "alice@example.com"
 
+    @pytest.mark.parametrize("password", ["", "wrong"])
+    def test_it_takes_the_password(self, app: Flask, cast: Cast, alices_browser: Browser, password: str) -> None:
+        typed = {"email": "new@example.org", "password": password}
+
+        answer = alices_browser.submit("/settings/account/email", page="/settings/account", data=typed)
+
+        assert (answer.status_code, 'id="email-password-error"' in answer.text) == (422, True)
+        assert _user(app, cast, "alice").email == "alice@example.com"
+
+    def test_with_a_second_step_it_stays(self, app: Flask, cast: Cast, alices_browser: Browser) -> None:
+        with app.app_context(), writing():
+            alice = db.session.get_one(User, cast.id_of("alice"))
+            services.prepare_second_step(alice, now()).confirmed_at = now()
+        typed = {"email": "new@example.org", "password": PASSWORD}
+
+        answer = alices_browser.submit("/settings/account/email", page="/settings/account", data=typed)
+
+        assert (answer.status_code, 'id="email-error"' in answer.text) == (422, True)
+        assert _user(app, cast, "alice").email == "alice@example.com"
+
+    def test_the_old_address_is_told(self, alices_browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+        letters: list[Letter] = []
+        monkeypatch.setattr(mail, "send", letters.append)
+        typed = {"email": "new@example.org", "password": PASSWORD}
+
+        alices_browser.submit("/settings/account/email", page="/settings/account", data=typed)
+
+        assert [letter.to for letter in letters] == ["alice@example.com"]
+        assert "new@example.org" in letters[0].text
+
 
 class TestPassword:
+    def test_a_permanent_token_given_for_the_old_one_dies(
+        self, app: Flask, cast: Cast, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        asked = {"username": "alice", "password": PASSWORD}
+        given = Program(app, app.test_client().post("/api/v2/login/", json=asked).json["token"])
+        before = given.get("/api/v2/userprofile/").status_code
+
+        alices_browser.submit(
+            "/settings/account/password",
+            page="/settings/account",
+            data={"current_password": PASSWORD, "new_password": NEW},
+        )
+
+        assert (before, given.get("/api/v2/userprofile/").status_code) == (200, 403)
+        assert as_alice.get("/api/v2/userprofile/").status_code == 200
+
     def test_other_sessions_and_jwts_die_this_session_and_tokens_stay(
         self, app: Flask, cast: Cast, alices_browser: Browser, as_alice: Program
     ) -> None:

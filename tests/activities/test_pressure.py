@@ -20,7 +20,7 @@ from app.activities.models import Activity, Record
 from app.extensions import db
 from tests.activities.gpx_samples import golden_gpx, gpx_of, ride
 from tests.activities.uploads import traces_in, upload, uploaded
-from tests.people import Browser, Cast, Program
+from tests.people import PASSWORD, Browser, Cast, Program
 
 FULL_DISK = """
 import json, resource, sys
@@ -104,7 +104,9 @@ def test_who_cannot_write_for_others_is_told_to_try_again(as_alice: Program, ali
     entry = {"sport_id": 1, "duration": 60, "distance": 1, "workout_date": "2026-01-01 10:00"}
 
     by_program = as_alice.post("/api/workouts/no_gpx", json=entry)
-    by_person = alices_browser.submit("/settings/account/email", page="/settings/account", data={"email": ""})
+    by_person = alices_browser.submit(
+        "/settings/account/email", page="/settings/account", data={"email": "", "password": PASSWORD}
+    )
 
     assert (by_program.status_code, by_program.json["code"]) == (503, "database_busy")
     assert (by_person.status_code, "The server is busy" in by_person.text) == (503, True)

@@ -8,9 +8,11 @@ from flask_login import current_user
 from app import mail
 from app.accounts import letters, queries, services
 from app.accounts.blueprint import blueprint
+from app.accounts.credentials import has_proved_lately
 from app.accounts.deeds import note_deed
-from app.accounts.logic import MEMBER, ROLES
+from app.accounts.logic import ADMINISTRATOR, MEMBER, ROLES
 from app.accounts.models import Invitation
+from app.accounts.pages.proof import ask_for_proof
 from app.accounts.pages.settings import LARGEST_ID
 from app.accounts.pages.words import role_names
 from app.accounts.roles import for_admins
@@ -33,6 +35,8 @@ USUAL_DAYS = 7
 def people() -> ResponseReturnValue:
     """Everybody with an account, and a form for one more."""
     form = Form(NewPersonSchema(), typed=sent(), shown={"role": MEMBER})
+    if form.is_valid and form.values["role"] == ADMINISTRATOR and not has_proved_lately():
+        return ask_for_proof()
     if form.is_valid:
         try:
             return _add(form)

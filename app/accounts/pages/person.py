@@ -12,6 +12,7 @@ from app.accounts import letters, queries, services
 from app.accounts.blueprint import blueprint
 from app.accounts.deeds import note_deed
 from app.accounts.models import User
+from app.accounts.pages.proof import proved_lately
 from app.accounts.pages.settings import LARGEST_ID
 from app.accounts.pages.words import role_names
 from app.accounts.roles import for_admins
@@ -43,16 +44,20 @@ def person(person_id: int) -> ResponseReturnValue:
 
 @blueprint.page(f"{PERSON}/<change>", methods=["POST"])
 @for_admins
+@proved_lately
 def change_person(person_id: int, change: str) -> ResponseReturnValue:
     """Shut a person out or let them in, take the second step away, trust the address."""
     if change not in CHANGES:
         raise NotFound("no_such_change")
+    if change == "drop-second-step" and person_id == current_user.id:
+        return _to_ones_own()
     deed, carry_out = CHANGES[change]
     return _changed(person_id, carry_out, deed)
 
 
 @blueprint.page(f"{PERSON}/role", methods=["POST"])
 @for_admins
+@proved_lately
 def change_role(person_id: int) -> ResponseReturnValue:
     """Administrator, trainer or member."""
     form = Form(RoleSchema(), typed=sent())
@@ -79,8 +84,11 @@ def _changed(person_id: int, carry_out: Callable[[User], None], deed: str, **det
 
 @blueprint.page(f"{PERSON}/password", methods=["GET", "POST"])
 @for_admins
+@proved_lately
 def give_password(person_id: int) -> ResponseReturnValue:
     """A new password for somebody who lost theirs; their devices have to sign in again."""
+    if person_id == current_user.id:
+        return _to_ones_own()
     user = _find(person_id)
     form = Form(NewPasswordSchema(user.username, user.email), typed=sent())
     if not form.is_valid:
@@ -96,8 +104,11 @@ def give_password(person_id: int) -> ResponseReturnValue:
 
 @blueprint.page(f"{PERSON}/reset-link", methods=["POST"])
 @for_admins
+@proved_lately
 def make_reset_link(person_id: int) -> ResponseReturnValue:
     """A link to a new password: sent where that is possible, else shown once."""
+    if person_id == current_user.id:
+        return _to_ones_own()
     user = _find(person_id)
     is_mailed = bool(user.email) and mail.is_configured()
     with writing():
@@ -112,6 +123,7 @@ def make_reset_link(person_id: int) -> ResponseReturnValue:
 
 @blueprint.page(f"{PERSON}/delete", methods=["GET", "POST"])
 @for_admins
+@proved_lately
 def delete_person(person_id: int) -> ResponseReturnValue:
     """An account and everything in it, once its name was typed."""
     if person_id == current_user.id:
@@ -132,6 +144,12 @@ def delete_person(person_id: int) -> ResponseReturnValue:
         return htmx.redirect("accounts.person", person_id=person_id)
     flash(gettext("%(name)s is deleted, with everything in the account.", name=name))
     return htmx.redirect("accounts.people")
+
+
+def _to_ones_own() -> ResponseReturnValue:
+    """Also who runs the server changes their own password, and gives up their second step, by proving who they are."""
+    flash(gettext("Change your own password and second step in your settings."), "bad")
+    return htmx.redirect("accounts.account")
 
 
 def _find(person_id: int) -> User:

@@ -15,6 +15,7 @@ from app.accounts.credentials import current_session_id
 from app.accounts.logic.devices import device_name
 from app.accounts.logic.second_step import totp_secret, totp_url
 from app.accounts.models import Session, User
+from app.accounts.pages.proof import proved_lately
 from app.accounts.pages.settings import LARGEST_ID
 from app.accounts.schemas import FirstCodeSchema, ProofSchema
 from app.database import find, now, writing
@@ -33,29 +34,33 @@ def security() -> ResponseReturnValue:
 
 
 @blueprint.page("/settings/security/start", methods=["POST"])
+@proved_lately
 def start_second_step() -> ResponseReturnValue:
     """Make a secret for the authenticator app."""
     try:
         with writing():
-            services.prepare_second_step(_me())
+            services.prepare_second_step(_me(), now())
     except Conflict:
         return htmx.redirect("accounts.security")
     return htmx.redirect("accounts.set_up_second_step")
 
 
 @blueprint.page("/settings/security/set-up", methods=["GET", "POST"])
+@proved_lately
 def set_up_second_step() -> ResponseReturnValue:
     """The secret as a picture, and the first code. Whoever only sits at the computer does not know the password."""
-    prepared = db.session.scalar(queries.two_factor_of(current_user))
-    if prepared is None or prepared.confirmed_at:
+    prepared = services.prepared_second_step(current_user, now())
+    if prepared is None:
         return htmx.redirect("accounts.security")
     form = Form(FirstCodeSchema(), typed=sent())
     if form.is_valid and not attempts.knows_password(current_user, form.values["password"]):
         form.add("password", "wrong_password")
     if form.is_valid:
         with writing():
-            prepared = services.prepare_second_step(_me())
-            confirmed = services.confirm_second_step(prepared, form.values["code"], _key(), now())
+            prepared = services.prepared_second_step(_me(), now())
+            if prepared is None:
+                return htmx.redirect("accounts.security")
+            confirmed = services.confirm_second_step(_me(), prepared, form.values["code"], _key(), now())
             codes = services.recovery_codes_of(prepared, _key())
         if confirmed:
             attempts.know_address_of(current_user)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -16,13 +16,17 @@ from app.accounts.models import ApiToken, Session, User
 from app.accounts.pages.choices import date_formats, languages, timezones, weekdays
 from app.accounts.pages.words import SCOPE_WORDS
 from app.accounts.schemas import (
+    OLDEST,
+    YOUNGEST,
+    AboutYouSchema,
     ApiTokenSchema,
-    EmailSchema,
+    OwnEmailSchema,
     PasswordChangeSchema,
     PreferencesSchema,
     RefreshTokenSchema,
 )
 from app.database import find, now, writing
+from app.dates import years_between
 from app.errors import Conflict
 from app.extensions import db
 from app.web import htmx
@@ -44,13 +48,40 @@ def preferences() -> ResponseReturnValue:
             services.change_preferences(_me(), **form.values)
         flash(gettext("Saved"))
         return htmx.redirect("accounts.preferences")
+    return _general(form, _about_you())
+
+
+@blueprint.page("/settings/you", methods=["POST"])
+def about_you() -> ResponseReturnValue:
+    """Height, birthday and sex: what the body mass index and suggestions for food are computed from."""
+    form = _about_you()
+    if not form.is_valid:
+        stored = PreferencesSchema().dump(current_user.preferences)
+        return _general(Form(PreferencesSchema(), shown=stored, boxes={"uses_raw_max_speed"}), form)
+    told = dict(form.values)
+    if born := told.get("birth_date"):
+        told["age"] = min(max(years_between(born, now().date()), YOUNGEST), OLDEST)
+    with writing():
+        services.change_details(_me(), **told)
+    flash(gettext("Saved"))
+    return htmx.redirect("accounts.preferences")
+
+
+def _about_you() -> Form:
+    details = db.session.scalar(queries.personal_details_of(current_user))
+    shown = AboutYouSchema().dump(details) if details else {}
+    return Form(AboutYouSchema(), typed=sent() if request.endpoint == "accounts.about_you" else None, shown=shown)
+
+
+def _general(form: Form, about: Form) -> ResponseReturnValue:
     choices: dict[str, Any] = {
         "languages": languages(),
         "weekdays": weekdays(),
         "date_formats": date_formats(),
         "timezones": timezones(),
     }
-    return htmx.render("accounts/preferences.html", form=form, **choices), form.status
+    status = max(form.status, about.status)
+    return htmx.render("accounts/preferences.html", form=form, about=about, **choices), status
 
 
 @blueprint.page("/settings/account")
@@ -61,8 +92,12 @@ def account() -> ResponseReturnValue:
 
 @blueprint.page("/settings/account/email", methods=["POST"])
 def change_email() -> ResponseReturnValue:
-    """A new address to sign in with, or none."""
-    form = Form(EmailSchema(), typed=sent())
+    """A new address to sign in with, or none, for who knows the password."""
+    form = Form(OwnEmailSchema(), typed=sent())
+    if form.is_valid and not attempts.knows_password(current_user, form.values["password"]):
+        form.add("password", "wrong_password")
+    if form.is_valid and queries.second_step_of(current_user):
+        form.add("email", "email_kept")
     if form.is_valid:
         try:
             awaited = _take_email(form.values["email"])
@@ -76,12 +111,15 @@ def change_email() -> ResponseReturnValue:
 
 def _take_email(email: str | None) -> bool:
     """Keep an address, or wait until it is confirmed where mail can be sent; whether it waits."""
+    before = current_user.email
     with writing():
         if email is None or not mail.is_configured():
             services.change_email(_me(), email)
-            return False
-        awaited = services.propose_email(_me(), email.lower())
-    if awaited:
+            awaited = False
+        else:
+            awaited = services.propose_email(_me(), email.lower())
+    letters.send_change_of_address(_me(), before, email)
+    if awaited and email:
         letters.send_confirmation(_me(), email.lower())
     return awaited
 
@@ -145,7 +183,7 @@ def _stay_signed_in(message: str) -> ResponseReturnValue:
 
 def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
     forms: dict[str, Any] = {
-        "email_form": email_form or Form(EmailSchema(), shown={"email": current_user.email}),
+        "email_form": email_form or Form(OwnEmailSchema(), shown={"email": current_user.email}),
         "password_form": password_form or Form(PasswordChangeSchema()),
     }
     return htmx.render("accounts/account.html", **forms), max(form.status for form in forms.values())

@@ -50,6 +50,7 @@ from app.accounts.services.second_step import (
     drop_second_step,
     make_recovery_codes,
     prepare_second_step,
+    prepared_second_step,
     recovery_codes_of,
     use_code,
 )
@@ -142,6 +143,7 @@ __all__ = [
     "person_of_reset_key",
     "person_who_knows",
     "prepare_second_step",
+    "prepared_second_step",
     "propose_email",
     "reactivate",
     "read_jwt",

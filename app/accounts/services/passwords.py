@@ -8,7 +8,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from app.accounts.logic import LONGEST_PASSWORD
 from app.accounts.models import User
 from app.accounts.queries import person_called, person_with_email
+from app.accounts.services.second_step import drop_prepared_second_step
 from app.accounts.services.sessions import end_sessions
+from app.accounts.services.tokens import end_lasting_tokens
 
 # 47 ms and 19 MiB a sign-in on a small machine; the library's default takes 64 MiB.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -46,8 +48,13 @@ def renew_hash(user: User, known: str, password_hash: str) -> None:
 
 
 def change_password(user: User, password_hash: str, *, besides: int | None = None) -> None:
-    """A new password; all sessions end but the one where it was changed, and JWTs made before are dead."""
+    """A new password; all sessions end but the one where it was changed, and JWTs made before are dead.
+
+    So are permanent tokens given for the old one, and a second step that somebody only began to set up.
+    """
     user.password_hash = password_hash
+    end_lasting_tokens(user)
+    drop_prepared_second_step(user)
     end_sessions(user, besides=besides)
 
 

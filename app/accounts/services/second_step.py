@@ -1,38 +1,58 @@
 """The second step of signing in: setting it up, asking for it, giving it up. `key` is the server's secret key."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 
 from app.accounts.logic import second_step as rules
 from app.accounts.models import TwoFactor, User
 from app.accounts.queries import second_step_of, two_factor_of
+from app.accounts.services.tokens import end_lasting_tokens
 from app.errors import Conflict
 from app.extensions import db
 
 TOTP, RECOVERY = "totp", "recovery_codes"
+PREPARED_FOR = timedelta(minutes=15)
+"""How long a first code may take; whoever saw the secret earlier knows nothing of the next one."""
 
 
-def prepare_second_step(user: User) -> TwoFactor:
-    """What a first code is to confirm; asked again it is the same. Raises Conflict when there is one already."""
+def prepare_second_step(user: User, at: datetime) -> TwoFactor:
+    """What a first code is to confirm, a new one each time. Raises Conflict when there is one already."""
     found: TwoFactor | None = db.session.scalar(two_factor_of(user))
     if found is None:
-        found = TwoFactor(user_id=user.id, seed=secrets.token_hex(16))
+        found = TwoFactor(user_id=user.id)
         db.session.add(found)
-        db.session.flush()
     if found.confirmed_at:
         raise Conflict("second_step_exists")
+    found.seed, found.created_at, found.last_step = secrets.token_hex(16), at, 0
+    db.session.flush()
     return found
 
 
-def confirm_second_step(prepared: TwoFactor, code: str, key: str, at: datetime) -> bool:
-    """Whether this code proves that the secret arrived; from then on it is asked for."""
+def prepared_second_step(user: User, at: datetime) -> TwoFactor | None:
+    """What waits for its first code, for some minutes."""
+    waiting = two_factor_of(user).where(TwoFactor.confirmed_at.is_(None), TwoFactor.created_at > at - PREPARED_FOR)
+    found: TwoFactor | None = db.session.scalar(waiting)
+    return found
+
+
+def drop_prepared_second_step(user: User) -> None:
+    """Forget what waits for its first code."""
+    db.session.execute(delete(TwoFactor).where(TwoFactor.user_id == user.id, TwoFactor.confirmed_at.is_(None)))
+
+
+def confirm_second_step(user: User, prepared: TwoFactor, code: str, key: str, at: datetime) -> bool:
+    """Whether this code proves that the secret arrived; from then on it is asked for.
+
+    Permanent tokens given for the password alone are refused then.
+    """
     step = rules.step_of(key, prepared.seed, rules.plain_code(code), at.timestamp(), prepared.last_step)
     if step is None:
         return False
     prepared.last_step = step
     prepared.confirmed_at = at
+    end_lasting_tokens(user)
     make_recovery_codes(prepared, at)
     return True
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, Session, User
@@ -89,6 +89,11 @@ def lasting_token(user: User, secret: str, at: datetime) -> str:
     db.session.add(ApiToken(user_id=user.id, created_at=at, **made))
     db.session.flush()
     return token
+
+
+def end_lasting_tokens(user: User) -> None:
+    """Refuse what was given for the password alone; tokens made by name stay."""
+    db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id, ApiToken.name == LASTING_NAME))
 
 
 def _made_at(user: User, secret: str, at: datetime) -> str:

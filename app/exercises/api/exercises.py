@@ -82,7 +82,9 @@ def _described_in(codes: str) -> Condition:
 
 
 def _described_in_any(ids: Sequence[int]) -> Condition:
-    return Exercise.id.in_(select(Translation.exercise_id).where(Translation.language_id.in_(ids)))
+    # Asked of each exercise: those in a language are nearly all of them, and too many for a list.
+    of_exercise = Translation.exercise_id == Exercise.id, Translation.language_id.in_(ids)
+    return select(Translation.id).where(*of_exercise).exists()
 
 
 def _read_language(text: str) -> Any:

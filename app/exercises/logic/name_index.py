@@ -30,6 +30,11 @@ ALPHABETS = tuple(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
     )
 )
+DIGRAPHS = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
+"""What is written for letters a keyboard lacks."""
+MOST_DIGRAPHS = 4
+"""Of a word; each may stand for one letter or for two."""
+_DIGRAPH = re.compile("|".join(DIGRAPHS))
 _SEPARATOR = "\n"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -71,53 +76,33 @@ def similarity(one: str, other: str) -> float:
     return common / (len(first) + len(second) - common) if common else 0.0
 
 
-def word_similarity(term: str, name: str) -> float:
-    """The greatest similarity of `term` with a run of the trigrams of `name`."""
-    wanted = set(trigrams_in_order(term))
-    return _best_run([(trigram, trigram in wanted) for trigram in trigrams_in_order(name)], len(wanted))
-
-
-def _best_run(trigrams: Sequence[tuple[str, bool]], wanted: int) -> float:
-    """The best share over all runs that begin and end with a wanted trigram, repeated ones counted once.
-
-    What cannot become better than the best so far is not looked at: of a run that has everything, only that run.
-    """
-    best = 0.0
-    left = _wanted_from(trigrams)
-    for start, (_first, is_wanted) in enumerate(trigrams):
-        if not is_wanted:
-            continue
-        most = left[start]
-        if most <= best * wanted:
-            break
-        seen: set[str] = set()
-        common, strange = 0, wanted
-        for trigram, is_common in trigrams[start:]:
-            if trigram in seen:
-                continue
-            seen.add(trigram)
-            if is_common:
-                common += 1
-                if common > best * strange:
-                    best = common / strange
-                if common == most:
-                    break
-            else:
-                strange += 1
-                if most <= best * strange:
-                    break
-    return best
-
-
-def _wanted_from(trigrams: Sequence[tuple[str, bool]]) -> list[int]:
-    """How many different wanted trigrams there are from each place on."""
-    seen: set[str] = set()
-    found = []
-    for trigram, is_wanted in reversed(trigrams):
+def _blocks_of(trigrams: Iterable[tuple[str, bool]], bits: dict[str, int]) -> list[tuple[int, int]]:
+    """Sets of wanted trigrams and of the others behind them, in order; `bits` are the numbers trigrams have in them."""
+    blocks, ones, zeros = [], 0, 0
+    for trigram, is_wanted in trigrams:
+        bit = bits.setdefault(trigram, 1 << len(bits))
+        if is_wanted and zeros:
+            blocks.append((ones, zeros))
+            ones = zeros = 0
         if is_wanted:
-            seen.add(trigram)
-        found.append(len(seen))
-    return found[::-1]
+            ones |= bit
+        else:
+            zeros |= bit
+    return [*blocks, (ones, zeros)]
+
+
+def _best_of_blocks(blocks: Sequence[Sequence[int]], wanted: int) -> float:
+    """The best share over all runs of blocks. It begins where wanted trigrams begin, and ends where some end."""
+    best = 0.0
+    for start, (first, _others) in enumerate(blocks):
+        if not first:
+            continue
+        common = strange = 0
+        for ones, zeros in blocks[start:]:
+            common |= ones
+            best = max(best, common.bit_count() / (wanted + strange.bit_count()))
+            strange |= zeros
+    return best
 
 
 class _Term:
@@ -126,28 +111,24 @@ class _Term:
     def __init__(self, text: str) -> None:
         self.text = text.lower()[:LONGEST_TERM].strip()
         self.trigrams = set(trigrams_in_order(self.text))
-        self._of_words: dict[str, tuple[str, list[tuple[str, bool]]]] = {}
-        self._of_masks: dict[str, float] = {}
+        self._of_words: dict[str, tuple[float, list[tuple[int, int]]]] = {}
+        self._bits: dict[str, int] = {}
 
-    def part_of(self, name: str, size: int) -> float:
-        """The word similarity with a name of `size` different trigrams. Names that share their shape share the work."""
-        words = [self._marks_of(word) for word in _WORD.findall(name)]
-        mask = "".join([shape for shape, _marks in words])
-        if len(mask) != size:
-            # Some trigram is there twice, and counts once.
-            return _best_run([mark for _shape, marks in words for mark in marks], len(self.trigrams))
-        known = self._of_masks.get(mask)
-        if known is None:
-            marks = [(str(at), mark == "1") for at, mark in enumerate(mask)]
-            known = self._of_masks[mask] = _best_run(marks, len(self.trigrams))
-        return known
+    def part_of(self, name: str) -> float:
+        """The word similarity with a name."""
+        words = [self._known_of(word) for word in _WORD.findall(name)]
+        hits = [place for place, (best, _blocks) in enumerate(words) if best]
+        if len(hits) < 2:
+            return words[hits[0]][0] if hits else 0.0
+        between = words[hits[0] : hits[-1] + 1]
+        return _best_of_blocks([block for _best, blocks in between for block in blocks], len(self.trigrams))
 
-    def _marks_of(self, word: str) -> tuple[str, list[tuple[str, bool]]]:
-        """Which trigrams of a word are wanted: as a row of digits, and with the trigrams themselves."""
+    def _known_of(self, word: str) -> tuple[float, list[tuple[int, int]]]:
+        """The word similarity with one word, and its blocks."""
         known = self._of_words.get(word)
         if known is None:
-            marks = [(trigram, trigram in self.trigrams) for trigram in trigrams_in_order(word)]
-            known = self._of_words[word] = "".join("1" if is_wanted else "0" for _trigram, is_wanted in marks), marks
+            blocks = _blocks_of(((one, one in self.trigrams) for one in trigrams_in_order(word)), self._bits)
+            known = self._of_words[word] = _best_of_blocks(blocks, len(self.trigrams)), blocks
         return known
 
 
@@ -196,19 +177,22 @@ class NameIndex:
 
         Where nothing fits, a word nobody uses is taken for the known word from which one slip of the finger led to it.
         """
-        found = self._similar(_Term(term), frozenset(groups))
-        if found:
-            return found
-        return {
-            key: fit
-            for other in self._respelled(term)
-            for key, fit in self._similar(_Term(other), frozenset(groups)).items()
-        }
+        allowed = frozenset(groups)
+        spellings = [term, *self._with_umlauts(term)]
+        found = self._similar_to_any(spellings, allowed)
+        return found or self._similar_to_any(self._respelled(term), allowed)
 
     def containing(self, part: str, groups: Iterable[int] = ()) -> set[int]:
         """The keys of all that has this, letter by letter, in a name or an alias, in any case of letters."""
         allowed = frozenset(groups)
         return {self.keys[at] for at in self._with(part.lower()) if not allowed or self.groups[at] in allowed}
+
+    def _similar_to_any(self, terms: Iterable[str], groups: frozenset[int]) -> dict[int, Fit]:
+        best: dict[int, Fit] = {}
+        for term in terms:
+            for key, fit in self._similar(_Term(term), groups).items():
+                best[key] = max(fit, best.get(key, fit))
+        return best
 
     def _similar(self, term: _Term, groups: frozenset[int]) -> dict[int, Fit]:
         best: dict[int, Fit] = {}
@@ -225,7 +209,9 @@ class NameIndex:
         common = Counter(chain.from_iterable(self.holders.get(trigram, ()) for trigram in term.trigrams))
         enough = ONE_PART * wanted
         sizes = self.sizes
-        for at, count in common.items():
+        # Less is in common with no name that fits, for none has fewer trigrams than it shares.
+        least = WHOLE_NAME * wanted
+        for at, count in [pair for pair in common.items() if pair[1] >= least]:
             whole = count / (wanted + sizes[at] - count)
             # A part is at most as similar as all of its common trigrams would make it.
             if whole < WHOLE_NAME and count < enough:
@@ -243,7 +229,7 @@ class NameIndex:
         name = self.texts[self.starts[at] : self.starts[at + 1] - 1]
         if name.startswith(term.text):
             return EQUAL if name == term.text else PREFIX
-        return term.part_of(name, self.sizes[at])
+        return term.part_of(name)
 
     def _with(self, part: str) -> Iterator[int]:
         """Positions of the names that contain these letters."""
@@ -253,6 +239,26 @@ class NameIndex:
             position = bisect_right(self.starts, at) - 1
             yield position
             at = self.texts.find(part, self.starts[position + 1])
+
+    def _with_umlauts(self, term: str) -> list[str]:
+        """The term with `Bankdrücken` for `bankdruecken`, which is what somebody types who lacks the letter."""
+        words = _WORD.findall(term.lower()[:LONGEST_TERM])
+        meant = [self._known_for(word) for word in words]
+        return [" ".join(meant)] if meant != words else []
+
+    def _known_for(self, word: str) -> str:
+        """The known word that is written so without umlauts; the word itself where there is none."""
+        if word in self.words:
+            return word
+        places = list(_DIGRAPH.finditer(word))[:MOST_DIGRAPHS]
+        for chosen in product((True, False), repeat=len(places)):
+            other = word
+            for place, is_one in reversed(list(zip(places, chosen, strict=True))):
+                if is_one:
+                    other = other[: place.start()] + DIGRAPHS[place[0]] + other[place.end() :]
+            if other in self.words:
+                return other
+        return word
 
     def _respelled(self, term: str) -> list[str]:
         """What the term would be if one of its letters were added, left out, exchanged or swapped by mistake."""

@@ -15,6 +15,7 @@ from app.database import Model
 from app.errors import NotFound
 from app.events import announce
 from app.extensions import cache, db
+from app.personal_cache import key_of
 from app.routines.models import CONFIGS, Config, Day, Routine, Slot, SlotEntry
 from app.routines.queries import days_of, routines_of
 from app.routines.services.days import remove_day
@@ -122,7 +123,7 @@ def _store(row: Any, parent: Any, children: str) -> None:
 
 
 def _key(user: User, word: str) -> str:
-    return f"undo:{user.id}:{word}"
+    return key_of(user.id, f"undo:{word}")
 
 
 def _day_of(part: Slot | SlotEntry) -> Day:

@@ -149,6 +149,7 @@ def add_email(who: Visitor, body: Body) -> Response:
             awaited = services.propose_email(who.person, email)
     except Conflict as error:
         raise Refusal(mistake(error.code, "email")) from None
+    letters.send_change_of_address(who.person, who.person.email, email)
     if awaited:
         letters.send_confirmation(who.person, email)
     return _emails(who)

@@ -27,12 +27,12 @@ def authenticators(who: Visitor, _body: Body) -> Response:
 
 @headless("account/authenticators/totp", "GET", signed_in=True)
 def totp(who: Visitor, _body: Body) -> Response:
-    """The app that is in use, or the secret for one (404)."""
+    """The app that is in use, or the secret for one (404): a new one each time, good for some minutes."""
     found = queries.second_step_of(who.person)
     if found:
         return said(who, data=_totp_facts(found))
     with writing():
-        prepared = services.prepare_second_step(who.person)
+        prepared = services.prepare_second_step(who.person, now())
     secret = totp_secret(_key(), prepared.seed)
     return said(who, 404, meta={"secret": secret, "totp_url": totp_url(secret, who.person.username, ISSUER)})
 
@@ -48,8 +48,8 @@ def activate_totp(who: Visitor, body: Body) -> Response:
     code = reading.value("code")
     reading.check()
     with writing():
-        prepared = services.prepare_second_step(who.person)
-        if not services.confirm_second_step(prepared, code, _key(), now()):
+        prepared = services.prepared_second_step(who.person, now())
+        if prepared is None or not services.confirm_second_step(who.person, prepared, code, _key(), now()):
             raise Refusal(mistake("incorrect_code", "code"))
     attempts.know_address_of(who.person)
     return said(who, data=_totp_facts(prepared), meta={"recovery_codes_generated": True})
