@@ -12,6 +12,7 @@ from flask import Flask
 from app.accounts.models import User
 from app.database import writing
 from app.extensions import db
+from app.schedule import pdf
 from app.training.models import WorkoutLog
 from app.training.plates import loading
 from tests.gym import add_exercises, form_of, found_in
@@ -104,7 +105,24 @@ def test_every_day_on_paper_has_its_title(alices_browser: Browser, build: Build,
     assert b"Push" in _text_of(answer.data)
 
 
+def test_names_in_every_script_are_printed_or_told_in_latin(
+    monkeypatch: pytest.MonkeyPatch, alices_browser: Browser, as_alice: Program, planned: Planned
+) -> None:
+    address = f"/routines/{planned.routine['id']}/"
+    as_alice.patch(f"/api/v2/routine/{planned.routine['id']}/", json={"name": "Łódź Приседания"})
+
+    monkeypatch.setattr(pdf, "_has_dejavu", lambda: False)
+    without = alices_browser.get(f"{address}print/table.pdf")
+    monkeypatch.undo()
+    usual = alices_browser.get(f"{address}print/table.pdf")
+
+    assert usual.status_code == 200
+    assert rb"L\363dz ??????????" in _text_of(without.data)
+    assert b"?????" not in _text_of(usual.data) or not pdf._has_dejavu()
+
+
 def _text_of(content: bytes) -> bytes:
     """The streams of a PDF, unpacked."""
     packed = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
-    return b"".join(zlib.decompress(a85decode(stream.strip(), adobe=True)) for stream in packed)
+    texts = [stream.strip() for stream in packed if stream.strip().endswith(b"~>")]
+    return b"".join(zlib.decompress(a85decode(stream, adobe=True)) for stream in texts)
