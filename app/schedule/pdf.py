@@ -72,7 +72,8 @@ def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
                 ]
             )
         )
-        story.append(KeepTogether([title, table, Spacer(0, 4 * mm)]) if len(rows) < 20 else table)
+        whole = [title, table, Spacer(0, 4 * mm)]
+        story += [KeepTogether(whole)] if len(rows) < 20 else whole
     if not days:
         story.append(Paragraph(escape(_("No days yet")), styles["BodyText"]))
     document.build(story)
