@@ -295,7 +295,7 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "RATELIMIT_STORAGE_URI": redis or "memory://",
         "RATELIMIT_STRATEGY": "moving-window",
         "RATELIMIT_KEY_PREFIX": "regimen",
-        "CACHE_TYPE": "RedisCache" if redis else "FileSystemCache",
+        "CACHE_TYPE": f"app.personal_cache.{'PersonalKeys' if redis else 'PersonalFiles'}",
         "CACHE_REDIS_URL": redis,
         "CACHE_KEY_PREFIX": "regimen:",
         "CACHE_DIR": str(instance / "cache"),

@@ -1,6 +1,7 @@
 """What people and programs may send about accounts."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
@@ -16,9 +17,10 @@ from app.accounts.logic import (
     password_weakness,
     plain_name,
 )
-from app.api.fields import Boolean, Choice, Email, Field, Integer, Text, problem
+from app.api.fields import Boolean, Choice, Date, Email, Field, Integer, Text, problem
 from app.api.schema import Schema
-from app.dates import timezone_names
+from app.database import now
+from app.dates import timezone_names, years_between
 from app.errors import Problem
 from app.units import DISTANCE_UNITS, WEIGHT_UNITS
 from app.web.formatting import DATE_FORMATS
@@ -27,6 +29,8 @@ from app.web.language import LANGUAGES
 LONGEST_EMAIL = 254
 THEMES = ("system", "light", "dark")
 LONGEST_INVITATION_DAYS = 90
+YOUNGEST, OLDEST = 10, 100
+SHORTEST_CM, TALLEST_CM = 140, 230
 
 
 class Username(Text):
@@ -216,6 +220,25 @@ class PreferencesSchema(Schema):
     date_format = Choice(*DATE_FORMATS, required=True)
     theme = Choice(*THEMES, required=True)
     uses_raw_max_speed = Boolean(load_default=False)
+
+
+class AboutYouSchema(Schema):
+    """What a person tells about their body; programs read and write the same."""
+
+    height = Integer(minimum=SHORTEST_CM, maximum=TALLEST_CM, allow_none=True, label="Height (cm)")
+    birth_date = Date(allow_none=True)
+    gender = Choice("1", "2", allow_none=True)
+
+    @validates_schema
+    def a_possible_birthday(self, values: dict[str, Any], **_options: Any) -> None:
+        """Between 10 and 100 years ago."""
+        check_birthday("birth_date", values.get("birth_date"))
+
+
+def check_birthday(field: str, born: date | None) -> None:
+    """Raises ValidationError for a day that is not between 10 and 100 years ago."""
+    if born is not None and not YOUNGEST <= years_between(born, now().date()) <= OLDEST:
+        raise problem_at(field, "birthdate", date=born.isoformat())
 
 
 class EmailSchema(Schema):

@@ -46,12 +46,23 @@ add_words(
 )
 
 
+class _Sport(Integer):
+    """The id of a sport of the list."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(minimum=1, maximum=HIGHEST_ID, **options)
+
+    def make_error(self, key: str, **kwargs: Any) -> ValidationError:
+        """Whatever is wrong with it, it is not in the list."""
+        return super().make_error("missing" if key == "required" else "no_such_row")
+
+
 class WordsOnPages(ActivityWords):
     """What can be said about an activity whose figures its track tells."""
 
     tags = fields.String(load_default="")
 
-    sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
+    sport_id = _Sport(required=True)
     gear = fields.String(load_default="")
 
 
@@ -60,7 +71,7 @@ class EntryOnPages(NewActivity):
 
     tags = fields.String(load_default="")
 
-    sport_id = fields.Integer(required=True, error_messages={"required": "missing", "invalid": "no_such_row"})
+    sport_id = _Sport(required=True)
     gear = fields.String(load_default="")
 
 

@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from app.accounts.models import User
 from app.administration.models import AuditEntry
 from app.extensions import db
 
+INVITATIONS = ("person_invited", "invitation_revoked")
+"""Actions that tell in words for whom they were."""
 FOODS, EXERCISES = "administration.foods", "administration.exercises"
 """Kinds of work in the background."""
 
@@ -28,6 +30,10 @@ def forget_name(user: User) -> None:
     """Somebody leaves: the log still says what was done, and no longer by whom or to whom."""
     for key, name in ((AuditEntry.by_id, "by_name"), (AuditEntry.whom_id, "whom_name")):
         db.session.execute(update(AuditEntry).where(key == user.id).values({name: ""}))
+    names = {user.username.lower(), (user.email or user.username).lower()}
+    for entry in db.session.scalars(select(AuditEntry).where(AuditEntry.action.in_(INVITATIONS))):
+        if any(name in str(entry.details.get("invitation", "")).lower() for name in names):
+            entry.details = entry.details | {"invitation": ""}
 
 
 def oldest_kept(at: datetime, days: int) -> datetime | None:

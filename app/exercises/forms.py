@@ -28,6 +28,7 @@ add_words(
         "too_short_to_share": _l("To share it, describe in at least %(limit)s characters how it is done."),
         "already_proposed": _l("It waits for an administrator already."),
         "already_decided": _l("Somebody has decided about this already."),
+        "proposal_changed": _l("It has changed since you opened it. Look at it again, then decide."),
         "not_to_be_merged": _l("Choose an exercise of the catalogue."),
         "description_too_short": _l("Write at least %(limit)s characters."),
     },

@@ -77,7 +77,11 @@ def _opened(stream: BinaryIO) -> Image.Image:
         raise Invalid("no_image") from None
 
 
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError)
+_BROKEN = (
+    *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError),
+    # Of its reader of AVIF, for frames that cannot be decoded.
+    RuntimeError,
+)
 """What the library raises for files that are not what they seem."""
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.extensions import cache
+from app.personal_cache import key_of
 from app.routines.models import Routine
 from app.triggers import ROWS, Trigger, declare
 
@@ -70,7 +71,8 @@ def kept(routine: Routine, name: str, make: Callable[[], bytes], *, today: date 
 
     `today` and `reader` (a language, a time zone) are told where the answer depends on them.
     """
-    key = f"routine:{routine.id}:{routine.created.timestamp()}:{routine.revision}:{name}:{today}:{reader}"
+    about = f"routine:{routine.id}:{routine.created.timestamp()}:{routine.revision}:{name}:{today}:{reader}"
+    key = key_of(routine.user_id, about)
     found = cache.get(key)
     if found is None:
         found = make()

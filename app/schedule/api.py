@@ -46,9 +46,14 @@ def date_sequence_gym(id: str) -> Response:
 
 def _dated(id: str, view: str) -> Response:
     routine, today = routine_at(id), today_of(current_user)
+    is_own = routine.user_id == current_user.id
+    if not is_own:
+        # A public template, as its page shows it: what its owner trained is nobody else's concern.
+        today, view = routine.start, f"{view} untrained"
 
     def make() -> bytes:
-        return encoded(Programme.of(routine).view(view, today, words()))
+        programme = Programme.of(routine) if is_own else Programme.untrained(routine)
+        return encoded(programme.view(view.partition(" ")[0], today, words()))
 
     return answered(kept(routine, view, make, today=today, reader=str(get_locale())))
 

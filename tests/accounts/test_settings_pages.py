@@ -97,6 +97,43 @@ class TestPreferences:
         assert _user(app, cast, "alice").preferences.theme == "system"
 
 
+class TestAboutYou:
+    def test_what_the_page_keeps_programs_read(self, alices_browser: Browser, as_alice: Program) -> None:
+        told = {"height": "172", "birth_date": "1990-05-17", "gender": "2"}
+
+        assert alices_browser.submit("/settings/you", page="/settings/", data=told).status_code == 303
+
+        profile = as_alice.get("/api/v2/userprofile/").json
+        assert (profile["height"], profile["birthdate"], profile["gender"]) == (172, "1990-05-17", "2")
+        assert profile["age"] >= 35
+        assert 'value="172"' in alices_browser.get("/settings/").text
+
+    def test_all_of_it_can_be_taken_back(self, alices_browser: Browser, as_alice: Program) -> None:
+        alices_browser.submit("/settings/you", page="/settings/", data={"height": "172"})
+        alices_browser.submit("/settings/you", page="/settings/", data={"height": "", "birth_date": "", "gender": ""})
+
+        profile = as_alice.get("/api/v2/userprofile/").json
+        assert (profile["height"], profile["birthdate"], profile["gender"]) == (None, None, None)
+
+    @pytest.mark.parametrize(
+        "told",
+        [{"height": "1.72"}, {"height": "9" * 400}, {"height": "139"}, {"birth_date": "2026-02-30"}, {"gender": "3"}]
+        + [{"birth_date": day} for day in ("0000-01-01", "1800-01-01", "9999-12-31", "\0")],
+    )
+    def test_what_cannot_be_is_refused(self, alices_browser: Browser, as_alice: Program, told: dict[str, str]) -> None:
+        before = as_alice.get("/api/v2/userprofile/").json
+
+        assert alices_browser.submit("/settings/you", page="/settings/", data=told).status_code == 422
+        assert as_alice.get("/api/v2/userprofile/").json == before
+
+    def test_everything_is_found_from_one_page(self, alices_browser: Browser) -> None:
+        page = alices_browser.get("/settings/").text
+        places = re.findall(r'<a class="what" href="([^"]+)"', page.partition('id="all-settings"')[2])
+
+        assert len(places) == 10
+        assert [alices_browser.get(place).status_code for place in places] == [200] * 10
+
+
 class TestEmail:
     @pytest.mark.parametrize(("typed", "kept"), [("New@Example.org", "new@example.org"), ("", None)])
     def test_it_is_changed(self, app: Flask, cast: Cast, alices_browser: Browser, typed: str, kept: str | None) -> None:

@@ -268,6 +268,13 @@ class TestChanging:
         assert "On water" in page and "Rowing" in page
         assert "Ascent" not in page  # a sport without climbing
 
+    @pytest.mark.parametrize("sport", ["9" * 10, "9" * 19, "9" * 40, "9" * 5000, "-1", "x", ""])
+    def test_a_sport_that_is_not_in_the_list_is_refused(self, alices_browser: Browser, golden: str, sport: str) -> None:
+        answer = alices_browser.submit(f"{golden}edit", data={"sport_id": sport, "title": "On water", "notes": ""})
+
+        assert answer.status_code == 422
+        assert ("Choose a sport of the list." if sport else "Fill this in.") in answer.text
+
     def test_an_activity_by_hand_shows_what_is_stored_and_takes_changes(self, alices_browser: Browser) -> None:
         address = write_down(alices_browser).headers["Location"]
         form = alices_browser.get(f"{address}edit").text

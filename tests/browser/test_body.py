@@ -1,13 +1,17 @@
 """Weight, import and photos in a real browser."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.body.photos import photo
 from tests.browser.axe import grave_findings
+from tests.people import PASSWORD
+from tests.servers import Server
 
 CSV = "Date,Weight (kg)\n" + "".join(
     f"2026-0{month}-{day:02} 07:00:00,{80 - month}\n" for month in (5, 6) for day in (1, 8, 15)
@@ -110,3 +114,35 @@ def test_two_photos_are_compared_side_by_side_on_a_phone(
     assert widths == [600, 600]
     assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert grave_findings(phone) == []
+
+
+def test_who_leaves_leaves_nothing_behind(
+    phone: Page, site: Server, sign_in: Callable[[Page, str], None], tmp_path: Path
+) -> None:
+    site.flask("user", "wilhelmina", "--email", "wilhelmina@example.com", PASSWORD=PASSWORD)
+    sign_in(phone, "wilhelmina")
+    phone.goto("/body")
+    phone.get_by_label("kg", exact=True).fill("61.3")
+    phone.get_by_role("button", name="Save").click()
+    expect(phone.get_by_text("Saved")).to_be_visible()
+    file = tmp_path / "front.jpg"
+    file.write_bytes(photo(size=(300, 400), orientation=1))
+    phone.goto("/body/photos")
+    phone.get_by_label("Picture").set_input_files(file)
+    phone.get_by_role("button", name="Add", exact=True).click()
+    expect(phone.get_by_text("Photo added")).to_be_visible()
+    with closing(connect(site.instance / "regimen.sqlite3")) as database:
+        (own_id,) = database.execute("SELECT id FROM user WHERE username = 'wilhelmina'").fetchone()
+    uploads = site.instance / "uploads" / str(own_id)
+    assert list(uploads.rglob("*.*"))
+
+    phone.goto("/settings/")
+    phone.get_by_role("link", name="Delete your account").click()
+    phone.get_by_label("Password").fill(PASSWORD)
+    phone.locator("main form button.danger, main form button.primary").first.click()
+    phone.wait_for_url(lambda address: "/settings" not in address)
+
+    assert not list(uploads.rglob("*.*"))
+    with closing(connect(site.instance / "regimen.sqlite3", timeout=10)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"wilhelmina" not in (site.instance / "regimen.sqlite3").read_bytes()

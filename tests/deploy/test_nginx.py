@@ -169,6 +169,31 @@ def test_static_files_are_kept_by_browsers(front: Front) -> None:
     assert "immutable" in answer.headers["Cache-Control"]
 
 
+def test_the_log_of_visits_holds_no_address_that_is_a_permission(front: Front) -> None:
+    """Every public address with a part nobody can guess; those that need an account for themselves may stand there."""
+    paths = [
+        "/invitation/s3cret",
+        "/calendar/s3cret.ics",
+        "/media/gallery/7/s3cret.jpg",
+        "/media/exercise-images/7/s3cret.jpg",
+        "/api/workouts/map/s3cret",
+        "/food/shared-recipes/s3cret",
+        "/shared/activities/s3cret/map.png",
+        "//invitation//s3cret",
+        "/%69nvitation/s3cret",
+    ]
+    with front.visitor("127.0.0.4") as visitor:
+        for path in paths:
+            visitor.get(f"{front.address}{path}", allow_redirects=False)
+            visitor.get(f"{front.plain_address}{path}", allow_redirects=False)
+        visitor.get(f"{front.address}/healthz")
+
+    noted = front.access_log(awaited="/healthz")
+
+    assert "GET /invitation/***" in noted
+    assert "s3cret" not in noted
+
+
 def test_the_log_of_visits_holds_no_queries(front: Front) -> None:
     with front.visitor("127.0.0.3") as visitor:
         visitor.get(f"{front.address}/healthz?token=secret")

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from flask import Flask
 from PIL import Image
+from werkzeug.test import TestResponse
 
 from app.database import writing
 from app.exercises.models import Contribution, Exercise
@@ -31,6 +32,21 @@ def _picture() -> bytes:
     written = BytesIO()
     Image.new("RGB", (500, 300), "teal").save(written, "PNG")
     return written.getvalue()
+
+
+def _decide(browser: Browser, proposal: int, version: str | None = None, **data: str) -> TestResponse:
+    """Decide as the form of the page does; `version` is that of an older page."""
+    page = f"/exercises/contributions/{proposal}"
+    version = _version_on(browser, proposal) if version is None else version
+    return browser.submit(
+        f"{page}/decide", page="/exercises/", data={"version": version, **data}, follow_redirects=True
+    )
+
+
+def _version_on(browser: Browser, proposal: int) -> str:
+    found = re.search(r'name="version" value="(\w+)"', browser.get(f"/exercises/contributions/{proposal}").text)
+    assert found
+    return found[1]
 
 
 class TestBrowsing:
@@ -194,6 +210,24 @@ class TestOwnExercises:
         with app.app_context():
             assert db.session.query(Contribution).one().proposal["name"] == "Bob's press"
 
+    def test_a_trusted_person_takes_no_picture_out_of_the_catalogue(
+        self, app: Flask, cast: Cast, as_carol: Program, bench_press: int
+    ) -> None:
+        browser, page = Browser(app, cast.session_of("carol")), f"/exercises/{bench_press}"
+        browser.submit(f"{page}/pictures", page=page, data={"image": (BytesIO(_picture()), "a.png")})
+        with app.app_context():
+            (image,) = db.session.get_one(Exercise, bench_press).images
+
+        answers = [
+            browser.submit(f"{page}/pictures/{image.id}/delete", page=page).status_code,
+            as_carol.open("DELETE", f"/api/v2/exerciseimage/{image.id}/").status_code,
+        ]
+
+        assert answers == [404, 403]
+        assert "Delete picture" not in browser.get(page).text
+        with app.app_context():
+            assert len(db.session.get_one(Exercise, bench_press).images) == 1
+
 
 class TestReview:
     def test_only_administrators_decide(self, bobs_browser: Browser, alices_browser: Browser, proposal: int) -> None:
@@ -213,12 +247,35 @@ class TestReview:
         assert "Sandbag toss" in doras_browser.get("/exercises/contributions/").text
         assert SENTENCE in doras_browser.get(f"/exercises/contributions/{proposal}").text
 
-        doras_browser.submit(
-            f"/exercises/contributions/{proposal}/decide", page="/exercises/", data={"decision": "approve"}
-        )
+        _decide(doras_browser, proposal, decision="approve")
 
         assert bobs_browser.get(f"/exercises/{sandbag}").status_code == 200
         assert "Nothing waits for you" in doras_browser.get("/exercises/contributions/").text
+
+    @pytest.mark.parametrize(
+        ("page", "changed"),
+        [
+            ("texts/en", {"name": "Buy pills", "description_source": SENTENCE}),
+            ("texts/en", {"name": "Sandbag toss", "description_source": SENTENCE, "comments": "Buy pills"}),
+            ("edit", {"category": "12"}),
+            ("pictures", {}),
+        ],
+    )
+    def test_what_changed_since_it_was_read_is_not_accepted(
+        self, alices_browser: Browser, doras_browser: Browser, proposal: int, page: str, changed: dict[str, str]
+    ) -> None:
+        read = _version_on(doras_browser, proposal)
+        sandbag = re.search(r"/exercises/(\d+)", alices_browser.get("/exercises/contributions/").text)
+        assert sandbag
+        picture = {"image": (BytesIO(_picture()), "a.png")} if page == "pictures" else {}
+        alices_browser.submit(f"{sandbag[0]}/{page}", page=sandbag[0], data=changed | picture)
+
+        answer = _decide(doras_browser, proposal, read, decision="approve")
+
+        assert answer.status_code == 409
+        assert "It has changed since you opened it" in answer.text
+        assert "Buy pills" in answer.text or "comments" not in changed
+        assert _decide(doras_browser, proposal, decision="approve").status_code == 200
 
     def test_a_decision_stands_in_the_log_of_administrators(self, doras_browser: Browser, proposal: int) -> None:
         review = f"/exercises/contributions/{proposal}"
@@ -243,14 +300,10 @@ class TestReview:
     def test_one_that_is_there_already_is_merged(
         self, alices_browser: Browser, doras_browser: Browser, sandbag: int, proposal: int, bench_press: int
     ) -> None:
-        review = f"/exercises/contributions/{proposal}"
-
-        nowhere = doras_browser.submit(
-            f"{review}/decide", page="/exercises/", data={"decision": "merge", "into": "x"}, follow_redirects=True
-        )
+        nowhere = _decide(doras_browser, proposal, decision="merge", into="x")
         assert "Choose an exercise of the catalogue" in nowhere.text
 
-        doras_browser.submit(f"{review}/decide", page="/exercises/", data={"decision": "merge", "into": "Bench Press"})
+        _decide(doras_browser, proposal, decision="merge", into="Bench Press")
 
         assert alices_browser.get(f"/exercises/{sandbag}").status_code == 404
         assert f"/exercises/{bench_press}" in alices_browser.get("/exercises/contributions/").text
@@ -261,13 +314,11 @@ class TestReview:
         words = {"name": "Barbell Bench Press", "description_source": f"{SENTENCE} Breathe.", "aliases": "Flat press"}
         alices_browser.submit(f"/exercises/{bench_press}/texts/en", data=words)
         with app.app_context():
-            review = f"/exercises/contributions/{db.session.query(Contribution).one().id}"
-        assert "Breathe." in doras_browser.get(review).text
+            suggestion = db.session.query(Contribution).one().id
+        assert "Breathe." in doras_browser.get(f"/exercises/contributions/{suggestion}").text
 
-        doras_browser.submit(f"{review}/decide", page="/exercises/", data={"decision": "approve"})
-        again = doras_browser.submit(
-            f"{review}/decide", page="/exercises/", data={"decision": "approve"}, follow_redirects=True
-        )
+        _decide(doras_browser, suggestion, decision="approve")
+        again = _decide(doras_browser, suggestion, version="", decision="approve")
 
         page = alices_browser.get(f"/exercises/{bench_press}").text
         assert "<h1>Barbell Bench Press</h1>" in page

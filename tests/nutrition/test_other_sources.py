@@ -445,6 +445,23 @@ class TestOtherServer:
             assert line in result.output
         assert "1 rejected: of the catalogue every server" in result.output
 
+    def test_odd_letters_and_a_uuid_given_twice_do_no_harm(
+        self, run: Callable[..., Result], other: OtherServer
+    ) -> None:
+        other.foods = [
+            _told(2, name="Odd \ud800\0 name", source_name="Some\ud800where", brand="x" * 400),
+            _told(3, code="\0\ud800", remote_id="\0"),
+            _told(4, uuid=str(UUID(int=9)), name="Before"),
+            _told(5, uuid=str(UUID(int=9)), name="After"),
+            _told(6, weight_units=[{"name": "", "gram": 3}, {"name": "Cup", "gram": 1e400}]),
+        ]
+
+        result = run(other.address)
+
+        assert result.exit_code == 0, result.output
+        assert {"Odd name", "After"} <= set(_foods())
+        assert "Before" not in _foods()
+
     def test_an_address_that_is_no_catalogue(self, run: Callable[..., Result], other: OtherServer) -> None:
         other.collections = set()
 

@@ -74,6 +74,20 @@ def test_avif_becomes_an_upright_jpeg() -> None:
     assert not dict(opened(b"".join(picture.pieces)).getexif())
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
+def test_a_broken_avif_is_an_input_error() -> None:
+    whole = photo("AVIF")
+    refused = 0
+    for place in range(0, len(whole), 7):
+        damaged = BytesIO(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            read_picture(damaged, "me.avif", (200,))
+        except Invalid:
+            refused += 1
+
+    assert refused > 10
+
+
 def test_transparency_is_white_in_copies() -> None:
     written = BytesIO()
     Image.new("RGBA", (40, 30), (0, 0, 0, 0)).save(written, "PNG")

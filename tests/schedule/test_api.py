@@ -278,3 +278,18 @@ def test_only_reading_is_possible_and_only_for_those_who_may(
     assert as_bob.get(address).json == {"detail": "No Routine matches the given query."}
     assert as_alice.get(f"/api/v2/routine/x/{view}/").status_code == 404
     assert as_alice.get(f"{address[:-1]}.json").status_code == 200
+
+
+def test_programs_of_others_see_a_public_template_and_nothing_of_what_its_owner_trained(
+    as_alice: Program, as_bob: Program, build: Build, example: Row
+) -> None:
+    as_alice.patch(f"/api/v2/routine/{example['id']}/", json={"is_template": True, "is_public": True})
+    as_alice.patch(f"/api/v2/day/{example['push']}/", json={"need_logs_to_advance": True})
+    pages = [f"/api/v2/routine/{example['id']}/date-sequence-{view}/" for view in ("display", "gym")]
+    before = [as_bob.get(page).get_json() for page in pages]
+
+    _log(build, example, "2025-01-06", 1, "8 x 60")
+    as_alice.get(pages[0])
+
+    assert all(len(dates) == 9 for dates in before)
+    assert [as_bob.get(page).get_json() for page in pages] == before

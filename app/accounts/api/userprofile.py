@@ -18,7 +18,7 @@ from app.accounts.credentials import is_trustworthy
 from app.accounts.logic.trust import PERMISSIONS
 from app.accounts.models import PersonalDetails, User
 from app.accounts.queries import details_of
-from app.accounts.schemas import problem_at
+from app.accounts.schemas import OLDEST, SHORTEST_CM, TALLEST_CM, YOUNGEST, check_birthday
 from app.api import browsable
 from app.api.endpoint import Endpoint, described
 from app.api.fields import Boolean, Choice, Computed, Date, DateTime, Decimal, Email, Integer, Reference, Text
@@ -33,7 +33,6 @@ from app.reference.queries import ENGLISH, language_id, languages
 from app.units import WEIGHT_UNITS
 from app.web.limits import REGISTRATION
 
-YOUNGEST, OLDEST = 10, 100
 LEVELS = {"1": "Low", "2": "Medium", "3": "High"}
 A_DAY = "On average, each day"
 
@@ -59,7 +58,7 @@ class UserprofileSchema(Schema):
     )
     age = Integer(minimum=YOUNGEST, maximum=OLDEST, allow_none=True)
     birthdate = Date(allow_none=True, attribute="birth_date", label="Date of birth")
-    height = Integer(minimum=140, maximum=230, allow_none=True, label="Height (cm)")
+    height = Integer(minimum=SHORTEST_CM, maximum=TALLEST_CM, allow_none=True, label="Height (cm)")
     gender = Choice("1", "2", names={"1": "Male", "2": "Female"}, allow_none=True)
     sleep_hours = Integer(minimum=4, maximum=10, allow_none=True, label="Hours of sleep", help_text=A_DAY)
     work_hours = Integer(minimum=1, maximum=15, allow_none=True, label="Hours of work", help_text=A_DAY)
@@ -81,9 +80,7 @@ class UserprofileSchema(Schema):
     @validates_schema
     def a_possible_birthday(self, values: dict[str, Any], **_options: Any) -> None:
         """Between 10 and 100 years ago."""
-        born = values.get("birth_date")
-        if born is not None and not YOUNGEST <= years_between(born, now().date()) <= OLDEST:
-            raise problem_at("birthdate", "birthdate", date=born.isoformat())
+        check_birthday("birthdate", values.get("birth_date"))
 
 
 def profile_of(user: User) -> SimpleNamespace:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash
+from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -16,13 +16,18 @@ from app.accounts.models import ApiToken, Session, User
 from app.accounts.pages.choices import date_formats, languages, timezones, weekdays
 from app.accounts.pages.words import SCOPE_WORDS
 from app.accounts.schemas import (
+    OLDEST,
+    YOUNGEST,
+    AboutYouSchema,
     ApiTokenSchema,
     OwnEmailSchema,
     PasswordChangeSchema,
     PreferencesSchema,
     RefreshTokenSchema,
 )
+from app.api.schema import Schema
 from app.database import find, now, writing
+from app.dates import years_between
 from app.errors import Conflict
 from app.extensions import db
 from app.web import htmx
@@ -44,19 +49,46 @@ def preferences() -> ResponseReturnValue:
             services.change_preferences(_me(), **form.values)
         flash(gettext("Saved"))
         return htmx.redirect("accounts.preferences")
+    return _general(form, _about_you())
+
+
+@blueprint.page("/settings/you", methods=["POST"])
+def about_you() -> ResponseReturnValue:
+    """Height, birthday and sex: what the body mass index and suggestions for food are computed from."""
+    form = _about_you()
+    if not form.is_valid:
+        stored = PreferencesSchema().dump(current_user.preferences)
+        return _general(Form(PreferencesSchema(), shown=stored, boxes={"uses_raw_max_speed"}), form)
+    told = dict(form.values)
+    if born := told.get("birth_date"):
+        told["age"] = min(max(years_between(born, now().date()), YOUNGEST), OLDEST)
+    with writing():
+        services.change_details(_me(), **told)
+    flash(gettext("Saved"))
+    return htmx.redirect("accounts.preferences")
+
+
+def _about_you() -> Form:
+    details = db.session.scalar(queries.personal_details_of(current_user))
+    shown = AboutYouSchema().dump(details) if details else {}
+    return Form(AboutYouSchema(), typed=sent() if request.endpoint == "accounts.about_you" else None, shown=shown)
+
+
+def _general(form: Form, about: Form) -> ResponseReturnValue:
     choices: dict[str, Any] = {
         "languages": languages(),
         "weekdays": weekdays(),
         "date_formats": date_formats(),
         "timezones": timezones(),
     }
-    return htmx.render("accounts/preferences.html", form=form, **choices), form.status
+    status = max(form.status, about.status)
+    return htmx.render("accounts/preferences.html", form=form, about=about, **choices), status
 
 
 @blueprint.page("/settings/account")
 def account() -> ResponseReturnValue:
     """E-mail address, password, sessions."""
-    return _account()
+    return show_account()
 
 
 @blueprint.page("/settings/account/email", methods=["POST"])
@@ -75,7 +107,7 @@ def change_email() -> ResponseReturnValue:
         else:
             flash(gettext("Look at your mail: a link there confirms the address.") if awaited else gettext("Saved"))
             return htmx.redirect("accounts.account")
-    return _account(email_form=form)
+    return show_account(email_form=form)
 
 
 def _take_email(email: str | None) -> bool:
@@ -105,7 +137,7 @@ def change_password() -> ResponseReturnValue:
         with writing():
             services.change_password(_me(), password_hash, besides=current_session_id())
         return _stay_signed_in(gettext("The password is changed. Other devices have to sign in again."))
-    return _account(password_form=form)
+    return show_account(password_form=form)
 
 
 @blueprint.page("/settings/account/sessions", methods=["POST"])
@@ -150,12 +182,17 @@ def _stay_signed_in(message: str) -> ResponseReturnValue:
     return htmx.redirect("accounts.account")
 
 
-def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
+def show_account(
+    email_form: Form | None = None, password_form: Form | None = None, picture_form: Form | None = None
+) -> ResponseReturnValue:
+    """The page of the account, with what is wrong with one of its forms."""
     forms: dict[str, Any] = {
         "email_form": email_form or Form(OwnEmailSchema(), shown={"email": current_user.email}),
         "password_form": password_form or Form(PasswordChangeSchema()),
+        "picture_form": picture_form or Form(Schema()),
     }
-    return htmx.render("accounts/account.html", **forms), max(form.status for form in forms.values())
+    portrait = db.session.scalar(queries.portraits_of(current_user))
+    return htmx.render("accounts/account.html", portrait=portrait, **forms), max(form.status for form in forms.values())
 
 
 def show_tokens(

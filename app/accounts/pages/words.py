@@ -18,6 +18,7 @@ add_words(
         "wrong_password": lazy_gettext("This is not your password."),
         "email_kept": lazy_gettext("With a second step the address stays. Switch the second step off first."),
         "wrong_code": lazy_gettext("This code is not right, or was used before. Wait for the next one."),
+        "birthdate": lazy_gettext("Choose a day between 10 and 100 years ago."),
         "timezone": lazy_gettext("Choose a time zone of the list."),
         "no_scope": lazy_gettext("Choose at least one thing the token may do."),
         "not_the_name": lazy_gettext("This is not the name of the account."),

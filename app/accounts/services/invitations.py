@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.accounts.models import Invitation, User
 from app.accounts.queries import open_invitation_with
@@ -34,11 +34,14 @@ def open_invitation(secret: str, at: datetime) -> Invitation | None:
 
 
 def accept(secret: str, at: datetime) -> None:
-    """Use up an invitation. Raises NotAllowed when it is unknown, over, or used: one statement, so only one wins."""
+    """Use up an invitation, and forget where it was sent. Raises NotAllowed when it is unknown, over, or used.
+
+    One statement, so only one wins.
+    """
     usable = (
         update(Invitation)
         .where(Invitation.token_hash == hashed_token(secret), Invitation.used_at.is_(None), Invitation.expires_at > at)
-        .values(used_at=at)
+        .values(used_at=at, email=None)
         .execution_options(synchronize_session=False)
     )
     if db.session.execute(usable).rowcount != 1:  # type: ignore[attr-defined]
@@ -48,3 +51,10 @@ def accept(secret: str, at: datetime) -> None:
 def revoke_invitation(invitation: Invitation) -> None:
     """Take an invitation back."""
     db.session.delete(invitation)
+
+
+def forget_invitations(email: str | None) -> None:
+    """Somebody leaves: no invitation tells their address."""
+    if email:
+        names_it = Invitation.note.icontains(email, autoescape=True)
+        db.session.execute(delete(Invitation).where((Invitation.email == email.lower()) | names_it))

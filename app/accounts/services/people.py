@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.logic import ADMINISTRATOR, TRAINER, folded, is_username, plain_name
 from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import active_admins, has_people, people_known_as, personal_details_of
+from app.accounts.services.invitations import forget_invitations
 from app.accounts.services.keys import confirmed_by
 from app.accounts.services.sessions import end_sessions
 from app.database import at_the_end, empty_write_ahead_log
@@ -16,6 +17,7 @@ from app.errors import Conflict, Invalid
 from app.events import announce
 from app.extensions import db
 from app.files import folder
+from app.personal_cache import forget_person
 from app.reference.queries import ENGLISH, language_id
 
 IMPERIAL = {"weight_unit": "lb", "distance_unit": "mi"}
@@ -190,11 +192,14 @@ def delete_account(user: User) -> None:
     """
     if user.is_admin and user.active:
         _keep_an_admin(user)
-    own_files = folder("uploads") / str(user.id)
+    user_id, email = user.id, user.email
+    own_files = folder("uploads") / str(user_id)
     announce(AccountDeleted(user))
     db.session.delete(user)
     db.session.flush()
+    forget_invitations(email)
     at_the_end(lambda: rmtree(own_files, ignore_errors=True), lambda: None)
+    at_the_end(lambda: forget_person(user_id), lambda: None)
     at_the_end(empty_write_ahead_log, lambda: None)
 
 

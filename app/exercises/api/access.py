@@ -4,12 +4,13 @@ from typing import Any
 
 from app.accounts.credentials import is_trustworthy
 from app.api.wger.sign_in import READING, Access
+from app.exercises.logic.rights import may_remove
 
 
 def _allows(user: Any, method: str) -> bool:
     if method in READING:
         return True
-    return bool(user.is_authenticated) and (user.is_admin if method == "DELETE" else is_trustworthy(user))
+    return bool(user.is_authenticated) and (may_remove(user, None) if method == "DELETE" else is_trustworthy(user))
 
 
 CONTRIBUTORS = Access(_allows)

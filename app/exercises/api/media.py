@@ -24,8 +24,8 @@ from app.exercises import services
 from app.exercises.api.access import CONTRIBUTORS, CONTRIBUTORS_PAGE_CACHED
 from app.exercises.blueprint import blueprint
 from app.exercises.logic.films import MEDIA_TYPES
-from app.exercises.models import Exercise, ExerciseImage, ExerciseVideo
-from app.exercises.queries import exercises_open_to, images_for, videos_for
+from app.exercises.models import Contribution, Exercise, ExerciseImage, ExerciseVideo
+from app.exercises.queries import contributions, exercises_open_to, images_for, videos_for
 from app.exercises.schemas import ExerciseImageSchema, ExerciseVideoSchema, address_of_file
 from app.extensions import db
 from app.files import stage_of_this_change
@@ -41,8 +41,9 @@ KEPT_S = 31_536_000
 @public
 def image_file(exercise_id: int, name: str) -> Response:
     """The file of a picture or film. Programs load it without a token; its name cannot be guessed."""
-    owner_id = db.session.execute(select(Exercise.owner_id).where(Exercise.id == min(exercise_id, 2**62))).one_or_none()
-    if owner_id is None or (owner_id[0] and current_user.is_authenticated and current_user.id != owner_id[0]):
+    key = min(exercise_id, 2**62)
+    owner_id = db.session.execute(select(Exercise.owner_id).where(Exercise.id == key)).one_or_none()
+    if owner_id is None or (owner_id[0] and current_user.is_authenticated and not _may_see(key, owner_id[0])):
         raise NotFound("no_such_row")
     folder = "exercise-images" if request.endpoint == "exercises.image_file" else "exercise-video"
     path = safe_join(str(services.file_at(folder)), str(exercise_id), name.replace("\x00", ""))
@@ -54,6 +55,14 @@ def image_file(exercise_id: int, name: str) -> Response:
         raise NotFound("no_such_row") from None
     response.headers["Cache-Control"] = f"{'private' if owner_id[0] else 'public'}, max-age={KEPT_S}, immutable"
     return response
+
+
+def _may_see(exercise_id: int, owner_id: int) -> bool:
+    """Whether a private exercise is the reader's own, or offered to everybody and theirs to decide about."""
+    if current_user.id == owner_id or not current_user.is_admin:
+        return bool(current_user.id == owner_id)
+    waiting = contributions().where(Contribution.exercise_id == exercise_id, Contribution.state == services.OPEN)
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def _film_body(request: Request) -> Any:

@@ -27,7 +27,7 @@ MOST = 200
 REVIEW = f"/exercises/contributions/<int(max={HIGHEST_ID}):contribution_id>"
 DEEDS = {"approve": "contribution_approved", "refuse": "contribution_refused", "merge": "contribution_merged"}
 """What the log of administrators calls their decisions."""
-_EXPECTED = {"already_decided", "not_to_be_merged"}
+_EXPECTED = {"already_decided", "not_to_be_merged", "proposal_changed"}
 
 
 @blueprint.page("/exercises/contributions/")
@@ -60,12 +60,13 @@ def review(contribution_id: int) -> ResponseReturnValue:
     return _review_page(_find(contribution_id))
 
 
-def _review_page(found: Contribution, form: Any = None) -> ResponseReturnValue:
+def _review_page(found: Contribution, form: Any = None) -> tuple[str, int]:
     language_id = found.proposal.get("language") or reader_language_id()
     form = form or form_for(AnswerOnPages(), None)
     body = render(
         "exercises/review.html",
         contribution=found,
+        version=services.version_of(found),
         exercise=found.exercise,
         name=services.name_of(found.exercise, reader_language_id()),
         text=text_for(found.exercise, language_id),
@@ -82,7 +83,7 @@ def _review_page(found: Contribution, form: Any = None) -> ResponseReturnValue:
 @blueprint.page(f"{REVIEW}/decide", methods=["POST"])
 def decide(contribution_id: int) -> ResponseReturnValue:
     """Carry out what the administrator decided: the button that was pressed says what."""
-    decision = request.form.get("decision", "")
+    decision, version = request.form.get("decision", ""), request.form.get("version", "")
     form = form_for(AnswerOnPages(), sent())
     if not form.is_valid:
         return _review_page(_find(contribution_id), form)
@@ -92,17 +93,19 @@ def decide(contribution_id: int) -> ResponseReturnValue:
             told = {"exercise": found.proposal.get("name") or services.name_of(found.exercise, reader_language_id())}
             author = found.user
             if decision == "approve":
-                services.approve(found, current_user)
+                services.approve(found, current_user, version)
             elif decision == "refuse":
                 services.refuse(found, current_user, form.values.get("answer", ""))
             elif decision == "merge":
-                services.merge(stage, found, current_user, _chosen(found))
+                services.merge(stage, found, current_user, _chosen(found), version)
             if decision in DEEDS:
                 note_deed(DEEDS[decision], author, **told)
     except RegimenError as error:
         if error.code not in _EXPECTED:
             raise
         flash(in_words_of(error), "warn")
+        if error.code == "proposal_changed":
+            return _review_page(_find(contribution_id))[0], 409
         return redirect("exercises.review", contribution_id=contribution_id)
     flash(_("Done"), "done")
     return redirect("exercises.contributions")

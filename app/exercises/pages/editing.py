@@ -21,6 +21,7 @@ from app.exercises.forms import (
     form_for,
     refuse_all,
 )
+from app.exercises.logic.rights import may_remove
 from app.exercises.models import Exercise, Translation
 from app.exercises.pages.browsing import vocabulary
 from app.exercises.pages.exercise import AT, find_exercise, may_change
@@ -190,7 +191,7 @@ def delete_text(exercise_id: int, code: str) -> ResponseReturnValue:
     with writing():
         exercise = find_exercise(exercise_id)
         text = next((one for one in exercise.translations if one.language.short_name == code), None)
-        is_allowed = exercise.owner_id == current_user.id or current_user.is_admin
+        is_allowed = may_remove(current_user, exercise.owner_id)
         if text is None or not is_allowed or len(exercise.translations) < 2:
             raise NotFound("no_such_row")
         services.remove_translation(text, current_user)

@@ -15,6 +15,7 @@ from app.database import find, writing
 from app.errors import Problem, RegimenError
 from app.exercises import queries, services
 from app.exercises.blueprint import blueprint
+from app.exercises.logic.rights import may_remove
 from app.exercises.models import Contribution, Exercise, Translation
 from app.exercises.pages.browsing import with_names
 from app.exercises.pages.showing import drawn, language_id_of, on_diagram, reader_language_id, shown, text_for
@@ -57,7 +58,7 @@ def exercise(exercise_id: int) -> ResponseReturnValue:
         proposal=_open_proposal_for(found),
         edits=db.session.scalars(queries.edits_of(found).limit(MOST_EDITS)).all(),
         may_change=may_change(found),
-        may_delete=found.owner_id == current_user.id or current_user.is_admin,
+        may_delete=may_remove(current_user, found.owner_id),
         **on_diagram(),
     )
 
@@ -116,7 +117,7 @@ def in_words_of(error: RegimenError) -> str:
 def delete_exercise(exercise_id: int) -> ResponseReturnValue:
     """Ask, then delete: one's own, or as an administrator any, with another in its place if one is named."""
     found = find_exercise(exercise_id)
-    if found.owner_id != current_user.id and not current_user.is_admin:
+    if not may_remove(current_user, found.owner_id):
         return redirect("exercises.exercise", exercise_id=exercise_id)
     if request.method == "GET":
         return render(

@@ -11,6 +11,7 @@ from app.database import find, writing
 from app.errors import Invalid, NotFound, TooLarge
 from app.exercises import queries, services
 from app.exercises.blueprint import blueprint
+from app.exercises.logic.rights import may_remove
 from app.exercises.models import ExerciseImage
 from app.exercises.pages.exercise import AT, HIGHEST_ID, find_exercise, in_words_of, may_change
 from app.files import largest_file, staged
@@ -61,9 +62,12 @@ def choose_picture(exercise_id: int, image_id: int) -> ResponseReturnValue:
 
 @blueprint.page(f"{PICTURE}/delete", methods=["POST"])
 def delete_picture(exercise_id: int, image_id: int) -> ResponseReturnValue:
-    """Delete a picture."""
+    """Delete a picture: of one's own exercise, or as an administrator."""
     with staged() as stage, writing():
-        services.remove_image(stage, _find(exercise_id, image_id), current_user)
+        image = _find(exercise_id, image_id)
+        if not may_remove(current_user, image.exercise.owner_id):
+            raise NotFound("no_such_row")
+        services.remove_image(stage, image, current_user)
     flash(_("Deleted"), "done")
     return redirect("exercises.exercise", exercise_id=exercise_id)
 

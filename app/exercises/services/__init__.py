@@ -10,14 +10,17 @@ from app.exercises.services.contributions import (
     propose_text,
     publish,
     refuse,
+    version_of,
     write_text,
 )
 from app.exercises.services.exercises import (
+    ExerciseGoes,
     ExerciseReplaced,
     Replacement,
     add_exercise,
     change_exercise,
     connect,
+    own_copy,
     remove_exercise,
 )
 from app.exercises.services.history import ENGLISH, name_of
@@ -28,6 +31,7 @@ from app.exercises.services.importing import (
     import_vocabulary,
     lacks_image,
 )
+from app.exercises.services.leaving import remove_pictures
 from app.exercises.services.media import (
     COPIES,
     MEDIUM,
@@ -62,6 +66,7 @@ __all__ = [
     "OPEN",
     "SHORTEST",
     "SMALL",
+    "ExerciseGoes",
     "ExerciseReplaced",
     "Film",
     "Replacement",
@@ -88,6 +93,7 @@ __all__ = [
     "lacks_image",
     "merge",
     "name_of",
+    "own_copy",
     "problem_of_language",
     "problems_of_text",
     "propose_exercise",
@@ -97,10 +103,12 @@ __all__ = [
     "refuse",
     "remove_exercise",
     "remove_image",
+    "remove_pictures",
     "remove_translation",
     "remove_video",
     "remove_words",
     "revert",
     "submit_exercise",
+    "version_of",
     "write_text",
 ]

@@ -1,5 +1,7 @@
 """What people propose for the catalogue, and what an administrator makes of it."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,8 +40,24 @@ def _stored(contribution: Contribution) -> Contribution:
     return contribution
 
 
-def approve(contribution: Contribution, admin: Any) -> None:
-    """Make it a part of the catalogue. Raises Conflict `already_decided`."""
+def version_of(contribution: Contribution) -> str:
+    """A word for everything that would come into the catalogue; another one as soon as any of it changes."""
+    exercise = contribution.exercise
+    offered: list[Any] = [contribution.kind, contribution.proposal]
+    if contribution.kind == "exercise":
+        texts = sorted(exercise.translations, key=lambda text: text.id)
+        words = [[state_of(text), *(state_of(one) for one in (*text.aliases, *text.comments))] for text in texts]
+        media = sorted([image.image for image in exercise.images] + [video.video for video in exercise.videos])
+        offered += [state_of(exercise), words, media]
+    return hashlib.sha256(json.dumps(offered, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def approve(contribution: Contribution, admin: Any, version: str | None = None) -> None:
+    """Make it a part of the catalogue. Raises Conflict `already_decided`, `proposal_changed`.
+
+    `version` is that of what the administrator read; None: whatever it is now.
+    """
+    _check_version(contribution, version)
     _decide(contribution, admin, APPROVED)
     exercise = contribution.exercise
     if contribution.kind == "exercise":
@@ -54,10 +72,14 @@ def refuse(contribution: Contribution, admin: Any, answer: str) -> None:
     _decide(contribution, admin, REFUSED, answer)
 
 
-def merge(stage: Stage, contribution: Contribution, admin: Any, into: Exercise) -> None:
-    """The exercise is in the catalogue already: what its owner planned and logged with theirs goes on with that one."""
+def merge(stage: Stage, contribution: Contribution, admin: Any, into: Exercise, version: str | None = None) -> None:
+    """The exercise is in the catalogue already: what its owner planned and logged with theirs goes on with that one.
+
+    Raises Invalid `not_to_be_merged`, and what `approve` raises.
+    """
     if contribution.kind != "exercise" or into.id == contribution.exercise_id or into.owner_id is not None:
         raise Invalid("not_to_be_merged")
+    _check_version(contribution, version)
     _decide(contribution, admin, MERGED)
     exercise = contribution.exercise
     # The proposal outlives the exercise it was for.
@@ -95,6 +117,11 @@ def _replace(rows: Any, name: str, wanted: Any, kind: type[Any]) -> None:
         rows.remove(row)
     known = {getattr(row, name) for row in rows}
     rows.extend(kind(**{name: one}) for one in dict.fromkeys(wanted) if one not in known)
+
+
+def _check_version(contribution: Contribution, version: str | None) -> None:
+    if contribution.state == OPEN and version is not None and version != version_of(contribution):
+        raise Conflict("proposal_changed")
 
 
 def _decide(contribution: Contribution, admin: Any, state: str, answer: str = "") -> None:

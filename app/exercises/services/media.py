@@ -1,12 +1,14 @@
 """Pictures and films of exercises: rows, and files below the media folder."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 from uuid import uuid4
 
-from app.database import now
+from sqlalchemy import inspect
+
+from app.database import Model, now
 from app.errors import Invalid
 from app.exercises.logic.films import ENDINGS, ENOUGH, kind_of_film
 from app.exercises.models import Exercise, ExerciseImage, ExerciseVideo
@@ -21,6 +23,7 @@ COPIES = (SMALL, MEDIUM)
 LARGEST_FILM_MB = 100
 _CHUNK = 1024 * 1024
 
+Row = TypeVar("Row", bound=Model)
 Medium = TypeVar("Medium", ExerciseImage, ExerciseVideo)
 
 
@@ -140,6 +143,37 @@ def forget_files(stage: Stage, exercise: Exercise) -> None:
     """Remove all files of an exercise once its deletion is stored."""
     for row in (*exercise.images, *exercise.videos):
         _forget(stage, row)
+
+
+def copied(row: Row, **changed: Any) -> Row:
+    """A new row with the same values, but for its keys and the exercise it belongs to."""
+    columns = inspect(type(row)).column_attrs
+    skipped = {"id", "uuid", "exercise_id"}
+    return type(row)(**({one.key: getattr(row, one.key) for one in columns if one.key not in skipped} | changed))
+
+
+def copy_media(stage: Stage, exercise: Exercise, copy: Exercise) -> None:
+    """Give the copy of an exercise its pictures and films, as files of its own; those lost on the disk are left out."""
+    for image in exercise.images:
+        made, ending = uuid4(), image.image.rpartition(".")[2]
+        path = f"exercise-images/{copy.id}/{made}.{ending}"
+        if _shared(stage, zip(_files_of_image(image.image), _files_of_image(path), strict=True)):
+            copy.images.append(copied(image, uuid=made, image=path))
+    for video in exercise.videos:
+        made, ending = uuid4(), video.video.rpartition(".")[2]
+        path = f"exercise-video/{copy.id}/{made}.{ending}"
+        if _shared(stage, [(file_at(video.video), file_at(path))]):
+            copy.videos.append(copied(video, uuid=made, video=path))
+    settle_main(copy.images)
+    settle_main(copy.videos)
+    db.session.flush()
+
+
+def _shared(stage: Stage, paths: Iterable[tuple[Path, Path]]) -> bool:
+    there = [(old, new) for old, new in paths if old.is_file()]
+    for old, new in there:
+        stage.share(new, old)
+    return bool(there)
 
 
 def settle_main(rows: Sequence[Any], chosen: Any = None) -> None:

@@ -91,7 +91,7 @@ def _record(fields: Sequence[Any], language_id: int) -> Record:
     fiber = part(fiber)
     sodium = part(salt, SALT_PER_SODIUM) if sodium is None or sodium == "" else part(sodium)
     check(energy, (protein, carbohydrates, fat), (sugar, saturated, fiber))
-    code = code.strip()
+    code = code if code.isdecimal() and len(code) < 50 else clean(code)
     is_vegan, is_vegetarian = _diet(analysis) if analysis else ("", "")
     return (
         code,
@@ -113,7 +113,7 @@ def _record(fields: Sequence[Any], language_id: int) -> Record:
         is_vegetarian,
         _GRADES.get(grade, ""),
         language_id,
-        author,
+        author and clean(author),
     )
 
 
@@ -184,7 +184,7 @@ def product_parser(languages: Languages, language: str, *, only_language: bool, 
             _text(get("nutriscore_grade") or get("nutrition_grade_fr")),
             ",".join(map(str, get("ingredients_analysis_tags") or ())),
             get("unique_scans_n"),
-            clean(_text(get("creator"))),
+            _text(get("creator")),
         )
         return _record(fields, languages.get(spoken, default))
 

@@ -8,11 +8,14 @@ from html import unescape
 from math import log10
 from typing import Any
 
+from app.nutrition.logic import values
+from app.nutrition.logic.values import ALWAYS_KNOWN, NUTRIENTS
+
 GENERIC, PLAIN, UNKNOWN = 1, 2, 3
 """Ranks of foods without a package: of a checked table, of a survey, of who knows."""
 FIRST_PRODUCT = 8
 LONGEST = 200
-KILOJOULES_PER_KILOCALORIE = 4.184
+KILOJOULES_PER_KILOCALORIE = float(values.KILOJOULES_PER_KILOCALORIE)
 """The thermochemical calorie, as on labels (Regulation (EU) No 1169/2011, annex I; FAO Food and Nutrition Paper 77)."""
 SALT_PER_SODIUM = 2.5
 """Salt is sodium × 2.5 on labels (Regulation (EU) No 1169/2011, annex I, 11)."""
@@ -46,21 +49,14 @@ COLUMNS = (
     "brand",
     "category",
     "rank",
-    "energy",
-    "protein",
-    "carbohydrates",
-    "carbohydrates_sugar",
-    "fat",
-    "fat_saturated",
-    "fiber",
-    "sodium",
+    *NUTRIENTS,
     "is_vegan",
     "is_vegetarian",
     "nutriscore",
     "language_id",
     "license_author",
 )
-ALWAYS_KNOWN = {"name", "rank", "energy", "protein", "carbohydrates", "fat", "language_id", "license_author"}
+NEVER_EMPTY = {"name", "rank", *ALWAYS_KNOWN, "language_id", "license_author"}
 Portions = tuple[tuple[str, int], ...]
 """Household portions: names and grams."""
 

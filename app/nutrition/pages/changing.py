@@ -18,8 +18,9 @@ from app.errors import Invalid, NotFound, RegimenError
 from app.extensions import db
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
-from app.nutrition.forms import DishSchema, PortionSchema, QuickSchema, form_of
+from app.nutrition.forms import DishSchema, QuickSchema, form_of
 from app.nutrition.models import Ingredient, LogItem, QuickEntry
+from app.nutrition.pages.adding import portion_form, portion_in, take_over
 from app.nutrition.pages.diary import meal_choices
 from app.nutrition.pages.entries import chosen_meal, without_meal
 from app.nutrition.pages.moments import day_asked
@@ -78,18 +79,13 @@ def edit_entry(entry_id: str) -> ResponseReturnValue:
     reader, entry = current_reader(), _entry(entry_id)
     day = _day_of(entry, reader)
     shown = {"amount": plain_number(entry.amount, reader), "unit": entry.weight_unit_id or ""}
-    form = form_of(PortionSchema(), without_meal(), shown | _place_shown(entry, reader), **_CLOCK)
+    form = portion_form(entry.ingredient, without_meal(), shown | _place_shown(entry, reader), **_CLOCK)
     if form.is_valid:
-        unit = form.values["unit"]
-        if unit is not None and all(one.id != unit for one in entry.ingredient.weight_units):
-            form.add("unit", "choice")
-        else:
-            with writing():
-                entry = _entry(entry_id)
-                entry.amount, entry.weight_unit_id = form.values["amount"], unit
-                _move([entry], form.values["time"], reader)
-            flash(_("Saved"), "done")
-            return redirect("nutrition.diary", day=day)
+        with writing():
+            entry = take_over(_entry(entry_id), portion_in(form))
+            _move([entry], form.values["time"], reader)
+        flash(_("Saved"), "done")
+        return redirect("nutrition.diary", day=day)
     page = render(
         "nutrition/portion_form.html",
         title=entry.ingredient.name,
@@ -155,9 +151,7 @@ def edit_quick(entry_id: str) -> ResponseReturnValue:
     form = form_of(QuickSchema(), without_meal(), shown | _place_shown(entry, reader), **_CLOCK)
     if form.is_valid:
         with writing():
-            entry = _quick(entry_id)
-            for name in (*names, "name"):
-                setattr(entry, name, form.values[name])
+            entry = take_over(_quick(entry_id), {name: form.values[name] for name in (*names, "name")})
             _move([entry], form.values["time"], reader)
         flash(_("Saved"), "done")
         return redirect("nutrition.diary", day=day)

@@ -17,7 +17,7 @@ from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import MealSchema, PlanSchema, form_of
 from app.nutrition.logic.values import Values, sum_of
 from app.nutrition.models import Meal, MealItem, NutritionPlan
-from app.nutrition.pages.adding import asked_for, chosen_food
+from app.nutrition.pages.adding import asked_for, chosen_food, take_over
 from app.nutrition.pages.diary import found_foods
 from app.nutrition.pages.moments import today
 from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
@@ -129,9 +129,7 @@ def edit_plan(plan_id: str) -> ResponseReturnValue:
     )
     if form.is_valid:
         with writing():
-            one = _plan(plan_id)
-            for name, value in form.values.items():
-                setattr(one, name, value)
+            take_over(_plan(plan_id), form.values)
         flash(_("Saved"), "done")
         return redirect("nutrition.plan", plan_id=plan_id)
     return render("nutrition/plan_form.html", form=form, plan=one), form.status

@@ -16,11 +16,11 @@ from app.errors import Invalid, NotFound, Problem
 from app.extensions import db
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
-from app.nutrition.forms import EatenSchema, PortionSchema, RecipeFormSchema, form_of
+from app.nutrition.forms import EatenSchema, RecipeFormSchema, form_of
 from app.nutrition.logic.recipes import share_eaten
 from app.nutrition.logic.values import NUTRIENTS
 from app.nutrition.models import Meal, Recipe, RecipeItem
-from app.nutrition.pages.adding import asked_for, chosen_food
+from app.nutrition.pages.adding import asked_for, chosen_food, portion_form, portion_in, take_over
 from app.nutrition.pages.diary import found_foods, meal_choices, meal_meant
 from app.nutrition.pages.entries import place_on, without_meal
 from app.nutrition.pages.moments import bounds, day_asked
@@ -137,9 +137,7 @@ def edit_recipe(recipe_id: str) -> ResponseReturnValue:
     )
     if form.is_valid:
         with writing():
-            one = _dish(recipe_id).recipe
-            for name, value in form.values.items():
-                setattr(one, name, value)
+            take_over(_dish(recipe_id).recipe, form.values)
         flash(_("Saved"), "done")
         return redirect("nutrition.recipe", recipe_id=recipe_id)
     return render("nutrition/recipe_form.html", form=form, recipe=one), form.status
@@ -179,19 +177,13 @@ def _item(item_id: str) -> RecipeItem:
 def edit_recipe_item(item_id: str) -> ResponseReturnValue:
     """More or less of a food."""
     reader, item = current_reader(), _item(item_id)
-    form = form_of(
-        PortionSchema(), sent(), {"amount": plain_number(item.amount, reader), "unit": item.weight_unit_id or ""}
-    )
+    shown = {"amount": plain_number(item.amount, reader), "unit": item.weight_unit_id or ""}
+    form = portion_form(item.ingredient, sent(), shown)
     if form.is_valid:
-        unit = form.values["unit"]
-        if unit is not None and all(one.id != unit for one in item.ingredient.weight_units):
-            form.add("unit", "choice")
-        else:
-            with writing():
-                item = _item(item_id)
-                item.amount, item.weight_unit_id = form.values["amount"], unit
-            flash(_("Saved"), "done")
-            return redirect("nutrition.recipe", recipe_id=item.recipe_id)
+        with writing():
+            item = take_over(_item(item_id), portion_in(form))
+        flash(_("Saved"), "done")
+        return redirect("nutrition.recipe", recipe_id=item.recipe_id)
     page = render(
         "nutrition/portion_form.html",
         title=item.ingredient.name,

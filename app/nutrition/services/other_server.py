@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.errors import Invalid
 from app.nutrition.logic import other_server
-from app.nutrition.logic.records import BROKEN, OTHER_LANGUAGE, Rejected, key_of
+from app.nutrition.logic.records import BROKEN, OTHER_LANGUAGE, Rejected, clean, key_of
 from app.nutrition.services.sources import Block, Choice
 from app.nutrition.services.storing import CATALOGUE
 
@@ -99,7 +99,7 @@ class OtherServer:
         refused = Block(self.remote.name)
         for row in rows:
             try:
-                source = str(row.get("source_name") or self.remote.name)[:200]
+                source = clean(str(row.get("source_name") or self.remote.name))
                 if source == CATALOGUE:
                     raise Rejected(OURS)
                 record = other_server.record(row, self._language_of(row))

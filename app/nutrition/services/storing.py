@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from app import search, triggers
 from app.database import now
-from app.nutrition.logic.records import ALWAYS_KNOWN, COLUMNS, Portions, Record, key_of
+from app.nutrition.logic.records import COLUMNS, NEVER_EMPTY, Portions, Record, key_of
 from app.nutrition.models import FOODS, INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods
 from app.nutrition.services.sources import Block
@@ -53,7 +53,14 @@ class Batch:
         """Take foods in; the last one with the same key counts."""
         self.records.update({key_of(record): record for record in block.records})
         self.portions.update(block.portions)
-        self.uuids.update(block.uuids)
+        keys = {uuid: key for key, uuid in self.uuids.items()}
+        for key, uuid in block.uuids.items():
+            if keys.setdefault(uuid, key) != key:
+                # One food under two keys: the later one counts.
+                self.records.pop(keys[uuid], None)
+                self.uuids.pop(keys[uuid], None)
+                keys[uuid] = key
+            self.uuids[key] = uuid
 
 
 class _Stored(NamedTuple):
@@ -137,11 +144,13 @@ def _rows_by(
     is_sqlite = connection.dialect.name == "sqlite"
     kind = "::uuid[]" if column == "uuid" else ""
     one_of = "IN (SELECT value FROM json_each(?))" if is_sqlite else f"= ANY(%s{kind})"
+    if column != "uuid":
+        condition = f"owner_id IS NULL AND {condition}"
     if source:
         condition = f"source_name = {'?' if is_sqlite else '%s'} AND {condition}"
     return connection.exec_driver_sql(
-        f"SELECT uuid, id, edited_at IS NOT NULL, source_name, {_VALUES} FROM ingredient "
-        f"WHERE {column} {one_of} AND {condition} AND owner_id IS NULL",
+        f"SELECT uuid, id, edited_at IS NOT NULL OR owner_id IS NOT NULL, source_name, {_VALUES} FROM ingredient "
+        f"WHERE {column} {one_of} AND {condition}",
         (orjson.dumps(keys).decode() if is_sqlite else keys, *([source] if source else [])),
     ).all()
 
@@ -180,7 +189,7 @@ def _insert(connection: Connection, batch: Batch, new: list[tuple[str, Record]])
 
 def _insert_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any]) -> None:
     """Into SQLite, whose driver takes empty texts much faster than None."""
-    marks = ", ".join(["?", "?", *("?" if column in ALWAYS_KNOWN else "nullif(?, '')" for column in COLUMNS)])
+    marks = ", ".join(["?", "?", *("?" if column in NEVER_EMPTY else "nullif(?, '')" for column in COLUMNS)])
     values = ", ".join("'{}'".format(str(value).replace("'", "''")) for value in constants.values())
     driver: Any = connection.connection.driver_connection
     driver.executemany(
@@ -190,7 +199,7 @@ def _insert_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any
 
 def _copy_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any]) -> None:
     """Into PostgreSQL, as one stream."""
-    needed = [name in ALWAYS_KNOWN for name in ("id", "uuid", *COLUMNS)]
+    needed = [name in NEVER_EMPTY for name in ("id", "uuid", *COLUMNS)]
     needed[0] = needed[1] = True
     more = tuple(constants.values())
     statement = f"COPY ingredient(id, uuid, {_VALUES}, {', '.join(constants)}) FROM STDIN"
@@ -266,7 +275,7 @@ def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
 def _with_nulls(record: Record, *, as_numbers: bool) -> Iterator[Any]:
     """As both drivers know it. PostgreSQL takes no 1 for true."""
     for column, value in zip(COLUMNS, record, strict=True):
-        is_unknown = value == "" and column not in ALWAYS_KNOWN
+        is_unknown = value == "" and column not in NEVER_EMPTY
         is_truth = column.startswith("is_") and not as_numbers
         yield None if is_unknown else bool(value) if is_truth else value
 

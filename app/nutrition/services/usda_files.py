@@ -98,7 +98,7 @@ def _food_of(entry: Mapping[str, Any], choice: Choice) -> tuple[Record, Portions
     if isinstance(category, dict):
         category = category.get("description") or category.get("wweiaFoodCategoryDescription") or ""
     told = {
-        "fdc_id": str(entry["fdcId"]),
+        "fdc_id": str(int(entry["fdcId"])),
         "data_type": _KINDS.get(get("dataType") or "", ""),
         "description": str(get("description") or ""),
         "category": str(category),

@@ -15,6 +15,7 @@ from app.database import Model
 from app.errors import NotFound
 from app.events import announce
 from app.extensions import cache, db
+from app.personal_cache import key_of
 from app.routines.models import CONFIGS, Config, Day, Routine, Slot, SlotEntry
 from app.routines.queries import days_of, routines_of
 from app.routines.services.days import remove_day
@@ -95,7 +96,7 @@ def _hang(user: User, row: Any, bundle: dict[str, Any]) -> Day:
         db.session.expire(routine, ["days"])
         return row
     day: Day | None = db.session.scalar(days_of(user).where(Day.id == bundle["day"]))
-    if day is None:
+    if day is None or day.is_rest:
         raise NotFound("nothing_to_undo")
     if isinstance(row, Slot):
         row.day_id = day.id
@@ -122,7 +123,7 @@ def _store(row: Any, parent: Any, children: str) -> None:
 
 
 def _key(user: User, word: str) -> str:
-    return f"undo:{user.id}:{word}"
+    return key_of(user.id, f"undo:{word}")
 
 
 def _day_of(part: Slot | SlotEntry) -> Day:

@@ -8,10 +8,10 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import PersonalDetails, User
 from app.events import listens_to
-from app.exercises.services import ExerciseReplaced
+from app.exercises.services import ExerciseGoes, ExerciseReplaced
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, REPETITIONS
-from app.routines.models import Slot, SlotEntry
+from app.routines.models import Day, Routine, Slot, SlotEntry
 from app.routines.queries import siblings_of
 from app.routines.services.storing import after, flush, move_to, number_through, remove, store, take_over
 
@@ -70,5 +70,16 @@ def remove_entry(entry: SlotEntry) -> None:
 
 @listens_to(ExerciseReplaced)
 def replace_exercise(event: ExerciseReplaced) -> None:
-    """Plan the replacement wherever the other was planned, for everybody."""
-    db.session.execute(update(SlotEntry).where(SlotEntry.exercise_id == event.old_id).values(exercise_id=event.new_id))
+    """Plan the replacement wherever the other was planned."""
+    rows = update(SlotEntry).where(SlotEntry.exercise_id == event.old_id)
+    if event.user_id is not None:
+        theirs = select(Slot.id).join(Slot.day).join(Day.routine).where(Routine.user_id == event.user_id)
+        rows = rows.where(SlotEntry.slot_id.in_(theirs))
+    db.session.execute(rows.values(exercise_id=event.new_id))
+
+
+@listens_to(ExerciseGoes)
+def tell_who_planned(event: ExerciseGoes) -> None:
+    """Say in whose plans an exercise is."""
+    rows = select(Routine.user_id).join(Routine.days).join(Day.slots).join(Slot.entries)
+    event.users.update(db.session.scalars(rows.where(SlotEntry.exercise_id == event.exercise_id).distinct()))

@@ -11,7 +11,7 @@ from app.database import now
 from app.dates import to_local
 from app.errors import Invalid
 from app.events import announce, listens_to
-from app.exercises.services import ExerciseReplaced
+from app.exercises.services import ExerciseGoes, ExerciseReplaced
 from app.extensions import db
 from app.routines.logic.kinds import KILOGRAMS, NORMAL, REPETITIONS
 from app.routines.models import Day, Slot, SlotEntry
@@ -61,10 +61,18 @@ def remove_log(log: WorkoutLog) -> None:
 
 @listens_to(ExerciseReplaced)
 def replace_exercise(event: ExerciseReplaced) -> None:
-    """Have everybody's sets of one exercise count as sets of another."""
-    db.session.execute(
-        update(WorkoutLog).where(WorkoutLog.exercise_id == event.old_id).values(exercise_id=event.new_id)
-    )
+    """Have sets of one exercise count as sets of another."""
+    rows = update(WorkoutLog).where(WorkoutLog.exercise_id == event.old_id)
+    if event.user_id is not None:
+        rows = rows.where(WorkoutLog.user_id == event.user_id)
+    db.session.execute(rows.values(exercise_id=event.new_id))
+
+
+@listens_to(ExerciseGoes)
+def tell_who_logged(event: ExerciseGoes) -> None:
+    """Say who logged an exercise."""
+    rows = select(WorkoutLog.user_id).where(WorkoutLog.exercise_id == event.exercise_id)
+    event.users.update(db.session.scalars(rows.distinct()))
 
 
 def _check(log: WorkoutLog) -> None:
