@@ -113,13 +113,21 @@ def _streamed(head: dict[str, Any], found: Page) -> Iterator[bytes]:
     opening = (indented(head, indent).rstrip(b"\n}") if indent else encoded(head)[:-1]) + b","
     yield opening + (f'\n{" " * indent}"results": ['.encode() if indent else b'"results":[')
     separator = b""
+    _keep_asker()
     for items in found.parts:
         db.session.close()
+        _keep_asker()
         if not items:
             continue
         yield separator + b",".join([_indented_item(item, indent) for item in items] if indent else items)
         separator = b","
     yield f"\n{' ' * indent}]\n}}".encode() if indent else b"]}"
+
+
+def _keep_asker() -> None:
+    """The session that knew them has ended; what is not known of them yet can be asked for in the next one."""
+    if current_user.is_authenticated:
+        db.session.add(current_user._get_current_object())
 
 
 def _indented_item(item: bytes, indent: int) -> bytes:

@@ -1,15 +1,17 @@
 """Weights, measurements and photos for programs: what differs from every other resource."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from app.accounts.models import User
 from app.body import queries
+from app.body.models import WeightEntry
 from app.body.services import add_weight
 from app.database import writing
 from app.extensions import db
@@ -108,6 +110,19 @@ class TestWeights:
     )
     def test_filters_take_any_number_and_day(self, as_alice: Program, asked: str) -> None:
         assert as_alice.get(f"{WEIGHTS}?{asked}").status_code == 200
+
+    def test_a_page_may_hold_all_of_them(self, app: Flask, cast: Cast, as_alice: Program) -> None:
+        start = datetime(2020, 1, 1, tzinfo=UTC)
+        with app.app_context(), writing() as session:
+            rows = [
+                {"user_id": cast.ids["alice"], "date": start + timedelta(days=number), "weight": Decimal("80.5")}
+                for number in range(1200)
+            ]
+            session.execute(insert(WeightEntry), rows)
+
+        page = as_alice.get("/api/v2/weightentry/?limit=1200").json
+
+        assert (page["count"], {row["weight"] for row in page["results"]}) == (1200, {"80.50"})
 
     def test_every_order_offered_works(self, as_alice: Program) -> None:
         for minute, weight in enumerate((80, 79, 81)):
