@@ -5,6 +5,7 @@ The table in the README is this list; `tests/architecture/test_settings.py` hold
 
 import os
 import secrets
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -262,18 +263,31 @@ def following(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def close_to_others(instance: Path) -> None:
+    """Let only the owner into an instance folder that was there before, with whatever older versions left open in it.
+
+    A folder of somebody else, or one that everybody may write to, as /tmp, stays as it is.
+    """
+    found = instance.stat()
+    is_common = found.st_mode & (stat.S_IWOTH | stat.S_ISVTX)
+    if found.st_uid == os.geteuid() and not is_common and found.st_mode & 0o077:
+        instance.chmod(0o700)
+
+
 def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
     """Our settings, and what the extensions want to be told because of them."""
     values = read_settings(environ)
     instance = Path(values["INSTANCE"]).resolve()
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    secret_key = values["SECRET_KEY"] or secret_key_in(instance)
+    close_to_others(instance)
     database = values["DATABASE_URL"] or f"sqlite:///{instance / 'regimen.sqlite3'}"
     redis = values["REDIS_URL"]
     ours: dict[str, Any] = {
         "FROM_ENVIRONMENT": {name: environ[name] for name in CHANGEABLE if name in environ},
         "INSTANCE": instance,
         "VERSION": VERSION,
-        "SECRET_KEY": values["SECRET_KEY"] or secret_key_in(instance),
+        "SECRET_KEY": secret_key,
         "HAS_OWN_KEY": bool(values["SECRET_KEY"]),
         "SQLALCHEMY_DATABASE_URI": database,
         "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": values["THREADS"], "pool_pre_ping": bool(values["DATABASE_URL"])},

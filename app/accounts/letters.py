@@ -11,10 +11,12 @@ from app.accounts import services
 from app.accounts.models import User
 from app.mail import Letter
 from app.web.language import LANGUAGES, chosen_language
-from app.web.limits import LimitReached, spend
+from app.web.limits import LimitReached, client_address, spend
 
 MOST_LETTERS = "5 per hour"
-"""To one person, so that nobody fills somebody else's mailbox."""
+"""To one person for one purpose, so that nobody fills somebody else's mailbox."""
+MOST_ASKED = "10 per hour"
+"""Letters that one address asks for without being signed in."""
 
 
 def send_confirmation(user: User, email: str) -> bool:
@@ -28,7 +30,7 @@ def send_confirmation(user: User, email: str) -> bool:
             gettext("If you do not know what this is about, ignore it: then nothing happens."),
         )
         letter = Letter(email, gettext("Confirm your address for Regimen"), text)
-    return _send_to(user, letter)
+    return _send_to(user, letter, "confirm")
 
 
 def send_change_of_address(user: User, before: str | None, after: str | None) -> None:
@@ -59,7 +61,7 @@ def send_reset(user: User | None, email: str) -> None:
         )
         letter = Letter(email, gettext("A new password for Regimen"), text)
     if user:
-        _send_to(user, letter)
+        _send_to(user, letter, "reset")
 
 
 def send_invitation(email: str, inviter: User, link: str, days: int) -> None:
@@ -78,9 +80,14 @@ def send_invitation(email: str, inviter: User, link: str, days: int) -> None:
     mail.send(Letter(email, gettext("An invitation to Regimen"), text))
 
 
-def _send_to(user: User, letter: Letter) -> bool:
+def count_asking() -> None:
+    """Count that somebody who is not signed in asks for a letter. Raises LimitReached."""
+    spend(MOST_ASKED, "letters asked for", client_address())
+
+
+def _send_to(user: User, letter: Letter, purpose: str) -> bool:
     try:
-        spend(MOST_LETTERS, "letters", str(user.id))
+        spend(MOST_LETTERS, "letters", purpose, str(user.id))
     except LimitReached:
         return False
     mail.send(letter)
@@ -93,18 +100,24 @@ def _letter(*paragraphs: str) -> str:
 
 def reset_link(user: User) -> str:
     """A link that leads to a new password, for an administrator to hand over."""
-    return _link("accounts.reset_password", services.reset_key(user, current_app.config["SECRET_KEY"]))
+    key = services.reset_key(user, current_app.config["SECRET_KEY"])
+    return public_address(url_for("accounts.reset_password", key=key))
 
 
 def public_address(path: str) -> str:
-    """The whole address of a page of this server, as it stands in letters."""
+    """The whole address of a page of this server, for who is shown it and is signed in under that address."""
     base: str = current_app.config["PUBLIC_URL"] or request.url_root
     return base.rstrip("/") + path.removeprefix(request.root_path)
 
 
 def _link(endpoint: str, key: str) -> str:
     # In the query: proxies write paths into their logs.
-    return public_address(url_for(endpoint, key=key))
+    path = url_for(endpoint, key=key)
+    if current_app.config["PUBLIC_URL"]:
+        return public_address(path)
+    # Strangers can have letters written, and say which server they asked: their word leads nowhere.
+    hint = gettext("Write the address of the server in front of it. PUBLIC_URL in its settings does so.")
+    return f"{path}\n({hint})"
 
 
 def _language_of(user: User | None) -> str:

@@ -4,6 +4,7 @@ import secrets
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from flask_login import UserMixin
 from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueConstraint
@@ -125,6 +126,15 @@ class PersonalDetails(Owned, Model):
     """Weeks."""
     num_days_weight_reminder: Mapped[int] = mapped_column(default=0)
     last_workout_notification: Mapped[date | None]
+
+
+class Portrait(Owned, Created, Model):
+    """The picture a person shows of themselves."""
+
+    __tablename__ = "portrait"
+    __table_args__ = (UniqueConstraint("user_id"),)
+
+    name: Mapped[str] = mapped_column(String(36), unique=True, default=lambda: str(uuid4()))
 
 
 class ApiToken(Owned, Created, Model):

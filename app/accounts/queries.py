@@ -1,17 +1,17 @@
 """Who has an account, and with what they come in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict
 from sqlalchemy.orm.util import identity_key
 
 from app.accounts.logic import ADMINISTRATOR, MEMBER, TRAINER, folded
-from app.accounts.models import ApiToken, Invitation, PersonalDetails, Session, TwoFactor, User
+from app.accounts.models import ApiToken, Invitation, PersonalDetails, Portrait, Session, TwoFactor, User
 from app.extensions import db
 
 
@@ -93,6 +93,33 @@ def details_of(user: User) -> PersonalDetails:
         return found
     columns = PersonalDetails.__table__.columns
     return PersonalDetails(**{column.key: column.default.arg for column in columns if column.default is not None})
+
+
+Acquaintance = Callable[[Any], ColumnElement[bool]]
+_acquaintance: list[Acquaintance] = []
+
+
+def shows_portraits(condition: Acquaintance) -> Acquaintance:
+    """Have the people who meet this condition show their picture to the one it is made for."""
+    _acquaintance.append(condition)
+    return condition
+
+
+def portraits_of(user: Any) -> Select[Portrait]:
+    """A person's picture, if there is one."""
+    return select(Portrait).where(Portrait.user_id == user.id)
+
+
+def known_person_called(name: str, viewer: Any) -> User | None:
+    """The person of that name, if it is the viewer or somebody who shows them their picture."""
+    known = or_(User.id == viewer.id, *(condition(viewer) for condition in _acquaintance))
+    found: User | None = db.session.scalar(people().where(User.username_folded == folded(name), known))
+    return found
+
+
+def ids_with_portrait(user_ids: Collection[int]) -> set[int]:
+    """Who of these people has a picture. One statement."""
+    return set(db.session.scalars(select(Portrait.user_id).where(Portrait.user_id.in_(user_ids))))
 
 
 def api_tokens_of(user: User) -> Select[ApiToken]:

@@ -41,7 +41,7 @@ def use_of(instance: Path) -> Use:
             use.sizes[name] += size
             use.files[name] += 1
     for own in (instance / "uploads").glob("*"):
-        photos = _sizes(own / "gallery")
+        photos = _sizes(own / "gallery") + _sizes(own / "portrait")
         recordings = _sizes(own, below=False)
         for kind, sizes in ((PHOTOS, photos), (RECORDINGS, recordings)):
             use.sizes[kind] += sum(sizes)

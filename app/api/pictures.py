@@ -3,20 +3,22 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Request
+from flask import Request, request
 from werkzeug.datastructures import FileStorage
 
 from app.api.bodies import multipart_body
 from app.api.fields import Field, problem
-from app.errors import Invalid
+from app.errors import Invalid, Problem
+from app.files import largest_file
 from app.pictures import Picture, read_picture
+from app.web.forms import Form
 
 
 def picture_body(name: str, copies: Sequence[int] = ()) -> Callable[[Request], Any]:
     """A reader of forms with files for a Resource whose field `name` is a `PictureFile`."""
 
-    def read(request: Request) -> Any:
-        body = multipart_body(request)
+    def read(sent: Request) -> Any:
+        body = multipart_body(sent)
         if isinstance(body.get(name), FileStorage):
             body[name] = attempted(body[name], copies)
         return body
@@ -30,6 +32,24 @@ def attempted(file: FileStorage, copies: Sequence[int] = ()) -> Picture | Invali
         return read_picture(file.stream, file.filename or "", copies)  # type: ignore[arg-type]
     except Invalid as error:
         return error
+
+
+def picture_in(form: Form, copies: Sequence[int] = ()) -> Picture | None:
+    """The picture a page's form was sent with, as `image`; what is wrong with it goes into the form."""
+    file = request.files.get("image")
+    if file is None or not file.filename:
+        form.add("image", Problem("no_file"))
+        return None
+    size = file.stream.seek(0, 2)
+    file.stream.seek(0)
+    if size > largest_file():
+        form.add("image", Problem("image_too_large", {"limit": largest_file() // 2**20}))
+        return None
+    found = attempted(file, copies)
+    if isinstance(found, Invalid):
+        form.add("image", Problem(found.code, found.details))
+        return None
+    return found
 
 
 class PictureFile(Field):

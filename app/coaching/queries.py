@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from app.accounts.logic import folded
 from app.accounts.models import User
+from app.accounts.queries import shows_portraits
 from app.coaching.models import AREAS, TrainerGrant
 from app.extensions import db
 
@@ -26,6 +27,14 @@ def grants_to(trainer: Any) -> Select[TrainerGrant]:
 def grants_in(trainer: Any, area: str) -> Select[TrainerGrant]:
     """The same for one area."""
     return grants_to(trainer).where(AREAS[area])
+
+
+@shows_portraits
+def know_each_other(viewer: Any) -> ColumnElement[bool]:
+    """Whoever lets the viewer look, and whom the viewer lets look."""
+    trainees = grants_to(viewer).with_only_columns(TrainerGrant.user_id).order_by(None)
+    trainers = select(TrainerGrant.trainer_id).where(TrainerGrant.user_id == viewer.id)
+    return or_(User.id.in_(trainees), User.id.in_(trainers))
 
 
 def trainer_called(name: str) -> User | None:

@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from app.exercises.models import Alias, Exercise, Translation
+from app.exercises.models import Alias, Exercise, ExerciseCategory, Translation
+from app.exercises.queries import found_by_name
 from app.extensions import db
 from app.reference.models import Language
 from app.routines.queries import exercises_for
 
 MOST_FOUND = 12
-_LONGEST_TERM = 100
+_LONGEST_TERM, _MOST_ALIKE = 100, 200
 
 
 @dataclass(frozen=True)
@@ -41,36 +42,32 @@ def names_of(exercises: Collection[int], language: str) -> dict[int, str]:
 
 
 def search_exercises(user: Any, term: str, language: str) -> list[Found]:
-    """Exercises with every word of the term in one of their names, the shortest name first."""
-    words = term[:_LONGEST_TERM].replace("\0", "").split()
+    """Exercises with every word of the term in a name, the shortest first; then those called like it."""
+    term = term[:_LONGEST_TERM].replace("\0", "").strip()
+    words = term.split()
     if not words:
         return []
     matching = select(Translation.exercise_id).where(*(_has(word) for word in words))
-    found = db.session.execute(
-        exercises_for(user)
-        .where(Exercise.id.in_(matching))
-        .with_only_columns(Exercise.id)
-        .order_by(Exercise.id)
-        .limit(MOST_FOUND * 8)
-    )
-    ids = [key for (key,) in found]
-    names = names_of(ids, language)
-    categories = _categories(ids)
-    ordered = sorted(ids, key=lambda key: _rank(names.get(key, ""), words))
-    return [Found(key, names.get(key, f"#{key}"), categories.get(key, "")) for key in ordered[:MOST_FOUND]]
+    rows = exercises_for(user).join(Exercise.category).with_only_columns(Exercise.id, ExerciseCategory.name)
+    # The index knows misspellings and other ways to write umlauts.
+    alike = list(found_by_name(term))[:_MOST_ALIKE]
+    is_alike = Exercise.id.in_(alike)
+    wanted = rows.where(or_(Exercise.id.in_(matching), is_alike))
+    found = db.session.execute(wanted.order_by(is_alike.desc(), Exercise.id).limit(_MOST_ALIKE))
+    categories: dict[int, str] = {row.id: row.name for row in found}
+    names = names_of(categories, language)
+    places = {key: place for place, key in enumerate(alike)}
+    ordered = sorted(categories, key=lambda key: _rank(names.get(key, ""), words, places.get(key, len(places))))
+    return [Found(key, names.get(key, f"#{key}"), categories[key]) for key in ordered[:MOST_FOUND]]
 
 
-def _rank(name: str, words: Iterable[str]) -> tuple[Any, ...]:
+def _rank(name: str, words: Iterable[str], place: int) -> tuple[Any, ...]:
     folded = name.casefold()
-    return not all(word.casefold() in folded for word in words), len(name), name
+    is_called_so = all(word.casefold() in folded for word in words)
+    return (False, len(name), name) if is_called_so else (True, place, name)
 
 
 def _has(word: str) -> Any:
     pattern = "%" + "".join(f"\\{letter}" if letter in "%_\\" else letter for letter in word.lower()) + "%"
     other_names = select(Alias.translation_id).where(func.lower(Alias.alias).like(pattern, escape="\\"))
     return or_(func.lower(Translation.name).like(pattern, escape="\\"), Translation.id.in_(other_names))
-
-
-def _categories(exercises: Collection[int]) -> dict[int, str]:
-    rows = select(Exercise).where(Exercise.id.in_(list(exercises)))
-    return {row.id: row.category.name for row in db.session.scalars(rows)}

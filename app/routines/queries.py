@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import joinedload
 
 from app.exercises.models import Exercise
 from app.routines.models import CONFIGS, Config, Day, Label, Routine, Slot, SlotEntry
@@ -64,9 +63,3 @@ def exercises_for(user: Any) -> Select[Exercise]:
 def siblings_of(slot_id: int) -> Select[SlotEntry]:
     """All entries of a slot, in order."""
     return select(SlotEntry).where(SlotEntry.slot_id == slot_id).order_by(SlotEntry.order, SlotEntry.id)
-
-
-def routine_of_entry(entry_id: int) -> Select[Day]:
-    """The day, with its routine, that an entry belongs to."""
-    rows = select(Day).join(Slot).join(SlotEntry).where(SlotEntry.id == entry_id)
-    return rows.options(joinedload(Day.routine))

@@ -10,11 +10,10 @@ from app.routines.models import Routine
 from app.routines.picking import names_of
 from app.schedule.services import Programme
 from app.schedule.wording import words
-from app.web.language import chosen_language
 
 
-def calendar_of(routines: Sequence[Routine], today: date, name: str) -> bytes:
-    """The training days of these routines, with what to do in the description."""
+def calendar_of(routines: Sequence[Routine], today: date, name: str, language: str) -> bytes:
+    """The training days of these routines, with what to do in the description, in `en` or `de`."""
     # Heavy and rarely needed.
     from icalendar import Calendar, Event  # noqa: PLC0415
 
@@ -25,7 +24,7 @@ def calendar_of(routines: Sequence[Routine], today: date, name: str) -> bytes:
     for routine in routines:
         items = Programme.of(routine).preview("display", today, words())
         exercises = {one["exercise"] for item in items for slot in item["slots"] for one in slot["sets"]}
-        names = names_of(exercises, chosen_language())
+        names = names_of(exercises, language)
         for item in items:
             if item["day"] is None or item["day"]["is_rest"]:
                 continue

@@ -56,7 +56,10 @@ def station_of(user: User, session: WorkoutSession, key: str, exercise: str) -> 
 def set_to_store(
     user: User, session: WorkoutSession, station: Station, iteration: int | None, typed: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What was done, and what the plan asked for; the rest is what the clock says, unless it was typed."""
+    """What was done, and what the plan asked for; the rest is what the clock says, unless it was typed.
+
+    A set that was stored under its key, `typed["id"]`, before keeps its rest.
+    """
     entry, rest = station.entry, station.number("rest")
     stored = {
         "exercise_id": station.exercise,
@@ -69,7 +72,8 @@ def set_to_store(
         **typed,
     }
     if stored.get("rest") is None:
-        stored["rest"] = _rested(user, session, stored.get("date"))
+        known = next((log for log in session.logs if log.id == typed.get("id")), None)
+        stored["rest"] = known.rest if known else _rested(user, session, stored.get("date"))
     return {
         name: value for name, value in stored.items() if value is not None or name in {"weight", "repetitions", "rir"}
     }

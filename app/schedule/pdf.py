@@ -2,15 +2,20 @@
 
 from datetime import date
 from enum import Enum
+from functools import cache
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from flask_babel import gettext as _
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from app.routines.models import Routine
@@ -21,6 +26,8 @@ from app.web.formatting import current_reader
 from app.web.language import chosen_language
 
 COLUMNS = 7
+_FONTS = Path("/usr/share/fonts/truetype/dejavu")
+_REGULAR, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 
 
 class Sheet(Enum):
@@ -35,7 +42,7 @@ def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
     days = _days(routine, today)
     exercises = {one["exercise"] for item in days for slot in item["slots"] for one in slot["sets"]}
     names = names_of(exercises, chosen_language())
-    styles = getSampleStyleSheet()
+    styles = _styles()
     is_log = sheet is Sheet.LOG
     size = landscape(A4) if is_log else A4
     output = BytesIO()
@@ -44,18 +51,18 @@ def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
         bottomMargin=14 * mm, title=routine.name or "Regimen", author="Regimen",
     )  # fmt: skip
     width = size[0] - 30 * mm
-    story: list[Any] = [Paragraph(escape(routine.name or _("Routine")), styles["Title"])]
+    story: list[Any] = [Paragraph(_text(routine.name or _("Routine")), styles["Title"])]
     if routine.description:
-        story.append(Paragraph(escape(routine.description), styles["BodyText"]))
+        story.append(Paragraph(_text(routine.description), styles["BodyText"]))
     widths = (
         [0.26 * width, 0.19 * width, *[0.55 * width / COLUMNS] * COLUMNS] if is_log else [0.45 * width, 0.55 * width]
     )
     for item in days:
-        title = Paragraph(escape(_title(item)), styles["Heading2"])
+        title = Paragraph(_text(_title(item)), styles["Heading2"])
         rows = _rows(item, names, styles["BodyText"], Paragraph, is_log=is_log)
         if not rows:
             story.append(title)
-            story.append(Paragraph(escape(_("Rest")), styles["BodyText"]))
+            story.append(Paragraph(_text(_("Rest")), styles["BodyText"]))
             continue
         table = Table(rows, colWidths=widths, repeatRows=1 if is_log else 0)
         table.setStyle(
@@ -72,9 +79,10 @@ def sheet_of(routine: Routine, today: date, sheet: Sheet) -> bytes:
                 ]
             )
         )
-        story.append(KeepTogether([title, table, Spacer(0, 4 * mm)]) if len(rows) < 20 else table)
+        whole = [title, table, Spacer(0, 4 * mm)]
+        story += [KeepTogether(whole)] if len(rows) < 20 else whole
     if not days:
-        story.append(Paragraph(escape(_("No days yet")), styles["BodyText"]))
+        story.append(Paragraph(_text(_("No days yet")), styles["BodyText"]))
     document.build(story)
     return output.getvalue()
 
@@ -101,15 +109,45 @@ def _rows(item: dict[str, Any], names: dict[int, str], style: Any, paragraph: An
     for slot in item["slots"]:
         for one in slot["sets"]:
             mark = "⇄ " if slot["is_superset"] else ""
-            name = escape(f"{mark}{names.get(one['exercise'], '')}".replace("⇄", "+"))
-            row = [paragraph(name, style), paragraph(escape(_plain(one["text_repr"])), style)]
+            name = _text(f"{mark}{names.get(one['exercise'], '')}".replace("⇄", "+"))
+            row = [paragraph(name, style), paragraph(_text(one["text_repr"]), style)]
             rows.append(row + [""] * COLUMNS if is_log else row)
     if rows and is_log:
         head = [_("Exercise"), _("Plan"), *[""] * COLUMNS]
-        rows.insert(0, [paragraph(f"<b>{escape(text)}</b>", style) if text else "" for text in head])
+        rows.insert(0, [paragraph(f"<b>{_text(text)}</b>", style) if text else "" for text in head])
     return rows
 
 
-def _plain(text: str) -> str:
-    """In letters the built-in fonts have."""
-    return text.replace("∞", "max").replace("\u202f", " ")
+def _text(text: str) -> str:
+    """As a paragraph takes it, in letters the font has: without DejaVu, accents are dropped and the rest is `?`."""
+    text = text.replace("\u202f", " ")
+    if not _has_dejavu():
+        latin = text.replace("∞", "max").replace("ł", "l").replace("Ł", "L")
+        text = "".join(_nearest(letter) for letter in latin)
+    return escape(text)
+
+
+def _nearest(letter: str) -> str:
+    for candidate in (letter, normalize("NFKD", letter)[0]):
+        if candidate.encode("cp1252", "ignore"):
+            return candidate
+    return "?"
+
+
+@cache
+def _has_dejavu() -> bool:
+    """Whether DejaVu Sans (Debian: `fonts-dejavu-core`), which has Cyrillic and Greek, could be made known."""
+    if not all((_FONTS / f"{name}.ttf").is_file() for name in (_REGULAR, _BOLD)):
+        return False
+    for name in (_REGULAR, _BOLD):
+        registerFont(TTFont(name, str(_FONTS / f"{name}.ttf")))
+    registerFontFamily(_REGULAR, normal=_REGULAR, bold=_BOLD, italic=_REGULAR, boldItalic=_BOLD)
+    return True
+
+
+def _styles() -> Any:
+    styles = getSampleStyleSheet()
+    if _has_dejavu():
+        for name, font in (("Title", _BOLD), ("Heading2", _BOLD), ("BodyText", _REGULAR)):
+            styles[name].fontName = font
+    return styles

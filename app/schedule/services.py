@@ -1,15 +1,10 @@
 """Plan and history together: what is due when, why, and what will come of it."""
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from app.accounts.models import User
-from app.body.queries import weight_series_of
-from app.dates import to_local
 from app.errors import NotFound
 from app.routines.logic.calendar import Dated, sequence
 from app.routines.logic.plan import Entry, History, Plan
@@ -19,12 +14,9 @@ from app.routines.logic.statistics import statistics
 from app.routines.logic.views import View, dated_view, for_display, for_gym
 from app.routines.models import Routine
 from app.routines.plans import plan_of
-from app.training.logic import BodyWeight
 from app.training.queries import counted_sets, history_of
 from app.training.queries.muscles import trained_by_exercise
 
-_MILLIGRAMS = Decimal(1_000_000)
-"""Of a kilogram."""
 VIEWS: Mapping[str, View] = {"display": for_display, "gym": for_gym}
 
 
@@ -89,16 +81,3 @@ def statistics_of(routine: Routine) -> dict[str, Any]:
     """Volume, sets and intensity of what was logged in a routine. Three statements."""
     sets = counted_sets(routine)
     return statistics(sets, trained_by_exercise({one.exercise for one in sets}))
-
-
-def body_weight_of(user: User) -> BodyWeight:
-    """What a person weighed on any day: the last weight on or before it. One statement for all days."""
-    zone = user.preferences.timezone
-    series = weight_series_of(user)
-    days = [to_local(moment, zone).date() for moment, _milligrams in series]
-
-    def on(day: date) -> Decimal | None:
-        number = bisect_right(days, day)
-        return Decimal(series[number - 1][1]) / _MILLIGRAMS if number else None
-
-    return on

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 MOST_PLATES = 8
 """On one side; beyond that no sleeve is long enough."""
-_HEAVIEST = Decimal(500)
+_HEAVIEST = Decimal(1500)
+"""More than anybody lifts, in pounds as well."""
 
 
 @dataclass(frozen=True)

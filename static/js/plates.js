@@ -9,7 +9,7 @@
 
   function plates(weight, bar, kinds) {
     const half = Math.round(((weight - bar) / 2) * UNIT);
-    if (!(half >= 0) || weight > 500) return null;
+    if (!(half >= 0) || weight > 1500) return null;
     const sorted = [...new Set(kinds.map((kind) => Math.round(kind * UNIT)))].filter((kind) => kind > 0).sort((a, b) => b - a);
     const fewest = new Map([[0, []]]);
     let latest = new Map(fewest);

@@ -226,7 +226,7 @@ class TestSessions:
 class TestForgottenPassword:
     def _link(self, capfd: pytest.CaptureFixture[str]) -> str:
         mail.settle()
-        found = re.search(r"http://localhost(/\S+)", capfd.readouterr().err)
+        found = re.search(r"^(/\S+)", capfd.readouterr().err, re.M)
         assert found
         return found[1]
 
@@ -278,6 +278,27 @@ class TestForgottenPassword:
         mail.settle()
 
         assert "https://gym.example.org/password/reset?key=" in capfd.readouterr().err
+
+    def test_without_it_they_lead_nowhere_a_stranger_says(
+        self, cast: Cast, visitor: Browser, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        token = visitor.form_token("/password/forgotten")
+        typed = {"email": "alice@example.com", "csrf_token": token}
+        visitor.client.post("/password/forgotten", data=typed, headers={"Host": "evil.example"})
+        mail.settle()
+
+        written = capfd.readouterr().err
+        assert "evil.example" not in written
+        assert "\n/password/reset?key=" in written or not written
+
+    def test_one_address_asks_for_so_many(self, cast: Cast, visitor: Browser) -> None:
+        token = visitor.form_token("/password/forgotten")
+
+        def ask(number: int) -> int:
+            typed = {"email": f"x{number}@example.com", "csrf_token": token}
+            return visitor.client.post("/password/forgotten", data=typed).status_code
+
+        assert [ask(number) for number in range(11)] == [200] * 10 + [429]
 
     def test_the_second_step_stays(
         self, app: Flask, visitor: Browser, authenticator: Authenticator, capfd: pytest.CaptureFixture[str]
@@ -382,6 +403,21 @@ class TestPrograms:
     ) -> None:
         assert "state=" not in alices_browser.get("/en/user/app-auth/?state=%3Cscript%3E").text.partition("<h1>")[2]
         assert "/sign-in" in visitor.get("/en/user/app-auth/?state=abc").headers["Location"]
+
+    def test_looking_for_the_page_makes_no_token_and_old_ones_make_room(
+        self, app: Flask, cast: Cast, alices_browser: Browser
+    ) -> None:
+        def kept() -> int:
+            programs = select(Session).where(Session.user_id == cast.id_of("alice"), Session.kind == services.PROGRAM)
+            with app.app_context():
+                return len(db.session.scalars(programs).all())
+
+        alices_browser.client.head("/en/user/app-auth/")
+        after_head = kept()
+        for _ in range(22):
+            alices_browser.get("/en/user/app-auth/")
+
+        assert (after_head, kept()) == (0, 20)
 
     def test_a_link_on_another_site_hands_over_nothing_by_itself(self, app: Flask, alices_browser: Browser) -> None:
         page = alices_browser.get("/en/user/app-auth/?state=abc", headers={"Sec-Fetch-Site": "cross-site"})

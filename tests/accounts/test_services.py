@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from app.accounts import queries, services
 from app.accounts.models import ApiToken, Invitation, Session, User
+from app.accounts.services import tokens
 from app.database import now, writing
 from app.errors import Conflict, Invalid, NotAllowed, RegimenError
 from app.extensions import db
@@ -302,6 +303,23 @@ class TestTokens:
         refused = _at_once(app, 4, lambda: services.rotate(refresh))
 
         assert refused == ["revoked"] * 3
+
+    @pytest.mark.parametrize(("seconds", "lives"), [(50, True), (70, False)])
+    def test_one_used_again_later_ends_its_session(
+        self, app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch, seconds: int, lives: bool
+    ) -> None:
+        with app.app_context(), writing():
+            opened = _session_of(_user(cast, "alice"))
+            refresh, number = services.make_refresh_token(_user(cast, "alice"), opened), opened.id
+        with app.app_context(), writing():
+            services.rotate(refresh)
+        monkeypatch.setattr(tokens, "now", lambda: now() + timedelta(seconds=seconds))
+
+        with app.app_context(), pytest.raises(services.BadToken, match="revoked"), writing():
+            services.rotate(refresh)
+
+        with app.app_context():
+            assert (db.session.get(Session, number) is not None) is lives
 
     def test_a_session_has_one_refresh_token(self, context: Flask, cast: Cast) -> None:
         alice = _user(cast, "alice")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config import close_to_others
 from tests.servers import PROJECT, environment_of, server
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_server]
@@ -72,6 +73,25 @@ def test_the_secret_key_is_for_the_owner_only(tmp_path: Path) -> None:
         pass
 
     assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+
+
+def test_nobody_else_on_the_machine_reads_what_it_stores(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    with server(tmp_path) as running:
+        pass
+
+    open_ones = [path.name for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077]
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "regimen.sqlite3").exists()
+    assert set(open_ones) <= {running.log.name}
+
+
+def test_a_folder_that_everybody_writes_to_stays_as_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o1777)
+
+    close_to_others(tmp_path)
+
+    assert tmp_path.stat().st_mode & 0o7777 == 0o1777
 
 
 def test_a_folder_with_blanks_in_its_name_is_a_folder(tmp_path: Path) -> None:

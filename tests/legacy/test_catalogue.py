@@ -88,6 +88,22 @@ def test_portions_of_foods_have_a_unit(as_alice: Program, bread: int) -> None:
     assert _of(as_alice, f"weightunit/{unit['id']}/") == unit
 
 
+def test_units_are_listed_by_name_and_language(app: Flask, as_alice: Program, bread: int) -> None:
+    with app.app_context(), writing():
+        for name, language, gram in (("Toast", 2, 25), ("Brot", 1, 50)):
+            food = Ingredient(name=name, language_id=language, energy=250, protein=8, carbohydrates=48, fat=1)
+            food.weight_units = [IngredientWeightUnit(name="Slice", gram=gram)]
+            db.session.add(food)
+
+    units = _of(as_alice, "weightunit/")["results"]
+    portions = _of(as_alice, "ingredienttoweightunit/")["results"]
+
+    assert [(one["name"], one["language"]) for one in units] == [("Slice", 2), ("Slice", 1)]
+    assert [one["unit"] for one in portions] == [units[0]["id"], units[0]["id"], units[1]["id"]]
+    assert _of(as_alice, "weightunit/?language=1")["results"] == [units[1]]
+    assert as_alice.get("/api/v2/weightunit/?language=x").status_code == 400
+
+
 def test_foods_say_fibres_to_who_asks_for_older_names(as_alice: Program, bread: int) -> None:
     plain = _of(as_alice, f"ingredient/{bread}/")
     older = _of(as_alice, f"ingredient/{bread}/", headers=OLDER)

@@ -89,6 +89,10 @@ def test_nothing_of_a_person_who_leaves_stays_in_the_database_or_on_the_disk(
     user_id, instance = cast.id_of("alice"), Path(app.config["INSTANCE"])
     picture = {"picture": (BytesIO(photo()), "me.jpg"), "date": "2026-01-02", "description": MARK}
     alices_browser.submit("/body/photos", data=picture, page="/body/photos", content_type="multipart/form-data")
+    portrait = {"image": (BytesIO(photo()), "me.jpg")}
+    account = "/settings/account"
+    alices_browser.submit(f"{account}/picture", data=portrait, page=account, content_type="multipart/form-data")
+    assert list((instance / "uploads" / str(user_id) / "portrait").iterdir())
     file = {"file": (BytesIO(WEIGHTS.encode()), f"{MARK}.csv")}
     alices_browser.submit("/body/weight/import", data=file, content_type="multipart/form-data")
     _add_own_exercise(alices_browser)

@@ -14,8 +14,8 @@ from app.database import writing
 from app.events import announce
 from app.exercises.services import ExerciseReplaced
 from app.extensions import db
-from app.schedule.services import body_weight_of
 from app.training import queries, services
+from app.training.body_weight import body_weight_of
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.services import sessions
 from tests.people import Cast
@@ -120,7 +120,13 @@ class TestStrength:
 
         weighed = body_weight_of(alice)
 
-        assert [weighed(date(2025, 1, day)) for day in (5, 6, 9, 10, 20)] == [None, 80, 80, 78, 78]
+        assert [weighed(date(2025, 1, day)) for day in (5, 6, 9, 10, 20)] == [80, 80, 80, 78, 78]
+
+    def test_of_very_many_sets_the_latest_are_read(self, alice: User, log: Log) -> None:
+        for day in (6, 8, 10):
+            log(f"2025-01-{day:02}", "8 x 60")
+
+        assert [done.day.day for done in queries.latest_sets(alice, BENCH, 2)] == [8, 10]
 
 
 class TestRecords:

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from app.accounts.models import User
+from app.accounts.services import make_api_token
 from app.database import now, writing
 from app.events import announce
 from app.exercises.models import Exercise, ExerciseCategory
@@ -185,6 +186,17 @@ class TestCounting:
 
 
 class TestProgress:
+    def test_to_a_token_that_may_not_read_it_the_caller_is_a_stranger(
+        self, app: Flask, cast: Cast, as_alice: Program
+    ) -> None:
+        with app.app_context(), writing() as session:
+            token = make_api_token(session.get_one(User, cast.id_of("alice")), "rides", "workouts:read")
+
+        answer = Program(app, token).get(PROGRESS)
+
+        assert (answer.status_code, answer.json) == (200, [])
+        assert as_alice.get(PROGRESS).json != []
+
     def test_strangers_get_an_empty_list(self, client: Any) -> None:
         assert client.get(PROGRESS).json == []
 

@@ -79,6 +79,8 @@ def app_auth(language: str) -> ResponseReturnValue:
     _check(language)
     state = request.values.get("state", "")
     state = state if _STATE.fullmatch(state) else ""
+    if request.method == "HEAD":
+        return "", 200
     came_from = request.headers.get("Sec-Fetch-Site", "none")
     if request.method == "GET" and came_from not in {"none", "same-origin"}:
         return htmx.render("accounts/app_auth.html", state=state, address="")

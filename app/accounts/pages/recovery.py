@@ -22,6 +22,7 @@ def forget_password() -> ResponseReturnValue:
     """Ask for a letter with a link. Whether somebody has this address is not said."""
     form = Form(ForgottenSchema(), typed=sent())
     if form.is_valid:
+        letters.count_asking()
         email = form.values["email"]
         user = queries.person_with_email(email)
         letters.send_reset(user if user and user.active else None, email)

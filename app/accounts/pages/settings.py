@@ -25,6 +25,7 @@ from app.accounts.schemas import (
     PreferencesSchema,
     RefreshTokenSchema,
 )
+from app.api.schema import Schema
 from app.database import find, now, writing
 from app.dates import years_between
 from app.errors import Conflict
@@ -87,7 +88,7 @@ def _general(form: Form, about: Form) -> ResponseReturnValue:
 @blueprint.page("/settings/account")
 def account() -> ResponseReturnValue:
     """E-mail address, password, sessions."""
-    return _account()
+    return show_account()
 
 
 @blueprint.page("/settings/account/email", methods=["POST"])
@@ -106,7 +107,7 @@ def change_email() -> ResponseReturnValue:
         else:
             flash(gettext("Look at your mail: a link there confirms the address.") if awaited else gettext("Saved"))
             return htmx.redirect("accounts.account")
-    return _account(email_form=form)
+    return show_account(email_form=form)
 
 
 def _take_email(email: str | None) -> bool:
@@ -136,7 +137,7 @@ def change_password() -> ResponseReturnValue:
         with writing():
             services.change_password(_me(), password_hash, besides=current_session_id())
         return _stay_signed_in(gettext("The password is changed. Other devices have to sign in again."))
-    return _account(password_form=form)
+    return show_account(password_form=form)
 
 
 @blueprint.page("/settings/account/sessions", methods=["POST"])
@@ -181,12 +182,17 @@ def _stay_signed_in(message: str) -> ResponseReturnValue:
     return htmx.redirect("accounts.account")
 
 
-def _account(email_form: Form | None = None, password_form: Form | None = None) -> ResponseReturnValue:
+def show_account(
+    email_form: Form | None = None, password_form: Form | None = None, picture_form: Form | None = None
+) -> ResponseReturnValue:
+    """The page of the account, with what is wrong with one of its forms."""
     forms: dict[str, Any] = {
         "email_form": email_form or Form(OwnEmailSchema(), shown={"email": current_user.email}),
         "password_form": password_form or Form(PasswordChangeSchema()),
+        "picture_form": picture_form or Form(Schema()),
     }
-    return htmx.render("accounts/account.html", **forms), max(form.status for form in forms.values())
+    portrait = db.session.scalar(queries.portraits_of(current_user))
+    return htmx.render("accounts/account.html", portrait=portrait, **forms), max(form.status for form in forms.values())
 
 
 def show_tokens(

@@ -43,6 +43,12 @@ from app.accounts.services.people import (
     trust_email,
     write_in,
 )
+from app.accounts.services.portraits import (
+    PORTRAIT_SIDE,
+    change_portrait,
+    portrait_file,
+    remove_portrait,
+)
 from app.accounts.services.second_step import (
     RECOVERY,
     TOTP,
@@ -91,6 +97,7 @@ __all__ = [
     "APP",
     "BROWSER",
     "LOGIN_LIFETIME",
+    "PORTRAIT_SIDE",
     "PROGRAM",
     "RECOVERY",
     "TOTP",
@@ -106,6 +113,7 @@ __all__ = [
     "change_details",
     "change_email",
     "change_password",
+    "change_portrait",
     "change_preferences",
     "change_role",
     "confirm_email",
@@ -142,6 +150,7 @@ __all__ = [
     "person_of_jwt",
     "person_of_reset_key",
     "person_who_knows",
+    "portrait_file",
     "prepare_second_step",
     "prepared_second_step",
     "propose_email",
@@ -149,6 +158,7 @@ __all__ = [
     "read_jwt",
     "recovery_codes_of",
     "refuse_taken",
+    "remove_portrait",
     "renew_hash",
     "reset_key",
     "revoke_api_token",

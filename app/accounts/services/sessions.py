@@ -16,7 +16,7 @@ from app.extensions import db
 
 BROWSER, APP, PROGRAM = "browser", "app", "program"
 OF_ONE_DEVICE = 20
-"""A program that signs in every hour leaves no more than this many sessions behind."""
+"""A program that signs in every hour leaves no more than this many sessions behind, nor do tokens of one name."""
 NOTED_EVERY = timedelta(minutes=5)
 
 Method = Mapping[str, Any]
@@ -28,9 +28,6 @@ def open_session(user: User, kind: str, at: datetime, lifetime: timedelta, devic
     same = sessions_of(user).where(Session.kind == kind, Session.device == device).order_by(None)
     kept = same.with_only_columns(Session.id).order_by(Session.last_seen_at.desc()).limit(OF_ONE_DEVICE - 1)
     surplus = same.with_only_columns(Session.id).where(Session.id.not_in(select(kept.subquery().c.id)))
-    if kind == PROGRAM:
-        # Each of these was made by hand, and is named.
-        surplus = surplus.where(Session.expires_at < at)
     db.session.execute(
         delete(Session)
         .where(Session.user_id == user.id, (Session.expires_at < at) | Session.id.in_(surplus))

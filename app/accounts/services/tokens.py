@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal
-from uuid import uuid4
+from uuid import UUID
 
 from flask_jwt_extended import create_access_token, create_refresh_token, decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
@@ -16,7 +16,7 @@ from sqlalchemy import delete, select, update
 from app.accounts.logic import SCOPES, scope_text
 from app.accounts.models import ApiToken, Session, User
 from app.accounts.queries import KnownToken, person_with_id
-from app.database import now, write_beside
+from app.database import at_the_end, now, uuid7, write_beside
 from app.errors import Invalid
 from app.extensions import db
 
@@ -26,6 +26,8 @@ LOGIN_LIFETIME = timedelta(days=30)
 LASTING_NAME = "login/"
 """What the token of `/api/v2/login/` is called in the settings."""
 NOTED_EVERY = timedelta(minutes=1)
+AT_ONCE = timedelta(minutes=1)
+"""So long after a refresh token was replaced it is only refused: programs refresh twice at once."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,13 @@ def make_token_pair(user: User, session: Session) -> TokenPair:
 
 
 def _new_jti() -> str:
-    return str(uuid4())
+    return str(uuid7())
+
+
+def _moment_of(jti: str | None) -> datetime | None:
+    """When a JWT was made, by its id."""
+    made = UUID(jti or str(UUID(int=0)))
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None
 
 
 def _claims(user: User, session: Session, kind: Kind, jti: str) -> dict[str, Any]:
@@ -196,11 +204,18 @@ def end_session_of(claims: Claims) -> None:
 
 
 def rotate(refresh: str) -> TokenPair:
-    """A new pair for a refresh token, which dies: of two who use it at once, one is told `revoked`."""
+    """A new pair for a refresh token, which dies: of two who use it at once, one is told `revoked`.
+
+    Used again later somebody has a copy, and nobody knows who: then the session ends.
+    """
     claims = read_jwt(refresh)
     if claims.kind != "refresh":
         raise BadToken("wrong_type")
-    user, session = person_of_jwt(claims), session_of_jwt(claims)
+    try:
+        user, session = person_of_jwt(claims), session_of_jwt(claims)
+    except BadToken:
+        _end_session_of_copied(claims)
+        raise
     pair = make_token_pair(user, session)
     fresh = read_jwt(pair.refresh)
     db.session.expire(session)
@@ -213,3 +228,14 @@ def rotate(refresh: str) -> TokenPair:
     if taken.rowcount != 1:  # type: ignore[attr-defined]
         raise BadToken("revoked")
     return pair
+
+
+def _end_session_of_copied(claims: Claims) -> None:
+    session = db.session.get(Session, claims.session_id)
+    if session is None or session.user_id != claims.user_id:
+        return
+    replaced_at = _moment_of(session.token_jti)
+    if replaced_at and now() - replaced_at > AT_ONCE:
+        ended = delete(Session).where(Session.id == session.id, Session.token_jti == session.token_jti)
+        # Whoever is refused changes nothing else, so the session ends when that is taken back.
+        at_the_end(lambda: None, lambda: write_beside(ended))

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from app.accounts import services as accounts
 from app.accounts.attempts import knows_password
 from app.accounts.models import PersonalDetails, Preferences, User
-from app.accounts.queries import personal_details_of
+from app.accounts.queries import personal_details_of, portraits_of
 from app.accounts.schemas import EmailSchema, PasswordChangeSchema
 from app.activities import queries
 from app.activities.api import shapes
@@ -136,7 +136,7 @@ def _account(user: User) -> dict[str, Any]:
         "email": user.email,
         "email_to_confirm": None,
         "is_active": user.active,
-        "picture": False,
+        "picture": db.session.scalar(portraits_of(user)) is not None,
         "role": "admin" if user.is_admin else "user",
         "username": user.username,
     }

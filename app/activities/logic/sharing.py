@@ -50,6 +50,8 @@ def profile_shown(profile: Profile, zones: Collection[Zone], shows: Collection[s
         column = cast(Sequence[Any], profile.get(name, ()))
         if name in wanted and column:
             shown[name] = [column[index] for index in kept]
+    if "speed_kmh" in shown and is_cut(profile, zones):
+        shown["speed_kmh"] = _inner_speeds(profile["speed_kmh"], runs)
     starts = set(profile["segment_starts"])
     shown["distance_m"] = _run_on(profile["distance_m"], runs, starts)
     shown["time_s"] = _run_on(profile["time_s"], runs, starts)
@@ -58,6 +60,15 @@ def profile_shown(profile: Profile, zones: Collection[Zone], shows: Collection[s
     lengths = [len(run) for run in runs]
     shown["segment_starts"] = [sum(lengths[:number]) for number in range(len(runs))]
     return cast(Profile, shown | (_parts_shown(profile, shown, zones, shows) if CHARTS in shows else {}))
+
+
+def _inner_speeds(speeds_kmh: Sequence[float], runs: Sequence[Sequence[int]]) -> list[float]:
+    """Speeds, of which the first and the last of a run were measured from hidden points: those beside them count."""
+    found = []
+    for run in runs:
+        inner = [speeds_kmh[index] for index in run][1:-1]
+        found += [inner[0], *inner, inner[-1]] if inner else [0.0] * len(run)
+    return found
 
 
 def _run_on(column: Sequence[float | None], runs: Sequence[Sequence[int]], starts: set[int]) -> list[float | None]:

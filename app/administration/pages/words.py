@@ -49,6 +49,7 @@ ACTIONS: dict[str, Any] = {
 
 KINDS: dict[str, Any] = {
     "activities.import_archive": lazy_gettext("Import of activities"),
+    "activities.fetch_weather": lazy_gettext("Weather of activities"),
     "activities.prepare_lines": lazy_gettext("Preparing maps of older activities"),
     "administration.foods": lazy_gettext("Import of foods"),
     "administration.exercises": lazy_gettext("Exercises from another server"),

@@ -74,10 +74,10 @@ def readable_size(size: int) -> str:
     return f"{amount:.1f}TB"
 
 
-def too_large(size: int | None, limit: int) -> Refused:
+def too_large(size: int | None, limit: int, during: str = "workout upload") -> Refused:
     """413: more than this server takes; sizes in bytes."""
     sent = f"({readable_size(size)}) " if size else ""
-    message = f"Error during workout upload, file size {sent}exceeds {readable_size(limit)}."
+    message = f"Error during {during}, file size {sent}exceeds {readable_size(limit)}."
     return Refused(413, {"status": "fail", "message": message})
 
 

@@ -17,6 +17,11 @@ _FILES = {
         "data": {"type": "string", "description": 'JSON text: `{"sport_id": 1, "title": …}`.'},
     },
 }
+_PICTURE = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": {"type": "string", "format": "binary"}},
+}
 
 
 def of_workouts(path: str, method: str, endpoint: str, view: Any) -> Shape:
@@ -36,6 +41,8 @@ def of_workouts(path: str, method: str, endpoint: str, view: Any) -> Shape:
         kinds: Shape = {"application/json": {"schema": {"type": "object"}}}
         if path == "/api/workouts":
             kinds = {"multipart/form-data": {"schema": _FILES}}
+        elif path == "/api/auth/picture":
+            kinds = {"multipart/form-data": {"schema": _PICTURE}}
         elif path.startswith("/api/oauth/"):
             kinds["application/x-www-form-urlencoded"] = {"schema": {"type": "object"}}
         found["requestBody"] = {"required": False, "content": kinds}

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
 from app.api.credential import Credential, current_credential, know_caller
+from app.extensions import login
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -60,8 +62,12 @@ def check(access: Access, method: str) -> None:
     if not access.allows(user, method):
         raise Refused("not_permitted" if user.is_authenticated else "not_signed_in")
     scope = "read" if method in READING else "write"
-    if user.is_authenticated and not credential.allows(scope) and access.allows is not _everybody:
+    if not user.is_authenticated or credential.allows(scope):
+        return
+    if access.allows is not _everybody:
         raise Refused("missing_scope", scope=scope)
+    # Everybody may call this, but what it says of a person is for credentials that may read it.
+    g._login_user = login.anonymous_user()
 
 
 def _code_of(credential: Credential) -> str:

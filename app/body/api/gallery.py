@@ -15,10 +15,10 @@ from app.body.blueprint import blueprint
 from app.body.models import Image
 from app.body.queries import images_of
 from app.body.schemas import ImageSchema
-from app.body.sending import sent_file
 from app.database import find
 from app.errors import NotFound
 from app.files import stage_of_this_change
+from app.web.sending import sent_file
 from app.web.wall import public
 
 

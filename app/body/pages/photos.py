@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.api.pictures import attempted
+from app.api.pictures import picture_in
 from app.body import queries, services
 from app.body.blueprint import blueprint
 from app.body.forms import PhotoWords
@@ -19,17 +19,15 @@ from app.body.logic.weights import in_unit
 from app.body.models import MILLIGRAMS, Image
 from app.body.pages.weight import today
 from app.body.schemas import own_unit
-from app.body.sending import sent_file
 from app.database import find, writing
 from app.dates import zone_of
-from app.errors import Invalid, Problem
 from app.extensions import db
-from app.files import largest_file, staged
-from app.pictures import Picture
+from app.files import staged
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, in_words
 from app.web.htmx import redirect, render
+from app.web.sending import sent_file
 from app.web.uploads import takes_files
 
 SIZES = {"small": 400, "large": 1280, "whole": None}
@@ -59,31 +57,13 @@ def photos() -> ResponseReturnValue:
         typed=request.form if request.method == "POST" else None,
         shown={"date": today(reader).isoformat()},
     )
-    picture = _picture(form) if request.method == "POST" else None
+    picture = picture_in(form, services.COPIES) if request.method == "POST" else None
     if form.is_valid and picture is not None:
         with staged() as stage, writing():
             services.add_photo(stage, current_user, picture, form.values)
         flash(_("Photo added"), "done")
         return redirect("body.photos")
     return _gallery(form, reader)
-
-
-def _picture(form: Form) -> Picture | None:
-    """The picture that was sent; what is wrong with it goes into the form."""
-    file = request.files.get("image")
-    if file is None or not file.filename:
-        form.add("image", Problem("no_file"))
-        return None
-    size = file.stream.seek(0, 2)
-    file.stream.seek(0)
-    if size > largest_file():
-        form.add("image", Problem("image_too_large", {"limit": largest_file() // 2**20}))
-        return None
-    found = attempted(file, services.COPIES)
-    if isinstance(found, Invalid):
-        form.add("image", Problem(found.code, found.details))
-        return None
-    return found
 
 
 def _gallery(form: Form, reader: Reader) -> ResponseReturnValue:

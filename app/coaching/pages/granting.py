@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.accounts.queries import ids_with_portrait
 from app.coaching import queries, services
 from app.coaching.blueprint import blueprint
 from app.coaching.models import AREAS, TrainerGrant
@@ -36,7 +37,8 @@ def trainers() -> ResponseReturnValue:
             flash(_("%(name)s sees it from now on.", name=made.trainer.username), "done")
             return htmx.redirect("coaching.trainers")
     found = db.session.scalars(queries.grants_of(current_user)).all()
-    page = htmx.render("coaching/trainers.html", form=form, grants=found, areas=AREA_WORDS)
+    with_portrait = ids_with_portrait([grant.trainer_id for grant in found])
+    page = htmx.render("coaching/trainers.html", form=form, grants=found, with_portrait=with_portrait, areas=AREA_WORDS)
     return page, form.status
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import User
+from app.accounts.queries import ids_with_portrait
 from app.accounts.roles import for_trainers
 from app.coaching import queries
 from app.coaching.blueprint import blueprint
@@ -39,7 +40,8 @@ def grant_in(person_id: int, area: str) -> TrainerGrant:
 def trainees() -> ResponseReturnValue:
     """Everybody who lets the reader see something."""
     sheet = sheet_of(queries.grants_to(current_user), PER_PAGE)
-    return htmx.render("coaching/trainees.html", sheet=sheet, area_words=SHORT_WORDS)
+    with_portrait = ids_with_portrait([grant.user_id for grant in sheet.rows])
+    return htmx.render("coaching/trainees.html", sheet=sheet, with_portrait=with_portrait, area_words=SHORT_WORDS)
 
 
 @blueprint.page(f"{PERSON}/")

@@ -3,23 +3,24 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, jsonify, request
 from flask_login import current_user
-from sqlalchemy import Select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.api.encoding import encoded
 from app.api.endpoint import described, left_behind
-from app.api.filters import exact, reference
+from app.api.filters import Condition, exact, reference
 from app.api.negotiation import BASE
 from app.api.openapi import answers
 from app.api.openapi.parts import DATE, INTEGER, NUMBER, TEXT, listed, maybe, record
 from app.api.query_values import read_text
 from app.api.resource import READ, Resource
 from app.api.wger.sign_in import PUBLIC
-from app.dates import to_local
+from app.dates import end_of_day, start_of_day, to_local
 from app.exercises.queries import languages_called
 from app.extensions import db
 from app.legacy.api.successors import by
@@ -30,6 +31,7 @@ from app.nutrition.logic.values import NUTRIENTS, sum_of
 from app.nutrition.models import Ingredient, IngredientWeightUnit, LogItem
 from app.nutrition.queries import log_items_of, search_foods, units_seen_by, visible_foods
 from app.nutrition.queries.finding import Wanted
+from app.reference.queries import languages
 from app.training.services import today_of
 from app.web.limits import INGREDIENT_LIST
 
@@ -38,9 +40,35 @@ _UNIT = IngredientWeightUnit
 _SUMS = dict.fromkeys((*NUTRIENTS, "fibres"), NUMBER)
 
 
-def _write_units(rows: Select[Any]) -> list[bytes]:
+def _names_of_units(user: Any) -> Select[Any]:
+    """One portion of each name in each language, the first: it stands for the name."""
+    seen = units_seen_by(user).join(Ingredient, Ingredient.id == _UNIT.ingredient_id)
+    firsts = seen.with_only_columns(func.min(_UNIT.id)).group_by(_UNIT.name, Ingredient.language_id)
+    return units_seen_by(user).where(_UNIT.id.in_(firsts))
+
+
+def _in_language(language_id: Any) -> Condition:
+    return _UNIT.ingredient_id.in_(select(Ingredient.id).where(Ingredient.language_id == language_id))
+
+
+_OF_LANGUAGE = [
+    replace(one, condition=_in_language, column=None) for one in reference(Ingredient.language_id, languages)
+]
+
+
+def _write_names(rows: Select[Any]) -> list[bytes]:
     units = db.session.scalars(rows.options(joinedload(_UNIT.ingredient))).unique()
     return [encoded({"id": one.id, "name": one.name, "language": one.ingredient.language_id}) for one in units]
+
+
+def _write_units(rows: Select[Any]) -> list[bytes]:
+    units = db.session.scalars(rows.options(joinedload(_UNIT.ingredient))).unique().all()
+    names = _names_of_units(current_user).join(Ingredient, Ingredient.id == _UNIT.ingredient_id)
+    wanted = names.where(_UNIT.name.in_({one.name for one in units}))
+    columns = wanted.with_only_columns(_UNIT.name, Ingredient.language_id, _UNIT.id)
+    numbers = {(name, language): key for name, language, key in db.session.execute(columns)}
+    schema = IngredientToWeightUnitSchema()
+    return [encoded(schema.write(one) | {"unit": numbers[one.name, one.ingredient.language_id]}) for one in units]
 
 
 blueprint.resources(
@@ -48,8 +76,14 @@ blueprint.resources(
         "weightunit",
         _UNIT,
         WeightUnitOfFoodSchema,
-        visible=units_seen_by,
-        filters=exact(_UNIT.name),
+        visible=_names_of_units,
+        filters=[
+            *exact(_UNIT.name),
+            *(
+                replace(one, parameter="language", condition=_in_language, column=None)
+                for one in reference(Ingredient.language_id, languages)
+            ),
+        ],
         ordering=(_UNIT.id,),
         sortable=("id", "name"),
         methods=READ,
@@ -57,7 +91,7 @@ blueprint.resources(
         title="Weight Unit",
         noun="WeightUnit",
         description="Names of household portions.",
-        writer=_write_units,
+        writer=_write_names,
         superseded=by("ingredientweightunit"),
     ),
     Resource(
@@ -72,6 +106,7 @@ blueprint.resources(
         access=PUBLIC,
         title="Ingredient To Weight Unit",
         description="Household portions of foods.",
+        writer=_write_units,
         superseded=by("ingredientweightunit"),
     ),
 )
@@ -104,8 +139,8 @@ def _suggestion(food: Ingredient) -> dict[str, Any]:
     }
 
 
-def _entries(plan_id: Any) -> Iterable[LogItem]:
-    rows = log_items_of(current_user).where(LogItem.plan_id == plan_id)
+def _entries(plan_id: Any, *conditions: Condition) -> Iterable[LogItem]:
+    rows = log_items_of(current_user).where(LogItem.plan_id == plan_id, *conditions)
     return db.session.scalars(rows.options(joinedload(LogItem.ingredient), joinedload(LogItem.weight_unit))).unique()
 
 
@@ -147,7 +182,9 @@ def log_overview(id: str) -> Response:
 def log_summary(id: str) -> Response:
     """What was eaten on one day, today unless `year`, `month` and `day` name another."""
     plan = PLAN.find(current_user, id)
-    return jsonify(_sums(_by_day(plan.id).get(_day_asked_for(today_of(current_user)), [])))
+    day, zone = _day_asked_for(today_of(current_user)), current_user.preferences.timezone
+    within = LogItem.datetime >= start_of_day(day, zone), LogItem.datetime < end_of_day(day, zone)
+    return jsonify(_sums(_entries(plan.id, *within)))
 
 
 def _day_asked_for(today: dt.date) -> dt.date:

@@ -29,7 +29,7 @@ def _day_of_today(body: Body, row: Model | None) -> Body:
         weekdays = _weekdays(found.pop("day"))
         kept = row.config if isinstance(row, Day) and isinstance(row.config, dict) else {}
         found["config"] = kept | {"weekdays": weekdays}
-        if row is None and weekdays:
+        if weekdays:
             found.setdefault("order", weekdays[0])
     text = found.get("description")
     if isinstance(text, str) and "name" not in found:

@@ -159,6 +159,8 @@ class Words:
             return str(_("Add %(amount)s", amount=amount))
         if config.operation == "-":
             return str(_("Take off %(amount)s", amount=amount))
+        if kind == "sets":
+            return str(ngettext("Do %(num)s set", "Do %(num)s sets", int(config.value)))
         return str(_("%(kind)s becomes %(amount)s", kind=str(KIND_NAMES[kind]), amount=amount))
 
     def _amount(self, config: Config, entry: SlotEntry) -> str:

@@ -96,7 +96,7 @@ def _hang(user: User, row: Any, bundle: dict[str, Any]) -> Day:
         db.session.expire(routine, ["days"])
         return row
     day: Day | None = db.session.scalar(days_of(user).where(Day.id == bundle["day"]))
-    if day is None:
+    if day is None or day.is_rest:
         raise NotFound("nothing_to_undo")
     if isinstance(row, Slot):
         row.day_id = day.id

@@ -4,14 +4,12 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from babel.dates import format_date, get_day_names
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
 
 from app.accounts.models import User
 from app.extensions import db
@@ -88,11 +86,3 @@ def calendar() -> ResponseReturnValue:
         later=(last + timedelta(days=1)).strftime("%Y-%m") if last.year < YEARS[-1] else None,
         done=sum(mark.kind == "done" for day, there in marks.items() for mark in there if first <= day <= last),
     )
-
-
-def trained_dates(user: User, first: date, last: date) -> list[Any]:
-    """The dates of workouts between two days."""
-    rows = select(WorkoutSession.date).where(
-        WorkoutSession.user_id == user.id, WorkoutSession.date.between(first, last)
-    )
-    return list(db.session.scalars(rows))

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from flask import Response, current_app, flash, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from app.schedule.models import CalendarFeed
 from app.schedule.pages.start import ID
 from app.training.services import today_of
 from app.web.htmx import redirect, render
+from app.web.language import LANGUAGES, chosen_language
 from app.web.wall import public
 
 
@@ -42,7 +44,7 @@ def _calendar(content: bytes, name: str, *, download: bool) -> Response:
 def routine_ical(routine_id: int) -> ResponseReturnValue:
     """The training days of one routine as a file."""
     routine = find(routines_of(current_user), Routine.id == routine_id)
-    content = calendar_of([routine], today_of(current_user), routine.name or _("Routine"))
+    content = calendar_of([routine], today_of(current_user), routine.name or _("Routine"), chosen_language())
     return _calendar(content, f"routine-{routine.id}", download=True)
 
 
@@ -96,5 +98,8 @@ def feed(secret: str) -> ResponseReturnValue:
         raise NotFound("no_such_row")
     today = today_of(owner)
     rows = routines_of(owner).where(Routine.is_template.is_(False)).order_by(Routine.start.desc()).limit(10)
-    content = calendar_of(list(db.session.scalars(rows)), today, "Regimen")
+    chosen = owner.preferences.language
+    language = chosen if chosen in LANGUAGES else chosen_language()
+    with force_locale(language):
+        content = calendar_of(list(db.session.scalars(rows)), today, "Regimen", language)
     return _calendar(content, "regimen", download=False)

@@ -118,13 +118,13 @@ def log_set(session_id: UUID) -> ResponseReturnValue:
     at = request.form.get("at", "")
     if "step" in request.form:
         return _stepped(session_id, at)
-    form = set_form(sent())
+    form, key = set_form(sent()), _key()
     if form.is_valid:
         try:
             with writing():
                 session = find_session(session_id)
                 station, iteration = station_of(current_user, session, at, request.form.get("exercise", ""))
-                note_set(current_user, session, _key(), _values(session, station, iteration, form))
+                note_set(current_user, session, key, _values(session, key, station, iteration, form))
         except NotFound:
             raise
         except RegimenError as error:
@@ -138,8 +138,8 @@ def log_set(session_id: UUID) -> ResponseReturnValue:
     return gym_page(find_session(session_id), at, form)
 
 
-def _values(session: WorkoutSession, station: Station, iteration: int | None, form: Form) -> dict[str, Any]:
-    values = set_values(form)
+def _values(session: WorkoutSession, key: UUID, station: Station, iteration: int | None, form: Form) -> dict[str, Any]:
+    values = set_values(form) | {"id": key}
     if moment := moment_sent(current_user, session, request.form.get("done_at", "")):
         values["date"] = moment
     return set_to_store(current_user, session, station, iteration, values)

@@ -17,17 +17,18 @@ from app.database import find
 from app.exercises.logic.body_map import figure
 from app.exercises.models import Muscle
 from app.extensions import db
+from app.routines.logic.statistics import statistics as summed_up
 from app.routines.models import Routine
 from app.routines.picking import names_of
 from app.routines.queries import routines_of
 from app.schedule.blueprint import blueprint
 from app.schedule.pages.start import ID
-from app.schedule.services import statistics_of
 from app.training import queries
 from app.training.body_weight import body_weight_of
 from app.training.logic import BodyWeight, DoneSet
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.pages.sessions import set_words, titles_of
+from app.training.queries.muscles import trained_by_exercise
 from app.training.services import today_of
 from app.web.axes import ticks
 from app.web.formatting import current_reader
@@ -150,7 +151,8 @@ def routine_log(routine_id: int) -> ResponseReturnValue:
 def routine_statistics(routine_id: int) -> ResponseReturnValue:
     """Volume, sets and intensity of a routine, by week of it and by exercise."""
     routine = find(routines_of(current_user), Routine.id == routine_id)
-    found = statistics_of(routine)
+    worked = queries.worked_sets(current_user, routine_id, body_weight_of(current_user))
+    found = summed_up(worked, trained_by_exercise({one.exercise for one in worked}))
     exercises = [int(key) for key in found["sets"]["mesocycle"]["exercises"]]
     rounds = sorted((key for key in found["sets"]["iteration"] if key != "None"), key=int)
     muscles = {row.id: _(row.name_en or row.name) for row in db.session.scalars(select(Muscle))}

@@ -18,7 +18,7 @@ from app.routines.queries import exercises_for
 from app.training import queries
 from app.training.blueprint import blueprint
 from app.training.body_weight import body_weight_of
-from app.training.logic import BodyWeight, DoneSet
+from app.training.logic import BodyWeight, DoneSet, by_day
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.pages.sessions import set_words
 from app.web.axes import thinned, ticks
@@ -28,6 +28,8 @@ from app.web.language import chosen_language
 
 HIGHEST_ID = 2**31 - 1
 MOST_DAYS_LISTED = 30
+MOST_SETS = 5000
+"""Of an exercise; some ten years of it. What is older is not looked at."""
 
 
 @blueprint.page("/train/progress/")
@@ -50,8 +52,8 @@ def exercise(exercise_id: int) -> ResponseReturnValue:
     """Estimated maximum, volume and best sets of one exercise."""
     find(exercises_for(current_user), Exercise.id == exercise_id)
     weigh = body_weight_of(current_user)
-    days = queries.best_sets(current_user, exercise_id, weigh)
-    sets = queries.sets_of_exercise(current_user, exercise_id)
+    sets = queries.latest_sets(current_user, exercise_id, MOST_SETS)
+    days = by_day(sets, weigh)
     words, reader = set_words(), current_reader()
     unit = words.units.weight_units.get(words.unit_id, "")
     return render(

@@ -34,6 +34,14 @@ def session_on(user: Any, day: date, routine_id: int | None) -> WorkoutSession |
     return db.session.scalars(rows.order_by(WorkoutSession.id).limit(1)).first()
 
 
+def open_session_on(user: Any, day: date) -> WorkoutSession | None:
+    """The session of a date without a routine that has not ended; of several the latest."""
+    rows = sessions_of(user).where(
+        WorkoutSession.date == day, WorkoutSession.routine_id.is_(None), WorkoutSession.time_end.is_(None)
+    )
+    return db.session.scalars(rows.order_by(WorkoutSession.id.desc()).limit(1)).first()
+
+
 def trained_passes(session: WorkoutSession, day_id: int) -> list[tuple[date, int | None]]:
     """When the other workouts of a day of the plan were, by date, and of which pass their sets are, if they say so."""
     rows = (

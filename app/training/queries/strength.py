@@ -10,6 +10,8 @@ from sqlalchemy import Select, func, select
 
 from app.exercises.models import exercise_muscle_secondary
 from app.extensions import db
+from app.routines.logic.kinds import REPETITIONS
+from app.routines.logic.statistics import CountedSet
 from app.training.logic import BodyWeight, DayOfExercise, DoneSet, MuscleWeek, by_day, muscles_by_week
 from app.training.models import WorkoutLog, WorkoutSession
 from app.training.queries.muscles import trained_by_exercise
@@ -46,6 +48,12 @@ def sets_of_exercise(user: Any, exercise_id: int) -> list[DoneSet]:
     return _read(_sets(user).where(WorkoutLog.exercise_id == exercise_id))
 
 
+def latest_sets(user: Any, exercise_id: int, most: int) -> list[DoneSet]:
+    """So many of the last sets of an exercise, in whatever routine, the oldest first."""
+    rows = _sets(user).where(WorkoutLog.exercise_id == exercise_id).order_by(None)
+    return _read(rows.order_by(WorkoutLog.date.desc(), WorkoutLog.id.desc()).limit(most))[::-1]
+
+
 def sets_of_session(user: Any, session_id: UUID) -> list[DoneSet]:
     """The sets of one session, in the order in which they were done."""
     return _read(_sets(user).where(WorkoutLog.session_id == session_id))
@@ -59,6 +67,21 @@ def sets_before(user: Any, session: WorkoutSession, exercise_ids: Collection[int
         WorkoutLog.session_id != session.id,
     )
     return _read(rows)
+
+
+def worked_sets(user: Any, routine_id: int, body_weight: BodyWeight) -> list[CountedSet]:
+    """What was done in a routine, in kilograms whatever it was logged in, one's own body counted where it was lifted.
+
+    Sets to warm up are left out; a set without kilograms or repetitions is a set all the same.
+    """
+    rows = _sets(user).add_columns(WorkoutLog.iteration).where(WorkoutSession.routine_id == routine_id)
+    found = []
+    for *columns, iteration in db.session.execute(rows):
+        done = DoneSet(*columns)
+        if done.counts:
+            repetitions = done.repetitions if done.repetitions_unit == REPETITIONS else None
+            found.append(CountedSet(done.day, iteration, done.exercise, done.kilograms(body_weight), repetitions))
+    return found
 
 
 def sets_between(user: Any, first: date, last: date) -> list[DoneSet]:

@@ -14,7 +14,7 @@ from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
 from app.routines.models import Day, Routine
 from app.training.models import GymSetup, WorkoutLog, WorkoutSession
-from app.training.queries import session_on
+from app.training.queries import open_session_on, session_on
 from app.training.services.logs import change_log, log_set
 from app.training.services.sessions import flush, goes_on, start_session, to_instant
 
@@ -24,8 +24,11 @@ _LAST_MOMENT = datetime.max.replace(tzinfo=UTC) - _A_SECOND
 
 
 def begin(user: User, day: date, routine: Routine | None = None, plan_day: Day | None = None) -> WorkoutSession:
-    """The workout of a day and a routine: the one that is there, or a new one, which begins now if it is today."""
-    session = session_on(user, day, routine.id if routine else None)
+    """The workout of a day and a routine: the one that is there, or a new one, which begins now if it is today.
+
+    Without a routine there may be several on a day: one that has ended stays as it is.
+    """
+    session = session_on(user, day, routine.id) if routine else open_session_on(user, day)
     if session is None:
         values: dict[str, Any] = {"date": day, "routine_id": routine.id if routine else None}
         here = to_local(now(), user.preferences.timezone)

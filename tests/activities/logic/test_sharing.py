@@ -47,6 +47,15 @@ def test_distance_and_time_run_on_as_if_nothing_had_been_hidden() -> None:
     assert "laps" not in shown
 
 
+def test_speeds_at_the_edges_do_not_tell_how_fast_it_was_inside() -> None:
+    track = columns(0, 600, 700, 800, 900, speed_kmh=[90.0, 80.0, 20.0, 21.0, 10.0])
+
+    shown = profile_shown(track, [HOME], SHOWN)
+
+    assert shown is not None
+    assert shown["speed_kmh"] == [20, 20, 21, 21]
+
+
 def test_a_track_that_begins_at_home_begins_at_nothing_where_it_comes_out() -> None:
     shown = profile_shown(columns(0, 400, 600, 1600), [HOME], SHOWN)
 

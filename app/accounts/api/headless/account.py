@@ -70,6 +70,7 @@ def request_password(who: Visitor, body: Body) -> Response:
     reading = Reading(body)
     email = reading.value("email")
     reading.check()
+    letters.count_asking()
     user = queries.person_with_email(email)
     letters.send_reset(user if user and user.active else None, email)
     return said(who)
