@@ -29,6 +29,11 @@ def timezone_choices() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((continent, tuple(names)) for continent, names in continents.items())
 
 
+YEARS = range(1900, 2201)
+"""Those somebody may mean. Beyond them, local days and instants run off the calendar."""
+_EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
 def zone_of(name: str | None) -> ZoneInfo:
     """The zone of that name, UTC when there is none. Raises `ValueError` or `KeyError` for an unknown one."""
     return ZoneInfo(name or "UTC")
@@ -47,18 +52,30 @@ def to_utc(wall_clock: datetime, zone: str | None) -> datetime:
 
 
 def to_local(moment: datetime, zone: str | None) -> datetime:
-    """The same moment with the offset of `zone`."""
-    return moment.astimezone(zone_of(zone))
+    """The same moment with the offset of `zone`; at the ends of the calendar, where there is none, in UTC."""
+    try:
+        return moment.astimezone(zone_of(zone))
+    except OverflowError:
+        return moment
 
 
 def start_of_day(day: date, zone: str | None) -> datetime:
-    """When `day` begins in `zone`, in UTC."""
-    return to_utc(datetime.combine(day, time.min), zone)
+    """When `day` begins in `zone`, in UTC. No earlier than the calendar."""
+    try:
+        return to_utc(datetime.combine(day, time.min), zone)
+    except OverflowError:
+        return _EARLIEST if day.year == 1 else _LATEST
 
 
 def end_of_day(day: date, zone: str | None) -> datetime:
-    """When `day` is over in `zone`, in UTC: one second after its 23:59:59, itself no longer part of the day."""
-    return to_utc(datetime.combine(day, time(23, 59, 59)), zone) + timedelta(seconds=1)
+    """When `day` is over in `zone`, in UTC: one second after its 23:59:59, itself no longer part of the day.
+
+    No later than the calendar.
+    """
+    try:
+        return to_utc(datetime.combine(day, time(23, 59, 59)), zone) + timedelta(seconds=1)
+    except OverflowError:
+        return _EARLIEST if day.year == 1 else _LATEST
 
 
 def rfc1123(moment: datetime) -> str:
@@ -83,8 +100,10 @@ def _minute_text(minute: int) -> str:
 def offsets_between(first: datetime, last: datetime, zone: str | None) -> list[tuple[datetime, timedelta]]:
     """Which offsets from UTC the clocks of `zone` show from `first` to `last`, each with the second it begins at.
 
-    Looks once in 20 days: no zone moved its clocks there and back in less.
+    Looks once in 20 days: no zone moved its clocks there and back in less. Not beyond the years somebody may mean.
     """
+    first = max(first, datetime(YEARS[0], 1, 1, tzinfo=UTC))
+    last = min(last, datetime(YEARS[-1] + 1, 1, 1, tzinfo=UTC))
     here, found, moment = zone_of(zone), [], first
     offset = _offset_at(first, here)
     found.append((first, offset))

@@ -73,9 +73,14 @@ def read_day(text: str) -> date:
     return found
 
 
+def with_zone(text: str) -> str:
+    """An instant, with the `+` of its zone that became a blank on its way through a form or an address."""
+    return _LOST_PLUS.sub("+", text.strip()) if "T" in text.upper() else text
+
+
 def read_instant(text: str) -> datetime:
-    """An instant; the `+` of a zone may have become a blank on its way here."""
-    found = instant_in(_LOST_PLUS.sub("+", text.strip()) if "T" in text.upper() else text)
+    """An instant."""
+    found = instant_in(with_zone(text))
     if found is None:
         raise problem("enter_datetime")
     return found

@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from app.api.fields import Text
+from app.api.fields import Day, Moment, Text
 from app.api.schema import Schema
 from app.body.logic.weights import HUNDREDTH, in_unit
 from app.body.models import LONGEST_NOTES, Category, Measurement, StoredMeasurement, WeightEntry
-from app.body.schemas import BodyWeight, Day, Moment, Unit, Value
+from app.body.schemas import BodyWeight, Unit, Value
 from app.dates import to_local, to_utc
 from app.errors import Invalid
 from app.web import reading

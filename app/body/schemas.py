@@ -1,6 +1,5 @@
 """Weights, measurements and photos in JSON."""
 
-from datetime import datetime
 from decimal import Decimal as Number
 from typing import Any
 
@@ -8,14 +7,13 @@ from flask import url_for
 from flask_login import current_user
 from marshmallow import ValidationError, validates_schema
 
-from app.api.fields import Boolean, Computed, Date, DateTime, Decimal, Integer, Reference, Text, Uuid, problem
+from app.api.fields import Boolean, Computed, Day, Decimal, Integer, Moment, Reference, Text, Uuid, problem
 from app.api.pictures import PictureFile
 from app.api.schema import Schema
 from app.body.logic.weights import LEAST, MOST, in_unit, kg_of
 from app.body.models import LONGEST_NOTES, Category, Image
 from app.body.queries import categories_of
 from app.errors import Problem
-from app.web.reading import YEARS
 
 LONGEST_DESCRIPTION = 1000
 
@@ -23,26 +21,6 @@ LONGEST_DESCRIPTION = 1000
 def own_unit() -> str:
     """`kg` or `lb`, whatever the caller thinks in."""
     return str(current_user.preferences.weight_unit)
-
-
-class Moment(DateTime):
-    """An instant of a year somebody may mean; beyond them local days run off the calendar."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> datetime:
-        found: datetime = super()._deserialize(value, attr, data, **options)
-        if found.year not in YEARS:
-            raise self.make_error("datetime_range", first=YEARS[0], last=YEARS[-1])
-        return found
-
-
-class Day(Date):
-    """A day of a year somebody may mean."""
-
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
-        found = super()._deserialize(value, attr, data, **options)
-        if found.year not in YEARS:
-            raise self.make_error("datetime_range", first=YEARS[0], last=YEARS[-1])
-        return found
 
 
 class BodyWeight(Decimal):

@@ -8,8 +8,10 @@ from app.api.fields import (
     Computed,
     Date,
     DateTime,
+    Day,
     Decimal,
     Integer,
+    Moment,
     Reference,
     Text,
     Time,
@@ -131,8 +133,8 @@ class NutritionPlanSchema(Schema):
 
     id = Uuid()
     creation_date = Date(dump_only=True)
-    start = Date(label="Start date")
-    end = Date(label="End date", allow_none=True)
+    start = Day(label="Start date")
+    end = Day(label="End date", allow_none=True)
     description = Text(
         longest=80, blank=True, help_text="What the plan is for, for instance gaining weight or a tournament."
     )
@@ -179,7 +181,7 @@ class LogItemSchema(Schema):
     meal = Reference(meals_of, own=True, attribute="meal_id", allow_none=True)
     ingredient = Reference(visible_foods, required=True, attribute="ingredient_id")
     weight_unit = Reference(units_seen_by, attribute="weight_unit_id", allow_none=True)
-    datetime = DateTime(label="Date and Time (Approx.)")
+    datetime = Moment(label="Date and Time (Approx.)")
     amount = Decimal(6, 2, required=True, minimum=1, maximum=1000)
 
 

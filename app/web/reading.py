@@ -7,12 +7,10 @@ from decimal import Decimal
 
 from babel.numbers import get_decimal_symbol
 
+from app.dates import YEARS
 from app.errors import Invalid
 from app.units import metres_per
 from app.web.language import chosen_language
-
-YEARS = range(1900, 2201)
-"""Beyond them, local days and instants run off the calendar."""
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]")
 _DIGITS = re.compile(r"\d+", re.ASCII)

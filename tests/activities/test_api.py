@@ -253,6 +253,16 @@ class TestWhoMay:
             assert refused.status_code == 403
             assert (refused.json["status"], refused.json["error"]) == ("error", "insufficient_scope")
 
+    @pytest.mark.parametrize("year", ["0001", "1899", "2201", "9024", "9999"])
+    def test_a_year_nobody_means_is_refused(self, as_alice: Program, year: str) -> None:
+        entry = {"sport_id": 1, "duration": 60, "distance": 1, "workout_date": f"{year}-12-31 23:30"}
+
+        answer = as_alice.post("/api/workouts/no_gpx", json=entry)
+
+        assert (answer.status_code, answer.json["message"]) == (400, "invalid format for workout date")
+        assert as_alice.get("/api/workouts?to=9999-12-31&from=0001-01-01").status_code == 200
+        assert as_alice.get("/api/stats/alice/by_time?from=0001-01-01&to=9999-12-31&time=week").status_code == 200
+
     def test_our_own_pages_may_read_with_the_session(self, alices_browser: Browser, as_alice: Program) -> None:
         short_id = uploaded(as_alice, golden_gpx())["id"]
 

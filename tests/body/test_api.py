@@ -54,6 +54,13 @@ class TestWeights:
         assert changed.status_code == 400
         assert corrected.json["weight"] == "80.90"
 
+    def test_a_form_may_lose_the_plus_of_the_zone(self, as_alice: Program) -> None:
+        body = "date=2025-01-02T07:33:00.000+01:00&weight=81.4"
+
+        answer = as_alice.post(WEIGHTS, data=body, content_type="application/x-www-form-urlencoded")
+
+        assert (answer.status_code, answer.json["date"]) == (201, "2025-01-02T06:33:00Z")
+
     def test_the_same_works_without_a_final_slash(self, as_alice: Program) -> None:
         answer = as_alice.post("/api/v2/weightentry", data={"date": "2025-01-02", "weight": "81.4"})
 
@@ -230,6 +237,33 @@ class TestOfficialCategory:
 
         assert (there.json["id"], there.json["category"], count) == (key, weights, 1)
         assert (back.json["id"], back.json["category"], as_alice.get(WEIGHTS).json["count"]) == (key, other, 0)
+
+    def test_a_weight_without_a_moment_is_of_now(self, as_alice: Program) -> None:
+        answer = as_alice.post(MEASUREMENTS, json={"category": official(as_alice)["id"], "value": 80})
+
+        assert answer.status_code == 201
+        assert as_alice.get(WEIGHTS).json["results"][0]["date"] == answer.json["date"]
+
+    def test_what_nobody_weighs_does_not_become_a_weight(self, as_alice: Program) -> None:
+        other = as_alice.post(CATEGORIES, json={"name": "Steps", "unit": "k"}).json["id"]
+        key = as_alice.post(MEASUREMENTS, json={"category": other, "value": 5000}).json["id"]
+
+        answer = as_alice.patch(f"{MEASUREMENTS}{key}/", json={"category": official(as_alice)["id"]})
+
+        assert answer.status_code == 400
+        assert answer.json == {"value": ["Ensure this value is less than or equal to 600."]}
+        assert as_alice.get(WEIGHTS).json["count"] == 0
+
+    def test_the_number_stays_the_same_in_pounds(self, app: Flask, cast: Cast, as_alice: Program) -> None:
+        think_in_pounds(app, cast)
+        other = as_alice.post(CATEGORIES, json={"name": "Scale", "unit": "lb"}).json["id"]
+        weight = {"category": official(as_alice)["id"], "value": 176.37}
+        key = as_alice.post(MEASUREMENTS, json=weight).json["id"]
+
+        out = as_alice.patch(f"{MEASUREMENTS}{key}/", json={"category": other}).json["value"]
+        back = as_alice.patch(f"{MEASUREMENTS}{key}/", json={"category": weight["category"]}).json["value"]
+
+        assert (out, back) == (176.37, 176.37)
 
     def test_it_can_neither_go_nor_be_renamed(self, as_alice: Program) -> None:
         address = f"{CATEGORIES}{official(as_alice)['id']}/"

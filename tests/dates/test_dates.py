@@ -92,3 +92,9 @@ def test_any_moment_is_written_in_utc(moment: datetime) -> None:
 def test_seconds_since_1970_are_written_the_same() -> None:
     assert rfc1123_of(1714550400.75) == "Wed, 01 May 2024 08:00:00 GMT"
     assert rfc1123_of(-0.5) == "Wed, 31 Dec 1969 23:59:59 GMT"
+
+
+def test_days_at_the_ends_of_the_calendar_end_with_it() -> None:
+    assert start_of_day(date.min, "Asia/Tokyo") == datetime.min.replace(tzinfo=UTC)
+    assert end_of_day(date.max, "America/Los_Angeles") == datetime.max.replace(tzinfo=UTC)
+    assert to_local(datetime.max.replace(tzinfo=UTC), "Asia/Tokyo") == datetime.max.replace(tzinfo=UTC)

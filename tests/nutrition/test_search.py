@@ -155,6 +155,23 @@ class TestThroughTheApi:
 
         assert [food["name"] for food in answer["results"]] == found
 
+    @pytest.mark.parametrize(
+        ("query", "number"),
+        [("nutriscore__lt=c", 50), ("nutriscore__in=a,b", 50), ("energy=399", 1), ("id__gt=0", 400)],
+    )
+    def test_other_filters_find_among_all_that_are_called_so(
+        self, client: FlaskClient, app: Flask, query: str, number: int
+    ) -> None:
+        with app.app_context(), writing():
+            for energy in range(400):
+                grade = "b" if energy >= 350 else None
+                values = {"protein": 0, "carbohydrates": 0, "fat": 0, "nutriscore": grade}
+                db.session.add(Ingredient(name=f"Zwieback {energy:03}", language_id=2, energy=energy, **values))
+            db.session.flush()
+            refresh_words()
+
+        assert client.get(f"/api/v2/ingredient/?name__search=zwieback&{query}").json["count"] == number
+
     def test_a_page_of_a_search_takes_the_same_statements_however_many_foods_there_are(
         self, client: FlaskClient, add_food: Callable[..., int], count_queries: Callable[..., int]
     ) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from app.activities.logic.track import MISSING
+from app.dates import YEARS
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -38,7 +39,7 @@ class Clock:
             start = (datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=UTC) - EPOCH) / SECOND
         except ValueError:
             return MISSING
-        if int(second) > 59 or not 1 < int(year) < 9999:  # a day of room at both ends, for the zones
+        if int(second) > 59 or int(year) not in YEARS:
             return MISSING
         # Cut off at microseconds as Python's own datetime is.
         after = int(second) + int((fraction or ".0")[1:7].ljust(6, "0")) / 1_000_000 - _offset_s(zone)

@@ -19,7 +19,7 @@ from app.activities.models import Activity
 from app.activities.pages.filter_bar import bar_of
 from app.activities.pages.filtering import Wishes, read_wishes
 from app.database import now
-from app.dates import end_of_day, start_of_day, to_local
+from app.dates import YEARS, end_of_day, start_of_day, to_local
 from app.errors import Invalid
 from app.extensions import db
 from app.web import reading
@@ -77,7 +77,7 @@ def calendar() -> ResponseReturnValue:
         ],
         month_name=format_date(first, "LLLL yyyy", reader.language),
         day_name=lambda day: format_date(day, "d MMMM", reader.language),
-        earlier=_address(wishes, previous) if previous.year in reading.YEARS else None,
+        earlier=_address(wishes, previous) if previous.year in YEARS else None,
         later=_address(wishes, following) if following <= today else None,
         this_month=_address(wishes, today) if first != today.replace(day=1) else None,
     )

@@ -18,7 +18,7 @@ from app.activities.models import Sport, SportPreference
 from app.activities.pages.filter_bar import bar_of
 from app.activities.pages.filtering import Wishes, read_wishes
 from app.database import now
-from app.dates import end_of_day, start_of_day, to_local
+from app.dates import YEARS, end_of_day, start_of_day, to_local
 from app.errors import Invalid
 from app.units import metres_per, metres_per_height
 from app.web import reading
@@ -140,7 +140,7 @@ def _within(starts: Sequence[date], period: str, reader: Reader) -> dict[str, An
 
 def _earlier(start: date) -> date | None:
     day = start - timedelta(days=1)
-    return day if day.year in reading.YEARS else None
+    return day if day.year in YEARS else None
 
 
 def _later(start: date, period: str, view: View, reader: Reader) -> date | None:

@@ -9,7 +9,7 @@ from app.api.fields.choices import Boolean, Choice, Json
 from app.api.fields.keys import Reference, ReferenceList, Uuid, uuid_in
 from app.api.fields.numeric import BIGGEST, BIGGEST_OF_FOUR_BYTES, Decimal, Float, Integer
 from app.api.fields.texts import Email, Text, Url
-from app.api.fields.times import Date, DateTime, Time, day_in, instant_in
+from app.api.fields.times import Date, DateTime, Day, Moment, Time, day_in, instant_in
 
 __all__ = [
     "BIGGEST",
@@ -19,12 +19,14 @@ __all__ = [
     "Computed",
     "Date",
     "DateTime",
+    "Day",
     "Decimal",
     "Email",
     "Field",
     "Float",
     "Integer",
     "Json",
+    "Moment",
     "Reference",
     "ReferenceList",
     "Text",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from app.api.fields.base import Field
+from app.dates import YEARS
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d(:\d\d([.,]\d{1,6}\d*)?)?", re.ASCII)
@@ -62,6 +63,26 @@ class DateTime(Field):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **_options: Any) -> str | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Moment(DateTime):
+    """An instant of a year somebody may mean; beyond them local days run off the calendar."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> datetime:
+        found = super()._deserialize(value, attr, data, **options)
+        if found.year not in YEARS:
+            raise self.make_error("datetime_range", first=YEARS[0], last=YEARS[-1])
+        return found
+
+
+class Day(Date):
+    """A day of a year somebody may mean."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **options)
+        if found.year not in YEARS:
+            raise self.make_error("datetime_range", first=YEARS[0], last=YEARS[-1])
+        return found
 
 
 def day_in(text: str) -> date | None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -273,7 +274,7 @@ def _check_paths(files: Any, stored: StoredTable, values: list[Any], instance: P
 def rows_of_part(member: Member, stored: StoredTable) -> Iterator[list[Any]]:
     """The rows of a member, as Python values in the order of the table's columns."""
     columns: tuple[StoredColumn, ...] = stored.columns
-    for line in member.content(LARGEST_PART).splitlines():
+    for line in BytesIO(member.content(LARGEST_PART)):
         values = _json(line, member.name)
         if not isinstance(values, list) or len(values) != len(columns):
             raise damaged(member.name, "number of columns")

@@ -11,7 +11,7 @@ from app.api.filters import exact, one_of, ranged, reference
 from app.api.resource import Resource
 from app.body import services
 from app.body.blueprint import blueprint
-from app.body.logic.weights import kg_of
+from app.body.logic.weights import in_unit, kg_of
 from app.body.models import Category, Measurement
 from app.body.queries import categories_of, is_official, measurements_of
 from app.body.schemas import CategorySchema, MeasurementSchema, own_unit, within_weights
@@ -52,6 +52,10 @@ def _add_measurement(_model: Any, user: Any, values: Mapping[str, Any]) -> Measu
 
 def _change_measurement(row: Measurement, user: Any, values: Mapping[str, Any]) -> Measurement:
     category_id = values.get("category_id", row.category_id)
+    if is_official(user, category_id) != row.is_weight:
+        # The number stays what the person reads: in their unit as a weight, and as it is elsewhere.
+        shown = float(in_unit(Decimal(repr(row.value)), own_unit())) if row.is_weight else row.value
+        values = {"value": shown} | dict(values)
     return services.change_measurement(row, user, _in_kilograms(user, values, category_id))
 
 

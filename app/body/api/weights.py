@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, literal, type_coerce
 from app.api.bodies import FORM_TYPE
 from app.api.browsable import json_body
 from app.api.filters import Filter, exact, one_of, ranged
-from app.api.query_values import SHAPES, read_number
+from app.api.query_values import SHAPES, read_number, with_zone
 from app.api.resource import Resource
 from app.body.blueprint import blueprint
 from app.body.logic.weights import kg_of
@@ -26,7 +26,10 @@ _COMPARISONS = {"": "__eq__", "__gt": "__gt__", "__gte": "__ge__", "__lt": "__lt
 
 def weight_body(request: Request) -> Any:
     """JSON, or the plain form some scale apps send."""
-    return json_body(request) if request.mimetype != FORM_TYPE or _is_json(request) else request.form.to_dict()
+    if request.mimetype != FORM_TYPE or _is_json(request):
+        return json_body(request)
+    body = request.form.to_dict()
+    return body | {"date": with_zone(body["date"])} if "date" in body else body
 
 
 def _is_json(request: Request) -> bool:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from babel.dates import format_date
 
@@ -154,4 +155,6 @@ def _days(
     marks = sorted({first + round((last - first) * place / (number - 1)) for place in range(number)})
     anchors = ["start", *["middle"] * (len(marks) - 2), "end"] if len(marks) > 1 else ["start"]
     texts = [format_date(datetime.fromtimestamp(mark, zone).date(), pattern, locale=reader.language) for mark in marks]
-    return [(x(mark), text, anchor) for mark, text, anchor in zip(marks, texts, anchors, strict=True)]
+    shown = [(x(mark), text, anchor) for mark, text, anchor in zip(marks, texts, anchors, strict=True)]
+    # Within a few days some of them are the same.
+    return [shown[0], *(one for before, one in pairwise(shown) if one[1] != before[1])]

@@ -6,14 +6,16 @@ from typing import Any
 
 from app.body.models import WeightEntry, WeightGoal
 from app.body.queries import weight_entries_of, weight_goal_of
+from app.database import now
 from app.errors import Conflict
 from app.extensions import db
 
 
 def add_weight(user: Any, values: Mapping[str, Any]) -> WeightEntry:
-    """A new weight, in kilograms. Raises Conflict when there is one of the same instant."""
-    _refuse_taken(user, values["date"])
-    entry = WeightEntry(user_id=user.id, **values)
+    """A new weight, in kilograms, of this moment unless another is said. Raises Conflict when its instant is taken."""
+    dated = {"date": now(), **values}
+    _refuse_taken(user, dated["date"])
+    entry = WeightEntry(user_id=user.id, **dated)
     db.session.add(entry)
     db.session.flush()
     return entry

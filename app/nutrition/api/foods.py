@@ -1,7 +1,7 @@
 """`ingredient`, `ingredientinfo`, `ingredientweightunit`, `ingredient-image`, and foods of one's own."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -27,7 +27,7 @@ from app.nutrition.queries import (
     units_seen_by,
     visible_foods,
 )
-from app.nutrition.queries.finding import Wanted
+from app.nutrition.queries.finding import MOST, Wanted
 from app.nutrition.schemas import (
     IngredientImageSchema,
     IngredientInfoSchema,
@@ -41,6 +41,9 @@ from app.web.limits import INGREDIENT_DETAIL, INGREDIENT_LIST
 
 GRADES = ("a", "b", "c", "d", "e")
 SORTABLE = ("id", "name", "code", "uuid", "remote_id", "last_update", "last_imported", "nutriscore")
+ALL = 10_000
+_INDEXED = {"name__search", "language", "language__code", "is_vegan", "is_vegetarian", "limit", "offset", "format"}
+_INDEXED |= {f"nutriscore{ending}" for ending in ("", "__in", "__lt", "__lte", "__gt", "__gte")}
 _SHORT = 3
 _WRITTEN = re.compile(r"[^\W_]")
 
@@ -54,7 +57,9 @@ def _found(asked: str) -> Sequence[int]:
         spellings = {"".join(letters) for letters in product(*({one.lower(), one.upper()} for one in asked))}
         named = visible_foods(current_user).where(Ingredient.name.in_(sorted(spellings)))
         return list(db.session.scalars(named.with_only_columns(Ingredient.id).order_by(Ingredient.name, Ingredient.id)))
-    return search_foods(asked, user=current_user, wanted=_wanted())
+    # What the index does not know must be looked for among all that are called so, not among the best of them alone.
+    is_all = not _INDEXED.issuperset(request.args) or "False" in request.args.values()
+    return search_foods(asked, user=current_user, wanted=_wanted(), most=ALL if is_all else MOST)
 
 
 def _wanted() -> Wanted:
@@ -64,14 +69,28 @@ def _wanted() -> Wanted:
     language = asked.get("language", "")
     if language.isascii() and language.isdecimal() and len(language) < 4:
         codes = [int(language)]
-    best = asked.get("nutriscore__lte", "")
-    grades = GRADES[: GRADES.index(best) + 1] if best in GRADES else ()
     return Wanted(
         language_ids=codes,
         is_vegan=asked.get("is_vegan") == "True",
         is_vegetarian=asked.get("is_vegetarian") == "True",
-        nutriscores=(asked["nutriscore"],) if asked.get("nutriscore") in GRADES else grades,
+        nutriscores=_grades(asked),
     )
+
+
+def _grades(asked: Mapping[str, str]) -> Sequence[str]:
+    """The grades a request leaves; none where it asks for no grade, or for none there is: the filters say so then."""
+    limits: dict[str, Callable[[str, str], bool]] = {
+        "nutriscore": lambda grade, limit: grade == limit,
+        "nutriscore__in": lambda grade, limit: grade in limit.split(","),
+        "nutriscore__lt": lambda grade, limit: grade < limit,
+        "nutriscore__lte": lambda grade, limit: grade <= limit,
+        "nutriscore__gt": lambda grade, limit: grade > limit,
+        "nutriscore__gte": lambda grade, limit: grade >= limit,
+    }
+    wanted = {name: asked[name] for name in limits if asked.get(name)}
+    if not wanted:
+        return ()
+    return [grade for grade in GRADES if all(limits[name](grade, limit) for name, limit in wanted.items())]
 
 
 def _language_ids(text: str) -> list[int]:

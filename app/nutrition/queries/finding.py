@@ -79,10 +79,10 @@ def search_foods(
         if found:
             return found
     text, known = f"{asked} {wanted.brand}", _known_to(user)
-    marks = wanted.marks()
+    marks, width = wanted.marks(), max(most, MOST)
     # Joining the long lists of marks costs more than looking at some rows too many.
     is_loose = bool(marks) and len(text.split()) > 1
-    hits = search.find(FOODS, text, most=_LOOSE if is_loose else MOST, marks=[] if is_loose else marks)
+    hits = search.find(FOODS, text, most=max(width, _LOOSE) if is_loose else width, marks=[] if is_loose else marks)
     if hits.is_narrowed and not is_loose and not wanted.brand:
         # The index answered for all of them: only those that are compared are looked at.
         looked_at, unseen = hits.ids[:_RANKED], hits.ids[_RANKED:]
@@ -90,8 +90,8 @@ def search_foods(
         looked_at, unseen = hits.ids, []
     rows = _rows_of({*looked_at} | known, user, wanted)
     first = [key for key in looked_at if key in rows]
-    if is_loose and len(hits.ids) == _LOOSE and len(first) < MOST:
-        hits = search.find(FOODS, text, most=MOST, marks=marks)
+    if is_loose and len(hits.ids) >= max(width, _LOOSE) and len(first) < width:
+        hits = search.find(FOODS, text, most=width, marks=marks)
         rows = _rows_of({*hits.ids} | known, user, wanted)
         first = [key for key in hits.ids if key in rows]
     if not hits.spellings:

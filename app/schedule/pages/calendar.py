@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import User
+from app.dates import YEARS
 from app.extensions import db
 from app.schedule.blueprint import blueprint
 from app.schedule.due import Due, due_today
@@ -21,7 +22,6 @@ from app.training.pages.sessions import titles_of
 from app.training.services import today_of
 from app.web.htmx import render
 from app.web.language import chosen_language
-from app.web.reading import YEARS
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.database import find
+from app.dates import YEARS
 from app.exercises.logic.body_map import figure
 from app.exercises.models import Muscle
 from app.extensions import db
@@ -34,7 +35,6 @@ from app.web.axes import ticks
 from app.web.formatting import current_reader
 from app.web.htmx import render
 from app.web.language import chosen_language
-from app.web.reading import YEARS
 
 WEEKS = 12
 ENOUGH, SOME = Decimal(6), Decimal(0)
