@@ -169,6 +169,14 @@ class TestEquipment:
         assert as_alice.delete(f"{ALL}/{item['id']}?force").status_code == 204
         assert workout_in(as_alice.get(f"/api/workouts/{workout['id']}"))["equipments"] == []
 
+    def test_what_only_lies_in_the_bin_holds_it_no_longer(self, as_alice: Program, alices_browser: Browser) -> None:
+        item = added(as_alice)
+        workout = entered(as_alice, equipment_ids=[item["id"]])
+        alices_browser.submit(f"/activities/{workout['id']}/delete", page=f"/activities/{workout['id']}/")
+
+        assert totals(as_alice, item) == NOTHING
+        assert as_alice.delete(f"{ALL}/{item['id']}").status_code == 204
+
     @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE", "POST"])
     @pytest.mark.parametrize("whose", ["bobs", "unknown", "0'"])
     def test_what_is_not_ones_own_does_not_exist(

@@ -101,6 +101,16 @@ class TestPreferences:
         kept = PREFERENCES.keys() - {"start_elevation_at_zero"}
         assert {name: found[name] for name in kept} == {name: PREFERENCES[name] for name in kept}
 
+    def test_a_week_that_begins_on_another_day_survives_what_programs_know_of_it(
+        self, app: Flask, cast: Cast, as_alice: Program
+    ) -> None:
+        with app.app_context(), writing():
+            db.session.get_one(User, cast.id_of("alice")).preferences.first_weekday = 6
+        as_alice.post(self.EDIT, json=PREFERENCES | {"weekm": _profile(as_alice)["weekm"]})
+
+        with app.app_context():
+            assert db.session.get_one(User, cast.id_of("alice")).preferences.first_weekday == 6
+
     def test_words_we_do_not_know_leave_it_to_the_default(self, as_alice: Program) -> None:
         as_alice.post(self.EDIT, json=PREFERENCES | {"language": "fr", "date_format": "%Y", "use_dark_mode": None})
 

@@ -96,12 +96,16 @@ def change_preferences() -> Response:
     if body["timezone"] is not None and body["timezone"] not in timezone_names():
         raise bad_request(hint="timezone is a name like Europe/Paris")
     dark = {True: "dark", False: "light", None: "system"}
+    chosen = current_user.preferences
+    first_weekday = MONDAY if body["weekm"] else SUNDAY
+    if body["weekm"] == _preferences(chosen)["weekm"]:
+        first_weekday = chosen.first_weekday  # which may be a day that programs cannot name
     with writing():
         accounts.change_preferences(
             db.session.get_one(User, current_user.id),
             date_format=body["date_format"] if body["date_format"] in DATE_FORMATS else "language",
             distance_unit="mi" if body["imperial_units"] else "km",
-            first_weekday=MONDAY if body["weekm"] else SUNDAY,
+            first_weekday=first_weekday,
             language=body["language"] if body["language"] in LANGUAGES else None,
             theme=dark[body["use_dark_mode"]],
             timezone=body["timezone"],

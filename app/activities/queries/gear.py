@@ -84,6 +84,13 @@ def sports_done_with(gear: Gear) -> Sequence[int]:
     return db.session.scalars(rows.where(activity_gear.c.gear_id == gear.id).distinct()).all()
 
 
+def is_in_use(gear: Gear) -> bool:
+    """Whether there are activities with this gear, those in a bin left out."""
+    rows = select(Activity.id).join(activity_gear, activity_gear.c.activity_id == Activity.id)
+    used = rows.where(activity_gear.c.gear_id == gear.id, Activity.deleted_at.is_(None))
+    return db.session.scalar(used.limit(1)) is not None
+
+
 def sport_preferences_of(user: User) -> Select[SportPreference]:
     """What one person said about sports, with the gear they chose for them."""
     usual = joinedload(SportPreference.gear)

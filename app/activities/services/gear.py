@@ -62,7 +62,7 @@ def change_gear(gear: Gear, wanted: GearChange) -> None:
 
 def delete_gear(gear: Gear, *, even_if_used: bool) -> None:
     """Remove gear for good; activities stay. Raises Conflict when there are some and nobody said that is fine."""
-    if not even_if_used and queries.sports_done_with(gear):
+    if not even_if_used and queries.is_in_use(gear):
         raise Conflict("gear_in_use")
     db.session.delete(gear)
     db.session.flush()
