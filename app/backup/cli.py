@@ -50,8 +50,12 @@ def backup(to: Path | None) -> None:
             made = services.keep_backup(source, now(), config["BACKUPS_KEPT"], lambda _done, _total: None)
         else:
             made = services.make_backup(to.absolute(), source)
+    try:
         with writing():
             note_deed("backup_made", backup=made.path.name)
+    except (SQLAlchemyError, RegimenError):
+        # Before an upgrade the database is that of the version before, and may have no log.
+        click.echo("The log of administrative actions does not have it: it could not be written.", err=True)
     for name in made.missing[:20]:
         click.echo(f"Missing on the disk, and therefore in the backup: {name}", err=True)
     click.echo(f"{made.path} ({made.rows} rows, {made.files} files, {made.size / 1e6:.1f} MB)")

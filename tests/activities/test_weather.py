@@ -112,7 +112,6 @@ def endless(handler: Handler) -> None:
         saying(SUNNY | {"temp": 1e300}),
         saying(SUNNY | {"humidity": -3}),
     ],
-    ids=str,
 )
 def test_an_answer_that_makes_no_sense_leaves_the_activity_whole(
     answer: Any, app: Flask, as_alice: Program, provider: TestTileServer, caplog: pytest.LogCaptureFixture

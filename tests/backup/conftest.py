@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 from app import create_app, documents
 from app.extensions import db
 from tests.backup.archives import Archive
-from tests.backup.rows import fill_every_table, write_the_files
+from tests.backup.rows import everything_in, fill_every_table, write_the_files
 from tests.conftest import _own_postgresql
 from tests.people import invite_the_cast
 
@@ -63,7 +63,15 @@ def full_server(empty_server: Callable[..., Flask]) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def archive(full_server: Flask, tmp_path_factory: pytest.TempPathFactory) -> Archive:
+def saved(full_server: Flask) -> dict[str, list[str]]:
+    """All of it that belongs into a backup, as it was before one was made: making one is written into the log."""
+    everything = everything_in(full_server)
+    everything["files"] = [one for one in everything["files"] if "left-behind" not in one and ".half" not in one]
+    return everything
+
+
+@pytest.fixture(scope="session")
+def archive(full_server: Flask, saved: dict[str, list[str]], tmp_path_factory: pytest.TempPathFactory) -> Archive:
     """A backup of it."""
     path = tmp_path_factory.mktemp("backups") / "backup.tar.gz"
     made = full_server.test_cli_runner().invoke(args=["backup", "--to", str(path)], catch_exceptions=False)
