@@ -13,11 +13,15 @@ from app.accounts.schemas import LoginSchema
 from app.api.credential import current_credential
 from app.api.fittrackee.bodies import Refused, answer
 from app.api.fittrackee.sign_in import FIRST_PARTY, UNKNOWN, offered
+from app.api.openapi.parts import TEXT, Named, Shape, record
+from app.api.openapi.workouts import SAID, tells
 from app.database import now, writing
 from app.web.limits import LOGIN, limited
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
+LOGIN_BODY = Named("WorkoutsLoginRequest", record({"email": TEXT, "password": TEXT}))
+LOGGED_IN: Shape = record({"status": TEXT, "message": TEXT, "auth_token": TEXT})
 
 
 def _answer(status: int, kind: str, message: str, **more: str) -> ResponseReturnValue:
@@ -37,6 +41,7 @@ def _wanted() -> dict[str, Any] | None:
 @offered(blueprint, "/api/auth/login", method="POST")
 @public
 @limited(LOGIN)
+@tells(LOGGED_IN, body=LOGIN_BODY)
 def log_in() -> ResponseReturnValue:
     """A token for 30 days, for an e-mail address in any case of letters and a password."""
     wanted = _wanted()
@@ -52,12 +57,14 @@ def log_in() -> ResponseReturnValue:
 
 
 @offered(blueprint, "/api/auth/logout", scope=FIRST_PARTY, method="POST")
+@tells(SAID)
 def log_out() -> ResponseReturnValue:
     """The token that is sent with this request is refused from now on."""
     return _revoke_what_was_sent()
 
 
 @offered(blueprint, "/api/auth/logout", scope=FIRST_PARTY)
+@tells(SAID)
 def log_out_by_link() -> ResponseReturnValue:
     """The same for programs that ask with GET."""
     return _revoke_what_was_sent()

@@ -9,6 +9,7 @@ from app.accounts.models import User
 from app.api.fittrackee.bodies import answer, bad_request, failed, not_found, too_large
 from app.api.fittrackee.problems import words_of
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import PARTS, PICTURE, SAID, file_told, tells
 from app.api.pictures import attempted
 from app.database import writing
 from app.errors import Invalid
@@ -23,6 +24,7 @@ OTHER_KINDS = {"heic_image", "image_ending", "image_type", "no_image"}
 
 @offered(blueprint, "/api/auth/picture", scope="profile:write", method="POST")
 @takes_files
+@tells(SAID, body=PICTURE, kind=PARTS)
 def change_picture() -> Response:
     """Show the picture in the part `file`: JPEG, PNG, WebP or AVIF. Only a small copy without metadata is kept."""
     picture = _picture()
@@ -32,6 +34,7 @@ def change_picture() -> Response:
 
 
 @offered(blueprint, "/api/auth/picture", scope="profile:write", method="DELETE")
+@tells()
 def remove_picture() -> Response:
     """Show no picture any more."""
     with staged() as stage, writing():
@@ -40,6 +43,7 @@ def remove_picture() -> Response:
 
 
 @offered(blueprint, "/api/users/<username>/picture", scope="profile:read")
+@file_told("image/*")
 def get_picture(username: str) -> Response:
     """The picture of the caller, of a trainer of theirs, or of somebody who lets them look as their trainer."""
     person = queries.known_person_called(username.replace("\x00", ""), current_user)

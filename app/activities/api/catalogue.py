@@ -5,12 +5,13 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from app.activities import queries
-from app.activities.api import shapes
+from app.activities.api import answer_shapes, request_shapes, shapes
 from app.activities.api.checking import sport_named, usual_gear
 from app.activities.blueprint import blueprint
 from app.activities.logic import short_ids
 from app.api.fittrackee.bodies import answer, bad_request, forbidden, json_body, nothing_found, success
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.database import writing
 from app.extensions import db
 
@@ -19,6 +20,7 @@ SPOKEN_VERSION = "0.8.13"
 
 
 @offered(blueprint, "/api/sports", scope="workouts:read")
+@tells(answer_shapes.SPORTS, query=request_shapes.SPORTS_QUERY)
 def list_sports() -> Response:
     """Every sport."""
     wanted = queries.preferences_by_sport(current_user)
@@ -31,6 +33,7 @@ def list_sports() -> Response:
 
 
 @offered(blueprint, "/api/sports/<sport_id>", scope="workouts:read")
+@tells(answer_shapes.SPORTS)
 def get_sport(sport_id: str) -> Response:
     """One sport."""
     sport = sport_named(sport_id)
@@ -41,6 +44,7 @@ def get_sport(sport_id: str) -> Response:
 
 
 @offered(blueprint, "/api/sports/<sport_id>", scope="application:write", method="PATCH")
+@tells(answer_shapes.SPORTS, body=request_shapes.OFFERED)
 def change_sport(sport_id: str) -> Response:
     """Offer a sport to everybody, or no longer: for administrators."""
     if not current_user.is_admin:
@@ -57,6 +61,7 @@ def change_sport(sport_id: str) -> Response:
 
 
 @offered(blueprint, "/api/records", scope="workouts:read")
+@tells(answer_shapes.RECORDS)
 def list_records() -> Response:
     """The caller's records."""
     found = db.session.execute(queries.records_with_uuids_of(current_user)).all()
@@ -65,6 +70,7 @@ def list_records() -> Response:
 
 
 @offered(blueprint, "/api/config")
+@tells(answer_shapes.CONFIG)
 def get_config() -> Response:
     """What this server allows."""
     settings = current_app.config
@@ -95,6 +101,7 @@ def get_config() -> Response:
 
 
 @offered(blueprint, "/api/ping")
+@tells(answer_shapes.PONG)
 def ping() -> Response:
     """A sign of life."""
     return answer({"status": "success", "message": "pong!"})

@@ -6,12 +6,14 @@ from flask import Response
 from flask_login import current_user
 
 from app.activities import queries
+from app.activities.api import answer_shapes
 from app.activities.api.finding import workout_of
 from app.activities.blueprint import blueprint
 from app.activities.logic.durations import duration_text
 from app.activities.models import Activity
 from app.api.fittrackee.bodies import success
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.dates import rfc1123
 from app.extensions import db
 
@@ -20,6 +22,7 @@ MOST_WORKOUTS = 1000
 
 
 @offered(blueprint, "/api/workouts/<short_id>/course", scope="workouts:read")
+@tells(answer_shapes.COURSE)
 def same_course(short_id: str) -> Response:
     """The workouts of the same sport on the same way, the latest first; none where it is the only one."""
     activity = workout_of(short_id)

@@ -4,6 +4,7 @@ from flask import Response
 from flask_login import current_user
 
 from app.activities import services
+from app.activities.api import answer_shapes, request_shapes
 from app.activities.api.checking import gear_for_new, sport_for_new
 from app.activities.api.finding import answer_with
 from app.activities.api.moments import moment
@@ -13,10 +14,12 @@ from app.activities.services import Climb, Effort, Words
 from app.api.fittrackee.bodies import bad_request, json_body
 from app.api.fittrackee.problems import OVER_LIMITS
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.database import writing
 
 
 @offered(blueprint, "/api/workouts/no_gpx", scope="workouts:write", method="POST")
+@tells(answer_shapes.WORKOUTS, status="201", body=request_shapes.NEW_WORKOUT)
 def add_entry() -> Response:
     """A workout that was written down."""
     body = json_body()

@@ -6,13 +6,14 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.activities import queries, services
-from app.activities.api import shapes
+from app.activities.api import answer_shapes, request_shapes, shapes
 from app.activities.api.checking import gear_named, row_id
 from app.activities.blueprint import blueprint
 from app.activities.models import Gear, GearType
 from app.activities.services import GearChange
 from app.api.fittrackee.bodies import Refused, answer, bad_request, forbidden, json_body, nothing_found, success
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.database import find, writing
 from app.errors import Conflict, Invalid, NotFound
 from app.extensions import db
@@ -26,6 +27,7 @@ WORDS = {
 
 
 @offered(blueprint, "/api/equipment-types", scope="equipments:read")
+@tells(answer_shapes.EQUIPMENT_TYPES)
 def list_equipment_types() -> Response:
     """Every type of equipment."""
     types = db.session.scalars(queries.gear_types())
@@ -33,6 +35,7 @@ def list_equipment_types() -> Response:
 
 
 @offered(blueprint, "/api/equipment-types/<type_id>", scope="application:write", method="PATCH")
+@tells(answer_shapes.EQUIPMENT_TYPES, body=request_shapes.OFFERED)
 def change_equipment_type(type_id: str) -> Response:
     """Offer a type of equipment to everybody, or no longer: for administrators."""
     if not current_user.is_admin:
@@ -49,6 +52,7 @@ def change_equipment_type(type_id: str) -> Response:
 
 
 @offered(blueprint, "/api/equipments", scope="equipments:read")
+@tells(answer_shapes.EQUIPMENTS, query=request_shapes.EQUIPMENT_QUERY)
 def list_equipment() -> Response:
     """The caller's equipment in the order it was added."""
     rows = queries.gear_of(current_user)
@@ -61,12 +65,14 @@ def list_equipment() -> Response:
 
 
 @offered(blueprint, "/api/equipments/<short_id>", scope="equipments:read")
+@tells(answer_shapes.EQUIPMENTS)
 def get_equipment(short_id: str) -> Response:
     """One piece of equipment."""
     return _answer_with(_gear(short_id))
 
 
 @offered(blueprint, "/api/equipments", scope="equipments:write", method="POST")
+@tells(answer_shapes.EQUIPMENTS, status="201", body=request_shapes.NEW_EQUIPMENT)
 def add_equipment() -> Response:
     """New equipment."""
     body = _body("the 'label' and 'equipment_type_id' parameters must be provided")
@@ -86,6 +92,7 @@ def add_equipment() -> Response:
 
 
 @offered(blueprint, "/api/equipments/<short_id>", scope="equipments:write", method="PATCH")
+@tells(answer_shapes.EQUIPMENTS, body=request_shapes.CHANGED_EQUIPMENT)
 def change_equipment(short_id: str) -> Response:
     """Change what the body names."""
     body = _body("no request data was supplied")
@@ -103,12 +110,14 @@ def change_equipment(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/equipments/<short_id>/refresh", scope="equipments:write", method="POST")
+@tells(answer_shapes.EQUIPMENTS)
 def refresh_equipment(short_id: str) -> Response:
     """The totals, which are never out of date here."""
     return _answer_with(_gear(short_id))
 
 
 @offered(blueprint, "/api/equipments/<short_id>", scope="equipments:write", method="DELETE")
+@tells(query=request_shapes.FORCE)
 def delete_equipment(short_id: str) -> Response:
     """Delete equipment for good; when it was used, only with `?force`. Workouts stay."""
     with writing():

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from io import BytesIO
+from typing import Any
 
 from flask import Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,8 @@ from app.activities.map_images import map_image
 from app.activities.models import Activity
 from app.activities.tile_store import init_app, tile_store
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.operations import answer
+from app.api.openapi.workouts import SAID, file_told
 from app.errors import NotFound
 from app.extensions import db
 
@@ -24,6 +27,10 @@ _TILE_MESSAGES = {
     404: "Map tile does not exist.",
     502: "The tile server cannot be reached.",
     503: "Too many map tiles are on their way, please try again.",
+}
+_TILE_ANSWERS: dict[str, Any] = {
+    **{str(status): answer(text, SAID) for status, text in _TILE_MESSAGES.items()},
+    "default": answer("What the tile server says", SAID),
 }
 
 blueprint.record_once(lambda state: init_app(state.app))
@@ -39,6 +46,7 @@ def _problem(status: int, message: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/map/<map_id>")
+@file_told("image/png")
 def workout_map(map_id: str) -> ResponseReturnValue:
     """The picture of a track. Its id, which nobody can guess, is the permission to see it.
 
@@ -70,18 +78,19 @@ def workout_map(map_id: str) -> ResponseReturnValue:
 
 
 @offered(blueprint, "/api/workouts/map_tile/<s>/<z>/<x>/<y>.png")
+@file_told("image/*", more=_TILE_ANSWERS)
 def map_tile(s: str, z: str, x: str, y: str) -> ResponseReturnValue:
     """One tile, from our own disk where we have it. Status codes are the tile server's."""
     tile = tile_named(s, z, x, y)
     if tile is None:
         return _problem(404, _TILE_MESSAGES[404])
-    answer = tile_store().tile(tile)
-    if answer.status != 200:
-        return _problem(answer.status, _TILE_MESSAGES.get(answer.status, f"The tile server says {answer.status}."))
-    response = Response(answer.image, mimetype=media_type_of(answer.image))
-    response.set_etag(_etag_of(answer.image))
+    found = tile_store().tile(tile)
+    if found.status != 200:
+        return _problem(found.status, _TILE_MESSAGES.get(found.status, f"The tile server says {found.status}."))
+    response = Response(found.image, mimetype=media_type_of(found.image))
+    response.set_etag(_etag_of(found.image))
     response.cache_control.public = True
-    response.cache_control.max_age = max(STALE_S, int(tile_store().fresh_for_s(answer)))
+    response.cache_control.max_age = max(STALE_S, int(tile_store().fresh_for_s(found)))
     return response.make_conditional(request)
 
 

@@ -14,7 +14,8 @@ from app.accounts.models import PersonalDetails, Preferences, User
 from app.accounts.queries import personal_details_of, portraits_of
 from app.accounts.schemas import EmailSchema, PasswordChangeSchema
 from app.activities import queries
-from app.activities.api import shapes
+from app.activities.api import answer_shapes, shapes
+from app.activities.api.request_shapes import body_of
 from app.activities.blueprint import blueprint
 from app.activities.logic import short_ids
 from app.activities.logic.durations import duration_text
@@ -22,6 +23,8 @@ from app.activities.logic.statistics import MONDAY, SUNDAY
 from app.activities.services.texts import storable
 from app.api.fittrackee.bodies import Refused, answer, bad_request, json_body, success
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.parts import DATE, SWITCH, TEXT, maybe
+from app.api.openapi.workouts import tells
 from app.database import writing
 from app.dates import rfc1123, timezone_names
 from app.errors import Conflict
@@ -44,15 +47,31 @@ PREFERENCES = {
     "weekm": bool,
 }
 NULLABLE = {"date_format", "language", "timezone", "use_dark_mode"}
+_KINDS = {str: TEXT, bool: SWITCH}
+_DETAILS_BODY = body_of(
+    "WorkoutsDetailsRequest",
+    {name: maybe(TEXT | {"maxLength": longest}) for name, longest in DETAILS.items()} | {"birth_date": maybe(DATE)},
+    (*DETAILS, "birth_date"),
+)
+_ACCOUNT_BODY = body_of(
+    "WorkoutsAccountRequest", {"email": TEXT, "password": TEXT, "new_password": TEXT}, ("email", "password")
+)
+_PREFERENCES_BODY = body_of(
+    "WorkoutsPreferencesRequest",
+    {name: maybe(_KINDS[kind]) if name in NULLABLE else _KINDS[kind] for name, kind in PREFERENCES.items()},
+    tuple(PREFERENCES),
+)
 
 
 @offered(blueprint, "/api/auth/profile", scope="profile:read")
+@tells(answer_shapes.PROFILE)
 def get_profile() -> Response:
     """Who the caller is, what they prefer and have done."""
     return success(_profile())
 
 
 @offered(blueprint, "/api/auth/profile/edit", scope="profile:write", method="POST")
+@tells(answer_shapes.CHANGED_PROFILE, body=_DETAILS_BODY)
 def change_details() -> Response:
     """Change name, birthday, place and biography; all of them must be there."""
     body = json_body()
@@ -66,6 +85,7 @@ def change_details() -> Response:
 
 
 @offered(blueprint, "/api/auth/profile/edit/account", scope="profile:write", method="PATCH")
+@tells(answer_shapes.CHANGED_PROFILE, body=_ACCOUNT_BODY)
 def change_account() -> Response:
     """Change e-mail address or password; the present password must be there."""
     count_against(LOGIN)
@@ -87,6 +107,7 @@ def change_account() -> Response:
 
 
 @offered(blueprint, "/api/auth/profile/edit/preferences", scope="profile:write", method="POST")
+@tells(answer_shapes.CHANGED_PROFILE, body=_PREFERENCES_BODY)
 def change_preferences() -> Response:
     """Change how things are shown; all preferences must be there. Words we do not know leave it to the default."""
     body = json_body()

@@ -6,13 +6,14 @@ from flask import Response
 from flask_login import current_user
 
 from app.activities import services
-from app.activities.api import shapes
+from app.activities.api import answer_shapes, request_shapes, shapes
 from app.activities.api.checking import checked_gear, sport_named, usual_gear
 from app.activities.blueprint import blueprint
 from app.activities.models import Sport
 from app.activities.schemas import COLOR, GREATEST_THRESHOLD_KMH
 from app.api.fittrackee.bodies import answer, bad_request, json_body, not_found
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.database import writing
 
 # `pace_speed_display` is taken and not kept: speeds are always shown.
@@ -20,6 +21,7 @@ KNOWN = {"color", "is_active", "stopped_speed_threshold", "default_equipment_ids
 
 
 @offered(blueprint, "/api/auth/profile/edit/sports", scope="profile:write", method="POST")
+@tells(answer_shapes.PREFERRED, body=request_shapes.PREFERRED_SPORT)
 def prefer_in_sport() -> Response:
     """Keep what the body names; the threshold counts for workouts that are uploaded or computed from now on."""
     body = json_body()
@@ -39,6 +41,7 @@ def prefer_in_sport() -> Response:
 
 
 @offered(blueprint, "/api/auth/profile/reset/sports/<sport_id>", scope="profile:write", method="DELETE")
+@tells()
 def forget_sport_preference(sport_id: str) -> Response:
     """Let the sport be as it is for everybody."""
     sport = _sport(sport_id)

@@ -10,12 +10,14 @@ from flask_login import current_user
 
 from app.accounts.queries import people_known_as
 from app.activities import queries
+from app.activities.api import answer_shapes, request_shapes
 from app.activities.api.checking import sport_named
 from app.activities.blueprint import blueprint
 from app.activities.logic.durations import duration_text
 from app.activities.logic.statistics import PERIODS, Done, hundredths, period_name, rounded
 from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found, success
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.dates import end_of_day, start_of_day
 from app.extensions import db
 from app.files import size_of_folder
@@ -25,6 +27,7 @@ MICROSECONDS = 1_000_000
 
 
 @offered(blueprint, "/api/stats/<username>/by_time", scope="workouts:read")
+@tells(answer_shapes.BY_TIME, query=request_shapes.BY_TIME_QUERY)
 def statistics_by_time(username: str) -> Response:
     """What was done in each year, month, week or day, in each sport."""
     _check_person(username)
@@ -42,6 +45,7 @@ def statistics_by_time(username: str) -> Response:
 
 
 @offered(blueprint, "/api/stats/<username>/by_sport", scope="workouts:read")
+@tells(answer_shapes.BY_SPORT, query=request_shapes.BY_SPORT_QUERY)
 def statistics_by_sport(username: str) -> Response:
     """What was done in each sport, or in one."""
     _check_person(username)
@@ -55,6 +59,7 @@ def statistics_by_sport(username: str) -> Response:
 
 
 @offered(blueprint, "/api/stats/all", scope="workouts:read")
+@tells(answer_shapes.OF_EVERYBODY)
 def statistics_of_everybody() -> Response:
     """How much there is on this server: for administrators."""
     if not current_user.is_admin:

@@ -6,12 +6,14 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.activities import queries, services
+from app.activities.api import answer_shapes, request_shapes
 from app.activities.blueprint import blueprint
 from app.activities.logic import short_ids
 from app.api.fittrackee.bodies import answer, bad_request, nothing_found, success
 from app.api.fittrackee.paging import asked_page, pagination
 from app.api.fittrackee.problems import words_of
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.database import find, writing
 from app.dates import rfc1123
 from app.errors import NotFound, UnreadableFile
@@ -24,6 +26,7 @@ STATES = {WAITING: "queued", RUNNING: "in_progress", DONE: "successful", CANCELL
 
 
 @offered(blueprint, "/api/workouts/upload-tasks", scope="workouts:read")
+@tells(answer_shapes.TASK_PAGE, query=request_shapes.PAGING)
 def list_upload_tasks() -> Response:
     """The caller's imports, the newest first."""
     number, per_page = asked_page(request.args)
@@ -34,6 +37,7 @@ def list_upload_tasks() -> Response:
 
 
 @offered(blueprint, "/api/workouts/upload-tasks/<short_id>", scope="workouts:read")
+@tells(answer_shapes.TASK)
 def get_upload_task(short_id: str) -> Response:
     """One import, with what was refused and why."""
     job = _job(short_id)
@@ -41,6 +45,7 @@ def get_upload_task(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/upload-tasks/<short_id>/abort", scope="workouts:write", method="POST")
+@tells(answer_shapes.TASK)
 def abort_upload_task(short_id: str) -> Response:
     """End an import before its time; what was imported stays."""
     with writing():
@@ -52,6 +57,7 @@ def abort_upload_task(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/upload-tasks/<short_id>", scope="workouts:write", method="DELETE")
+@tells()
 def delete_upload_task(short_id: str) -> Response:
     """Forget an import that has ended; its workouts stay."""
     with writing():

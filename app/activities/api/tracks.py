@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, send_file
 
 from app.activities import queries
+from app.activities.api import answer_shapes
 from app.activities.api.finding import tracked_workout_of, workout_of
 from app.activities.blueprint import blueprint
 from app.activities.logic.chart import chart_points
@@ -20,6 +21,7 @@ from app.activities.services import chart_answer, media_type_of, track_of
 from app.activities.track_files import files_of
 from app.api.fittrackee.bodies import answer, not_found, nothing_found, out_of_order
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import file_told, tells
 from app.api.prepared import prepared_json
 from app.errors import UnreadableFile
 
@@ -28,6 +30,7 @@ DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']"""
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx", scope="workouts:read")
+@tells(answer_shapes.GPX)
 def get_gpx(short_id: str) -> Response:
     """The text of the file, or a GPX made of one in another format."""
     activity = tracked_workout_of(short_id, "gpx")
@@ -35,6 +38,7 @@ def get_gpx(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/segment/<number>", scope="workouts:read")
+@tells(answer_shapes.GPX)
 def get_gpx_segment(short_id: str, number: str) -> Response:
     """One segment as a GPX document of its own."""
     activity = tracked_workout_of(short_id, "gpx")
@@ -48,6 +52,7 @@ def get_gpx_segment(short_id: str, number: str) -> Response:
     "/api/workouts/<short_id>/chart",
     scope="workouts:read",
 )
+@tells(answer_shapes.CHART)
 def get_chart(short_id: str) -> Response:
     """Every point of the track, as it was prepared at the upload."""
     activity = tracked_workout_of(short_id, "chart_data")
@@ -60,6 +65,7 @@ def get_chart(short_id: str) -> Response:
     "/api/workouts/<short_id>/chart/segment/<number>",
     scope="workouts:read",
 )
+@tells(answer_shapes.CHART)
 def get_chart_segment(short_id: str, number: str) -> Response:
     """Every point of one segment, counted from its own start."""
     activity = tracked_workout_of(short_id, "chart_data")
@@ -71,6 +77,7 @@ def get_chart_segment(short_id: str, number: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>/geojson", scope="workouts:read")
+@tells(answer_shapes.LINES)
 def get_geojson(short_id: str) -> Response:
     """The track as lines of longitudes and latitudes."""
     activity = tracked_workout_of(short_id, "geojson")
@@ -78,6 +85,7 @@ def get_geojson(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>/geojson/segment/<number>", scope="workouts:read")
+@tells(answer_shapes.LINE)
 def get_geojson_segment(short_id: str, number: str) -> Response:
     """One segment as a line."""
     activity = tracked_workout_of(short_id, "geojson")
@@ -86,6 +94,7 @@ def get_geojson_segment(short_id: str, number: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")
+@file_told("application/gpx+xml")
 def download_gpx(short_id: str) -> Response:
     """The file, byte for byte, or a GPX made of one in another format or of a corrected track."""
     activity = _downloadable(short_id)
@@ -95,6 +104,7 @@ def download_gpx(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>/original/download", scope="workouts:read")
+@file_told("*/*")
 def download_original(short_id: str) -> Response:
     """The file, byte for byte, whatever its format."""
     activity = _downloadable(short_id)

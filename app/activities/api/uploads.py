@@ -12,6 +12,7 @@ from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 
 from app.activities import services
+from app.activities.api import answer_shapes, request_shapes
 from app.activities.api.checking import gear_for_new, sport_for_new
 from app.activities.api.finding import answer_with, workout_of
 from app.activities.archive import ARCHIVE, ArchiveLimits, TrackArchive
@@ -25,6 +26,7 @@ from app.activities.services import ImportWishes, Words
 from app.api.fittrackee.bodies import answer, bad_request, failed, filled_object, too_large
 from app.api.fittrackee.problems import words_of
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import PARTS, tells
 from app.database import writing
 from app.errors import Conflict, Invalid, StorageFull, UnreadableFile
 from app.extensions import db
@@ -54,6 +56,7 @@ class _Asked:
 
 @offered(blueprint, "/api/workouts", scope="workouts:write", method="POST")
 @takes_files
+@tells(answer_shapes.STORED, status="201", body=request_shapes.UPLOADED, kind=PARTS, more=answer_shapes.NOT_STORED_NOW)
 def upload_workout() -> Response:
     """A workout from a recorded track, or several from an archive."""
     file = _file()

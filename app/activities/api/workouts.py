@@ -7,7 +7,7 @@ from flask import Response, request
 from flask_login import current_user
 
 from app.activities import queries, services
-from app.activities.api import shapes
+from app.activities.api import answer_shapes, request_shapes, shapes
 from app.activities.api.asking import asked_list
 from app.activities.api.checking import checked_gear, sport_named
 from app.activities.api.finding import answer_with, workout_of
@@ -22,6 +22,7 @@ from app.api.fittrackee.bodies import bad_request, json_body, out_of_order, succ
 from app.api.fittrackee.paging import pagination
 from app.api.fittrackee.problems import OVER_LIMITS
 from app.api.fittrackee.sign_in import offered
+from app.api.openapi.workouts import tells
 from app.database import writing
 from app.errors import UnreadableFile
 from app.files import staged
@@ -30,6 +31,7 @@ ONLY_WITHOUT_FILE = ("ascent", "calories", "descent", "distance", "duration", "w
 
 
 @offered(blueprint, "/api/workouts", scope="workouts:read")
+@tells(answer_shapes.WORKOUT_PAGE, query=request_shapes.WORKOUT_QUERY)
 def list_workouts() -> Response:
     """A page of the caller's workouts."""
     asked = asked_list(request.args, current_user.preferences.timezone)
@@ -53,12 +55,14 @@ def list_workouts() -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>", scope="workouts:read")
+@tells(answer_shapes.WORKOUTS)
 def get_workout(short_id: str) -> Response:
     """One workout."""
     return answer_with([workout_of(short_id)])
 
 
 @offered(blueprint, "/api/workouts/<short_id>", scope="workouts:write", method="PATCH")
+@tells(answer_shapes.WORKOUTS, body=request_shapes.CHANGED_WORKOUT)
 def change_workout(short_id: str) -> Response:
     """Change what the body names."""
     body = json_body()
@@ -76,6 +80,7 @@ def change_workout(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>/refresh", scope="workouts:write", method="POST")
+@tells(answer_shapes.WORKOUTS)
 def refresh_workout(short_id: str) -> Response:
     """Measure a workout anew from its file, by the rules and preferences of today."""
     activity = workout_of(short_id)
@@ -97,6 +102,7 @@ def refresh_workout(short_id: str) -> Response:
 
 
 @offered(blueprint, "/api/workouts/<short_id>", scope="workouts:write", method="DELETE")
+@tells()
 def delete_workout(short_id: str) -> Response:
     """Delete a workout for good."""
     with staged() as stage, writing():

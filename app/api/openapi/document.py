@@ -94,7 +94,7 @@ def _operation(rule: Rule, path: str, method: str, view: Any, components: Compon
         return found
     if path.startswith(BASE) or endpoint:
         return of_route(endpoint or Endpoint(rule.endpoint), path, method, view, components)
-    return of_workouts(path, method, rule.endpoint, view)
+    return of_workouts(path, method, rule.endpoint, view, components)
 
 
 def _path_parameters(rule: Rule, endpoint: Endpoint | None) -> list[Shape]:

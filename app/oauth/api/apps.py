@@ -13,9 +13,11 @@ from app.accounts.models import User
 from app.api.fittrackee.bodies import Refused, answer, bad_request, json_body, not_found, success
 from app.api.fittrackee.paging import asked_page, pagination
 from app.api.fittrackee.sign_in import FIRST_PARTY, offered
+from app.api.openapi.workouts import DONE, tells
 from app.database import find, writing
 from app.errors import NotFound, Problem
 from app.oauth import queries, services
+from app.oauth.api import descriptions
 from app.oauth.blueprint import blueprint
 from app.oauth.logic import LARGEST_ID, known_scopes
 from app.oauth.models import OAuthClient
@@ -26,6 +28,7 @@ ONE = f"/api/oauth/apps/<int(max={LARGEST_ID}):app_id>"
 
 
 @offered(blueprint, "/api/oauth/apps", scope=FIRST_PARTY, method="POST")
+@tells(descriptions.NEW_APP, status="201", body=descriptions.APP_BODY)
 def register_app() -> ResponseReturnValue:
     """A new application; the answer is the only one with its secret."""
     wanted = _wanted()
@@ -43,6 +46,7 @@ def register_app() -> ResponseReturnValue:
 
 
 @offered(blueprint, "/api/oauth/apps", scope=FIRST_PARTY)
+@tells(descriptions.APPS, query=descriptions.APPS_QUERY)
 def list_apps() -> ResponseReturnValue:
     """Five a page, the newest first."""
     page = queries.page_of_clients(_me(), asked_page({"page": request.args.get("page", "1")})[0])
@@ -50,6 +54,7 @@ def list_apps() -> ResponseReturnValue:
 
 
 @offered(blueprint, "/api/oauth/apps/<client_id>", scope=FIRST_PARTY)
+@tells(descriptions.ONE_APP)
 def get_app(client_id: str) -> ResponseReturnValue:
     """One, by its public name."""
     client = queries.client_with(client_id)
@@ -59,12 +64,14 @@ def get_app(client_id: str) -> ResponseReturnValue:
 
 
 @offered(blueprint, f"{ONE}/by_id", scope=FIRST_PARTY)
+@tells(descriptions.ONE_APP)
 def get_app_by_id(app_id: int) -> ResponseReturnValue:
     """One, by its number."""
     return success({"client": _shape(_own(app_id))})
 
 
 @offered(blueprint, ONE, scope=FIRST_PARTY, method="DELETE")
+@tells()
 def delete_app(app_id: int) -> ResponseReturnValue:
     """Forget it; its tokens are refused from now on."""
     with writing():
@@ -73,6 +80,7 @@ def delete_app(app_id: int) -> ResponseReturnValue:
 
 
 @offered(blueprint, f"{ONE}/revoke", scope=FIRST_PARTY, method="POST")
+@tells(DONE)
 def revoke_app_tokens(app_id: int) -> ResponseReturnValue:
     """Refuse all its tokens from now on."""
     with writing():

@@ -7,8 +7,10 @@ from werkzeug.datastructures import MultiDict
 
 from app.api.fittrackee.bodies import answer, bad_request
 from app.api.fittrackee.sign_in import FIRST_PARTY, NOT_KEPT, offered
+from app.api.openapi.workouts import FORM, tells
 from app.database import writing
 from app.oauth import services
+from app.oauth.api import descriptions
 from app.oauth.blueprint import blueprint
 from app.web.wall import public
 
@@ -16,6 +18,7 @@ LARGEST_BODY = 64 * 1024
 
 
 @offered(blueprint, "/api/oauth/authorize", scope=FIRST_PARTY, method="POST")
+@tells(descriptions.REDIRECT, body=descriptions.AUTHORIZE_BODY, kind=FORM)
 def authorize() -> ResponseReturnValue:
     """The person agrees: where the browser goes next, with a code in the address."""
     fields = _fields()
@@ -32,6 +35,7 @@ def authorize() -> ResponseReturnValue:
 
 @offered(blueprint, "/api/oauth/token", method="POST")
 @public
+@tells(descriptions.TOKEN, body=descriptions.TOKEN_BODY, kind=FORM)
 def issue_token() -> ResponseReturnValue:
     """Tokens for a code or a refresh token."""
     fields = _fields()
@@ -42,6 +46,7 @@ def issue_token() -> ResponseReturnValue:
 
 @offered(blueprint, "/api/oauth/revoke", method="POST")
 @public
+@tells({"type": "object"}, body=descriptions.REVOKE_BODY, kind=FORM)
 def revoke_token() -> ResponseReturnValue:
     """The application gives a token back."""
     fields = _fields()
