@@ -20,6 +20,8 @@ _RANKED = 120
 """So many of them are compared with what was typed; those behind them keep the order of the index."""
 _LOOSE = 600
 """So many are found where not all of them may be wanted."""
+_MANY = 10_000
+"""So many are looked at where an index cannot narrow them."""
 _RECENT = 300
 """So many of the last entries of a diary say what a person eats."""
 _OWN = 1000
@@ -82,7 +84,8 @@ def search_foods(
     marks, width = wanted.marks(), max(most, MOST)
     # Joining the long lists of marks costs more than looking at some rows too many.
     is_loose = bool(marks) and len(text.split()) > 1
-    hits = search.find(FOODS, text, most=max(width, _LOOSE) if is_loose else width, marks=[] if is_loose else marks)
+    limit = max(width, _LOOSE) if is_loose else width
+    hits = search.find(FOODS, text, most=limit, marks=[] if is_loose else marks)
     if hits.is_narrowed and not is_loose and not wanted.brand:
         # The index answered for all of them: only those that are compared are looked at.
         looked_at, unseen = hits.ids[:_RANKED], hits.ids[_RANKED:]
@@ -90,8 +93,11 @@ def search_foods(
         looked_at, unseen = hits.ids, []
     rows = _rows_of({*looked_at} | known, user, wanted)
     first = [key for key in looked_at if key in rows]
-    if is_loose and len(hits.ids) >= max(width, _LOOSE) and len(first) < width:
+    if marks and (is_loose or not hits.is_narrowed) and len(hits.ids) >= limit and len(first) < width:
         hits = search.find(FOODS, text, most=width, marks=marks)
+        if not hits.is_narrowed:
+            # PostgreSQL's index knows no marks: the rows themselves say which of many are wanted.
+            hits = search.find(FOODS, text, most=_MANY)
         rows = _rows_of({*hits.ids} | known, user, wanted)
         first = [key for key in hits.ids if key in rows]
     if not hits.spellings:
