@@ -65,7 +65,7 @@ def value_of(rule: Rule, statistics: Statistics) -> Decimal:
         "weekends": statistics.longest_weekends,
         "volume": statistics.kilograms,
         "early": statistics.earliest is not None and statistics.earliest < EARLY,
-        "late": statistics.latest is not None and statistics.latest >= LATE,
+        "late": statistics.latest is not None and statistics.latest > LATE,
         "new_year": statistics.on_new_year,
         "return": statistics.longest_pause >= PAUSE_DAYS,
     }

@@ -33,7 +33,9 @@ def count_set(event: SetLogged) -> None:
     """A set more: add it to the total, see whether its session is new, and whether it is a record."""
     log = event.log
     row = _row_of(log.user_id)
-    row.total_weight_lifted += kilograms_of(log.weight, log.weight_unit_id, log.repetitions).quantize(HUNDREDTH)
+    # A new set without repetitions counts as one (contract); where all are counted again, it counts as none.
+    repetitions = Decimal(1) if log.repetitions is None else log.repetitions
+    row.total_weight_lifted += kilograms_of(log.weight, log.weight_unit_id, repetitions).quantize(HUNDREDTH)
     if number_of_sessions(log.user_id) != row.total_workouts:
         _count_sessions(row)
     _award_record(log)

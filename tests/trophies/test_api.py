@@ -132,6 +132,16 @@ class TestCounting:
 
         assert names_of(as_alice).count("Personal Record") == 2
 
+    def test_a_new_set_without_repetitions_is_one_until_all_are_counted_again(
+        self, as_alice: Program, exercise: int
+    ) -> None:
+        log(as_alice, exercise, weight=100, repetitions=None)
+        at_first = statistics_of(as_alice)["total_weight_lifted"]
+        other = log(as_alice, exercise, weight=10, repetitions=1)["id"]
+        as_alice.delete(f"{LOGS}{other}/")
+
+        assert (at_first, statistics_of(as_alice)["total_weight_lifted"]) == ("100.00", "0.00")
+
     def test_changed_and_deleted_sets_are_counted_again_and_awards_stay(self, as_alice: Program, exercise: int) -> None:
         first = log(as_alice, exercise)["id"]
         second = log(as_alice, exercise, weight=100, weight_unit=2)["id"]
