@@ -10,6 +10,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import func, select, text
 
 from app.database import now, writing
 from app.extensions import db
@@ -54,6 +55,15 @@ def _foods() -> list[Ingredient]:
 
 
 class TestTables:
+    def test_what_is_deleted_after_an_import_is_overwritten_as_before(
+        self, run: Callable[..., Result], tmp_path: Path
+    ) -> None:
+        run(_table(tmp_path / "foods.csv", BREAD))
+
+        if db.engine.dialect.name == "sqlite":
+            assert db.session.scalar(text("PRAGMA secure_delete")) == 1
+        assert db.session.scalar(select(func.count()).select_from(Ingredient)) == 1
+
     def test_a_table_becomes_foods_that_are_found_and_counted(
         self, run: Callable[..., Result], tmp_path: Path, client: FlaskClient
     ) -> None:

@@ -151,6 +151,8 @@ def _in_bulk() -> Iterator[None]:
     finally:
         with writing() as session:
             restore_name_index(session.connection())
+        # A connection remembers what it was told: whoever deletes something next needs one that overwrites it.
+        db.engine.dispose()
 
 
 @contextmanager
