@@ -236,13 +236,8 @@ class TestPreparedAnswers:
         with app.app_context(), writing() as session:
             session.execute(update(ExerciseCategory).where(ExerciseCategory.id == 11).values(name="Front"))
             session.execute(update(Equipment).where(Equipment.id == 1).values(name="Bar"))
-        try:
-            info = _info(as_carol, bench_press)
-            assert (info["category"]["name"], info["equipment"][0]["name"]) == ("Front", "Bar")
-        finally:
-            with app.app_context(), writing() as session:
-                session.execute(update(ExerciseCategory).where(ExerciseCategory.id == 11).values(name="Chest"))
-                session.execute(update(Equipment).where(Equipment.id == 1).values(name="Barbell"))
+        info = _info(as_carol, bench_press)
+        assert (info["category"]["name"], info["equipment"][0]["name"]) == ("Front", "Bar")
 
     def test_addresses_in_them_are_those_of_whoever_asks(self, as_carol: Program, bench_press: int) -> None:
         info = as_carol.get(f"{API}/exerciseinfo/{bench_press}/", base_url="https://gym.example.org:8443").json

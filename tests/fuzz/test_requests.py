@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
 
-from app.activities.models import GearType, Sport
-from app.database import writing
 from tests.fuzz.campaign import Campaign, report
 from tests.fuzz.person import Person, invite
 
@@ -22,10 +19,6 @@ def fay(app: Flask) -> Iterator[Person]:
     app.config["TESTING"] = False
     yield person
     app.config.update(before)
-    # Whoever administers may withdraw these, and they stay from one test to the next.
-    with app.app_context(), writing() as session:
-        session.execute(update(Sport).values(is_active=True))
-        session.execute(update(GearType).values(is_active=True))
 
 
 @pytest.mark.slow
