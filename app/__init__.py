@@ -27,6 +27,7 @@ from app import (
     routines,
     schedule,
     settings,
+    sync,
     training,
     trophies,
     web,
@@ -52,6 +53,7 @@ DOMAINS = (
     administration,
     backup,
     legacy,
+    sync,
 )
 
 

@@ -104,6 +104,10 @@ def uuid7() -> UUID:
     return UUID(int=milliseconds << 80 | 7 << 76 | secrets.randbits(12) << 64 | 2 << 62 | secrets.randbits(62))
 
 
+MADE_ANEW = "made anew"
+"""In the `info` of a table: it only repeats what others say, so that no backup holds it."""
+
+
 class Model(db.Model):  # type: ignore[name-defined, misc]
     """The base of every table."""
 

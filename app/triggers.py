@@ -31,12 +31,21 @@ class Trigger:
     """Tables the statement speaks of; without them the trigger is left out."""
     dialect: str = ""
     """`sqlite` or `postgresql`, where the databases need different words."""
+    rests: bool = True
+    """Whether `suspended` lets it rest."""
+    of_statement: bool = False
+    """On PostgreSQL: once for all rows a statement inserts, which are the table `added` then."""
 
 
 def declare(triggers: Iterable[Trigger]) -> None:
     """Have these triggers from the next migration on; a name that is declared again replaces the earlier one."""
     for trigger in triggers:
         _declared[f"{trigger.name}.{trigger.dialect}"] = trigger
+
+
+def declared() -> list[Trigger]:
+    """All triggers, in the order in which they were declared."""
+    return list(_declared.values())
 
 
 def install(connection: Connection) -> None:
@@ -74,7 +83,9 @@ def suspended(connection: Connection, table: str) -> Iterator[None]:
         yield
         return
     found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE ? ESCAPE '!'"
-    resting = connection.exec_driver_sql(found, (table, PREFIX.replace("_", "!_") + "%")).all()
+    awake = {f"{PREFIX}{trigger.name}" for trigger in _declared.values() if not trigger.rests}
+    there = connection.exec_driver_sql(found, (table, PREFIX.replace("_", "!_") + "%")).all()
+    resting = [(name, sql) for name, sql in there if name not in awake]
     for name, _sql in resting:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     yield
@@ -87,6 +98,8 @@ def _words_of(trigger: Trigger, dialect: str) -> list[str]:
     event = f'AFTER {trigger.event} ON "{trigger.table}" FOR EACH ROW'
     if dialect == "sqlite":
         return [f"CREATE TRIGGER {name} {event} BEGIN {trigger.statement}; END"]
+    if trigger.of_statement:
+        event = f'AFTER {trigger.event} ON "{trigger.table}" REFERENCING NEW TABLE AS added FOR EACH STATEMENT'
     body = f"BEGIN {trigger.statement}; RETURN NULL; END".replace("%", "%%")
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",

@@ -197,6 +197,7 @@ def _person_of_permanent(scheme: str, text: str) -> User | None:
         return None
     services.note_use(token, now())
     g.credential = Credential("token", scheme, scopes=rights_of(token.scope))
+    g.api_token_id = token.id
     return token.user
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-PROGRAM_PATHS = ("/api/", "/allauth/")
+PROGRAM_PATHS = ("/api/", "/allauth/", "/ps/")
 """Addresses of programs: JSON, their own credentials, their own words for errors."""
 
 _SLASHES = re.compile("/{2,}")

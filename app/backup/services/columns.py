@@ -43,6 +43,7 @@ from sqlalchemy.types import JSON, TypeEngine
 
 from app import documents, search
 from app.backup.logic import in_order
+from app.database import MADE_ANEW
 from app.extensions import db
 
 Code = Callable[[Any], Any]
@@ -237,8 +238,12 @@ def kind_of(kind: TypeEngine[Any]) -> Kind:
 
 def is_made_anew(name: str) -> bool:
     """Whether a table only repeats what others say, or belongs to the migrations."""
+    known = db.metadata.tables.get(name)
     return (
-        name == VERSION_TABLE or search.is_search_table(name) or name in {kind.table.name for kind in documents.every()}
+        name == VERSION_TABLE
+        or search.is_search_table(name)
+        or name in {kind.table.name for kind in documents.every()}
+        or (known is not None and known.info.get(MADE_ANEW, False))
     )
 
 

@@ -1,0 +1,5 @@
+"""The blueprint of what phones ask."""
+
+from app.blueprints import DomainBlueprint
+
+blueprint = DomainBlueprint("sync", __name__, description="Phones: a copy that works without a connection.")

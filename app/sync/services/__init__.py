@@ -1,0 +1,29 @@
+"""Doing things with the log and the phones that follow it."""
+
+from app.sync.services.devices import (
+    GREATEST_CHECKPOINT,
+    LONGEST_CLIENT_ID,
+    keep_checkpoint_request,
+    next_write_checkpoint,
+    note_visit,
+)
+from app.sync.services.filling import begin_anew, differences, epoch, fill, is_filled, note_used_foods, wrong_sums
+from app.sync.services.tokens import LIFETIME, make_sync_token, read_sync_token
+
+__all__ = [
+    "GREATEST_CHECKPOINT",
+    "LIFETIME",
+    "LONGEST_CLIENT_ID",
+    "begin_anew",
+    "differences",
+    "epoch",
+    "fill",
+    "is_filled",
+    "keep_checkpoint_request",
+    "make_sync_token",
+    "next_write_checkpoint",
+    "note_used_foods",
+    "note_visit",
+    "read_sync_token",
+    "wrong_sums",
+]

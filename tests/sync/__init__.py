@@ -1,0 +1,1 @@
+"""What phones are told, and what becomes of what they send."""
