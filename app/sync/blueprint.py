@@ -2,4 +2,6 @@
 
 from app.blueprints import DomainBlueprint
 
-blueprint = DomainBlueprint("sync", __name__, description="Phones: a copy that works without a connection.")
+blueprint = DomainBlueprint(
+    "sync", __name__, cli_group=None, description="Phones: a copy that works without a connection."
+)

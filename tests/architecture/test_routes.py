@@ -70,6 +70,8 @@ PUBLIC = {
     "exercises.thumbnails": "the catalogue",
     "exercises.deletion-log-*": "the catalogue",
     "exercises.check_language": "asks about a text, not about anybody",
+    "sync.powersync_keys": "there are none, and whoever looks for them has no token",
+    "sync.liveness": "phones look here before they have a token",
     "exercises.*_file": "shown where no token can be sent; its name cannot be guessed",
 }
 """Endpoints that answer anybody, and why."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from app.backup.logic import FILE_PLACES
-from app.database import writing
+from app.database import MADE_ANEW, writing
 from app.documents import every
 from app.extensions import db
 from app.files import declared_files
@@ -42,12 +42,15 @@ def fill_every_table() -> None:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
         for table in db.metadata.sorted_tables:
-            if table.name in documents:
+            if table.name in documents or MADE_ANEW in table.info:
                 continue
             # Triggers of tables before it may have written here.
             connection.execute(table.delete())
             for number in reversed(ROWS):
                 connection.execute(table.insert().values(_row(table, number)))
+        for table in reversed(db.metadata.sorted_tables):
+            if MADE_ANEW in table.info:
+                connection.execute(table.delete())
 
 
 def _row(table: Table, number: int) -> dict[str, Any]:

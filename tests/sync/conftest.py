@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app.sync import services
+from app.sync.cli import fill
 from tests.people import Cast
 from tests.sync.phones import Copy
 
@@ -14,7 +14,7 @@ from tests.sync.phones import Copy
 def filled(app: Flask) -> Flask:
     """A server whose log knows the rows every server starts with."""
     with app.app_context():
-        services.fill()
+        fill()
     return app
 
 

@@ -36,6 +36,7 @@ from app.nutrition.models import (
 )
 from app.routines.models import Routine
 from app.sync import services
+from app.sync.cli import fill
 from app.sync.logic import OWN, buckets_of
 from app.sync.models import Bucket, LogState, Operation
 from app.training.models import WorkoutLog, WorkoutSession
@@ -377,10 +378,10 @@ def test_the_log_is_made_of_the_rows_that_are_there(filled: Flask, cast: Cast, p
             session.execute(text("DELETE FROM sync_user_ingredient"))
         assert not services.is_filled()
 
-        services.fill()
+        fill()
 
         assert services.is_filled()
-        assert services.fill() == 0
+        assert fill() == 0
     assert phone_of("alice").follow().tables == before
     assert_log_is_right(filled)
 
@@ -401,7 +402,7 @@ def test_what_went_past_the_triggers_is_made_good(filled: Flask, cast: Cast, pho
         }
         assert found == {"nutrition_nutritionplan": (1, 1, 1)}
 
-        services.fill()
+        fill()
 
     assert set(phone_of("alice").rows("nutrition_nutritionplan")) == {str(kept), str(changed), str(lost)}
     assert phone_of("alice").follow().tables == phone.follow().tables

@@ -21,7 +21,6 @@ from app.sync import services
 from app.sync.blueprint import blueprint
 from app.sync.logic import SyncClaims
 from app.sync.queries import may_come_in
-from app.web.wall import public
 
 ROOT = "/ps/"
 _TOKEN = record({"token": TEXT, "powersync_url": TEXT})
@@ -67,7 +66,6 @@ def powersync_keys() -> Response:
 
 
 @blueprint.page(f"{ROOT}probes/liveness")
-@public
 def liveness() -> Response:
     """Whether the stream can be opened here."""
     return jsonify({"alive": True})

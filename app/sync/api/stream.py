@@ -20,7 +20,6 @@ from app.sync.lines import Announced
 from app.sync.logic import SyncClaims, buckets_of, name_of
 from app.sync.queries import Snapshot, snapshot
 from app.sync.watching import Listener, Watcher
-from app.web.wall import public
 
 KEPT_FOR_PAGES = 8
 """Threads of each process that streams never take."""
@@ -154,7 +153,6 @@ def _places_in(body: Mapping[str, Any], names: Mapping[str, int]) -> dict[int, i
 
 
 @blueprint.page(f"{ROOT}sync/stream", methods=["POST"])
-@public
 def stream() -> Response:
     """What the phone lacks, and from then on what changes, one JSON object a line."""
     claims = admitted()
@@ -179,7 +177,6 @@ def _note(claims: SyncClaims, client_id: str) -> None:
 
 
 @blueprint.page(f"{ROOT}write-checkpoint2.json")
-@public
 def write_checkpoint() -> Response:
     """A number: the announcement that carries it has everything the phone has sent until now."""
     claims = admitted()
@@ -190,7 +187,6 @@ def write_checkpoint() -> Response:
 
 
 @blueprint.page(f"{ROOT}sync/checkpoint-request", methods=["POST"])
-@public
 def checkpoint_request() -> Response:
     """The same with a number the phone has made."""
     claims = admitted()

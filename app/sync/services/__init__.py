@@ -7,21 +7,33 @@ from app.sync.services.devices import (
     next_write_checkpoint,
     note_visit,
 )
-from app.sync.services.filling import begin_anew, differences, epoch, fill, is_filled, note_used_foods, wrong_sums
+from app.sync.services.filling import (
+    add_up,
+    begin_anew,
+    bring_up,
+    differences,
+    epoch,
+    is_filled,
+    note_filled,
+    note_used_foods,
+    wrong_sums,
+)
 from app.sync.services.tokens import LIFETIME, make_sync_token, read_sync_token
 
 __all__ = [
     "GREATEST_CHECKPOINT",
     "LIFETIME",
     "LONGEST_CLIENT_ID",
+    "add_up",
     "begin_anew",
+    "bring_up",
     "differences",
     "epoch",
-    "fill",
     "is_filled",
     "keep_checkpoint_request",
     "make_sync_token",
     "next_write_checkpoint",
+    "note_filled",
     "note_used_foods",
     "note_visit",
     "read_sync_token",

@@ -5,20 +5,15 @@ migration did to rows (triggers rest meanwhile), and triggers that write other t
 """
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select, text
 
-from app.database import writing
 from app.extensions import db
 from app.sync.logic import MODULUS
 from app.sync.models import Bucket, LogState, Operation
 from app.sync.recording import COLUMNS, RETIRED, chance, fingerprint, note_foods, row_as_json
 from app.sync.tables import TABLES, SyncedTable
-
-Say = Callable[[str, int], None]
-"""Hears of a table, and how many operations its rows took."""
 
 _FOODS_IN_USE = " UNION ".join(
     f"SELECT {table.eater.format(row='r')} AS user_id, r.ingredient_id AS ingredient_id FROM {table.source.name} AS r"
@@ -46,21 +41,11 @@ def is_filled() -> bool:
     return state is not None and state.fingerprint == _present_fingerprint()
 
 
-def fill(say: Say = lambda _table, _number: None) -> int:
-    """Write what the log lacks, each table in a transaction of its own; how many operations that took."""
-    with writing() as session:
-        note_used_foods(session.connection())
-    written = 0
-    for table in TABLES:
-        with writing() as session:
-            number = _bring_up(session.connection(), table)
-        if number:
-            say(table.name, number)
-        written += number
-    with writing() as session:
-        session.execute(delete(LogState))
-        session.add(LogState(epoch=epoch() or secrets.token_hex(4), fingerprint=_present_fingerprint()))
-    return written
+def note_filled() -> None:
+    """From now on triggers keep the log. The caller is writing."""
+    kept = epoch() or secrets.token_hex(4)
+    db.session.execute(delete(LogState))
+    db.session.add(LogState(epoch=kept, fingerprint=_present_fingerprint()))
 
 
 def begin_anew() -> None:
@@ -72,6 +57,13 @@ def begin_anew() -> None:
 def differences(connection: Connection) -> list[Difference]:
     """Where log and tables disagree."""
     return [found for table in TABLES if (found := _difference(connection, table))]
+
+
+def add_up(connection: Connection) -> None:
+    """Make the sums of all buckets anew. The caller is writing."""
+    connection.execute(text("DELETE FROM sync_bucket"))
+    sums = f"SELECT bucket, CAST(sum(checksum) % {MODULUS} AS BIGINT), count(*), max(id) FROM sync_op GROUP BY bucket"
+    connection.execute(text(f"INSERT INTO sync_bucket (id, checksum, number, last_op) {sums}"))
 
 
 def wrong_sums(connection: Connection) -> list[int]:
@@ -147,7 +139,8 @@ def _difference(connection: Connection, table: SyncedTable) -> Difference:
     return Difference(table.name, **counts)
 
 
-def _bring_up(connection: Connection, table: SyncedTable) -> int:
+def bring_up(connection: Connection, table: SyncedTable) -> int:
+    """Write what the log lacks of a table; how many operations that took. The caller is writing."""
     dialect = connection.dialect.name
     parts = _parts(table, dialect)
     retire = f"UPDATE sync_op SET {RETIRED} WHERE id IN"
