@@ -3,6 +3,7 @@
 Every statement may be carried out again without harm: a row that the log holds as it is, is not written once more.
 """
 
+import secrets
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -22,6 +23,11 @@ RETIRED = "op = 'MOVE', object_type = NULL, object_id = NULL, data = NULL"
 def chance(dialect: str) -> str:
     """32 bits by chance."""
     return f"random() & {MODULUS - 1}" if dialect == SQLITE else f"floor(random() * {MODULUS})::bigint"
+
+
+def new_checksum() -> int:
+    """The same in Python."""
+    return secrets.randbelow(MODULUS)
 
 
 def row_as_json(table: SyncedTable, dialect: str, row: str) -> str:

@@ -3,6 +3,7 @@
 from app.sync.services.devices import (
     GREATEST_CHECKPOINT,
     LONGEST_CLIENT_ID,
+    forget_oldest,
     keep_checkpoint_request,
     next_write_checkpoint,
     note_visit,
@@ -13,11 +14,13 @@ from app.sync.services.filling import (
     bring_up,
     differences,
     epoch,
+    expected,
     is_filled,
     note_filled,
     note_used_foods,
     wrong_sums,
 )
+from app.sync.services.tidying import buckets, tidy
 from app.sync.services.tokens import LIFETIME, make_sync_token, read_sync_token
 
 __all__ = [
@@ -27,8 +30,11 @@ __all__ = [
     "add_up",
     "begin_anew",
     "bring_up",
+    "buckets",
     "differences",
     "epoch",
+    "expected",
+    "forget_oldest",
     "is_filled",
     "keep_checkpoint_request",
     "make_sync_token",
@@ -37,5 +43,6 @@ __all__ = [
     "note_used_foods",
     "note_visit",
     "read_sync_token",
+    "tidy",
     "wrong_sums",
 ]

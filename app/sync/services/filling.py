@@ -106,7 +106,7 @@ def note_used_foods(connection: Connection) -> None:
     )
 
 
-def _expected(table: SyncedTable, dialect: str) -> str:
+def expected(table: SyncedTable, dialect: str) -> str:
     """SQL for the operations the log should hold live: `bucket`, `object_id`, `data`."""
     key, data = table.key.of(dialect, "r"), row_as_json(table, dialect, "r")
     held = (
@@ -120,13 +120,13 @@ def _expected(table: SyncedTable, dialect: str) -> str:
 
 def _parts(table: SyncedTable, dialect: str) -> dict[str, str]:
     """SQL for what follows FROM, by the kinds of difference; `e` is what is expected and `s` what the log has."""
-    expected = f"({_expected(table, dialect)}) AS e"
+    wanted = f"({expected(table, dialect)}) AS e"
     live = f"(SELECT * FROM sync_op WHERE op = 'PUT' AND object_type = '{table.name}') AS s"
     same = "s.object_id = e.object_id AND s.bucket = e.bucket"
     return {
-        "missing": f"{expected} LEFT JOIN {live} ON {same} WHERE s.id IS NULL",
-        "changed": f"{expected} JOIN {live} ON {same} WHERE s.data IS DISTINCT FROM e.data",
-        "left": f"{live} LEFT JOIN {expected} ON {same} WHERE e.object_id IS NULL",
+        "missing": f"{wanted} LEFT JOIN {live} ON {same} WHERE s.id IS NULL",
+        "changed": f"{wanted} JOIN {live} ON {same} WHERE s.data IS DISTINCT FROM e.data",
+        "left": f"{live} LEFT JOIN {wanted} ON {same} WHERE e.object_id IS NULL",
     }
 
 
