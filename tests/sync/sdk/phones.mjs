@@ -3,6 +3,9 @@ import { createHmac } from "node:crypto";
 import { createInterface } from "node:readline";
 import { column, PowerSyncDatabase, Schema, Table } from "@powersync/node";
 
+// Answers have standard output for themselves.
+for (const name of ["debug", "info", "log", "warn"]) console[name] = console.error;
+
 const KINDS = { i: column.integer, r: column.real, t: column.text };
 const RETRY_MS = 300;
 const phones = new Map();

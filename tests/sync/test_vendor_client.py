@@ -1,0 +1,307 @@
+"""The vendor's client with the app's tables against a real server; phone and server end equal, table by table."""
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import update
+
+from app import create_app, starter
+from app.accounts.services import add_person, hashed_password, make_api_token
+from app.body.models import WeightEntry
+from app.database import writing
+from app.extensions import db
+from app.nutrition.models import NutritionPlan
+from app.sync import services
+from app.sync.cli import fill
+from app.training.models import WorkoutLog, WorkoutSession
+from tests.people import EVERYTHING, PASSWORD
+from tests.servers import Server, environment_of, free_port, server
+from tests.sync.test_log import _exercise, _food, _plan_with
+from tests.sync.vendor import Phones, VendorPhone, phones_in, tables_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.own_server]
+
+MOMENT = datetime(2026, 1, 2, 10, tzinfo=UTC)
+
+
+class House:
+    """A server with people in it, which can be switched off and on again."""
+
+    def __init__(self, instance: Path) -> None:
+        self.instance = instance
+        self.settings = {"PORT": str(free_port())}
+        self.app: Flask = create_app(environment_of(instance, **self.settings))
+        self._running = ExitStack()
+        self.ids: dict[str, int] = {}
+        self.tokens: dict[str, str] = {}
+        with self.app.app_context():
+            upgrade()
+            with writing():
+                starter.load(rows for room in self.app.blueprints.values() for rows in getattr(room, "starter", ()))
+            fill()
+        self.switch_on()
+
+    def switch_on(self) -> None:
+        self.server: Server = self._running.enter_context(server(self.instance, prepare=False, **self.settings))
+
+    def switch_off(self) -> None:
+        self._running.close()
+        with self.app.app_context():
+            db.engine.dispose()
+
+    def person(self, name: str) -> int:
+        """A new account; her id."""
+        with self.app.app_context(), writing():
+            user = add_person(name, f"{name}@example.com", hashed_password(PASSWORD))
+            self.ids[name], self.tokens[name] = user.id, make_api_token(user, "phone", EVERYTHING)
+            return user.id
+
+    def connect(self, phone: VendorPhone, name: str, **more: object) -> None:
+        phone.connect(self.server.address, self.tokens[name], **more)
+
+    def agrees_with(self, phone: VendorPhone, name: str) -> None:
+        """The phone comes to have what the server has, with nothing left to send."""
+        user_id = self.ids[name]
+        phone.waits_until(lambda one: one.status["waiting"] == 0 and one.tables == tables_of(self.app, user_id))
+        with self.app.app_context():
+            assert services.differences(db.session.connection()) == []
+            assert services.wrong_sums(db.session.connection()) == []
+            db.session.remove()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house"))
+    yield made
+    made.switch_off()
+
+
+@pytest.fixture(scope="module")
+def phones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phones]:
+    with phones_in(tmp_path_factory.mktemp("phones")) as made:
+        yield made
+
+
+def _sets(user_id: int, number: int) -> None:
+    """A workout with so many sets."""
+    exercise = _exercise(None, f"press {uuid4()}")
+    with writing() as session:
+        training = WorkoutSession(user_id=user_id, date=MOMENT.date())
+        session.add(training)
+        session.flush()
+        values = {"user_id": user_id, "session_id": training.id, "exercise_id": exercise, "date": MOMENT}
+        session.add_all([WorkoutLog(**values, repetitions=Decimal(8)) for _ in range(number)])
+
+
+def test_two_phones_and_the_server_end_equal_whoever_changes_what(house: House, phones: Phones) -> None:
+    alice = house.person("alice")
+    with house.app.app_context():
+        food = _food("apple")
+        plan, _item = _plan_with(alice, food)
+        _sets(alice, 3)
+    first, second = phones.open("first"), phones.open("second")
+    house.connect(first, "alice")
+    house.connect(second, "alice")
+    house.agrees_with(first, "alice")
+
+    # From the server.
+    with house.app.app_context(), writing() as session:
+        session.execute(update(NutritionPlan).where(NutritionPlan.id == plan).values(description="from the server"))
+    house.agrees_with(first, "alice")
+    # From a phone, with references under the names of its columns.
+    weight, log = str(uuid4()), str(uuid4())
+    first.write("INSERT INTO weight_weightentry (id, weight, date) VALUES (?, ?, ?)", weight, 81.5, MOMENT.isoformat())
+    first.write(
+        "INSERT INTO nutrition_logitem (id, plan_id, ingredient_id, amount, datetime) VALUES (?, ?, ?, ?, ?)",
+        *(log, str(plan), food, 120.0, MOMENT.isoformat()),
+    )
+    first.write("UPDATE nutrition_nutritionplan SET description = ? WHERE id = ?", "from the phone", str(plan))
+    house.agrees_with(first, "alice")
+    house.agrees_with(second, "alice")
+    assert tables_of(house.app, alice)["weight_weightentry"][weight]["weight"] == 81.5
+    assert tables_of(house.app, alice)["nutrition_nutritionplan"][str(plan)]["description"] == "from the phone"
+    # Taken away.
+    first.write("DELETE FROM weight_weightentry WHERE id = ?", weight)
+    house.agrees_with(first, "alice")
+    house.agrees_with(second, "alice")
+    assert "weight_weightentry" not in second.tables
+    # Refused: the phone takes it back.
+    second.write("INSERT INTO weight_weightentry (id, weight, date) VALUES (?, ?, ?)", str(uuid4()), 5000, "2026-01-02")
+    second.waits_until(lambda phone: phone.status["refused"])
+    house.agrees_with(second, "alice")
+    assert second.status["refused"][0]["error"] == "Validation failed"
+    first.close()
+    second.close()
+
+
+def test_two_people_see_nothing_of_each_other(house: House, phones: Phones) -> None:
+    carol, dave = house.person("carol"), house.person("dave")
+    with house.app.app_context():
+        for user_id, word in ((carol, "hers"), (dave, "his")):
+            _plan_with(user_id, _food(f"{word} food", user_id))
+            _exercise(user_id, f"{word} exercise")
+    hers, his = phones.open("hers"), phones.open("his")
+    house.connect(hers, "carol")
+    house.connect(his, "dave")
+
+    house.agrees_with(hers, "carol")
+    house.agrees_with(his, "dave")
+
+    assert "his" not in str({name: rows for name, rows in hers.tables.items() if not name.startswith("core_l")}).split()
+    assert "his exercise" not in str(hers.tables)
+    assert "hers exercise" not in str(his.tables)
+    hers.close()
+    his.close()
+
+
+def test_what_happens_while_they_are_apart_comes_together(house: House, phones: Phones) -> None:
+    erin = house.person("erin")
+    phone = phones.open("erin")
+    house.connect(phone, "erin")
+    house.agrees_with(phone, "erin")
+    phone.disconnect()
+
+    kept, gone = str(uuid4()), str(uuid4())
+    for key in (kept, gone):
+        phone.write("INSERT INTO measurements_category (id, name, unit) VALUES (?, 'Neck', 'cm')", key)
+    phone.write("DELETE FROM measurements_category WHERE id = ?", gone)
+    with house.app.app_context():
+        _sets(erin, 2)
+    # The phone is switched off, and the server, too.
+    phone.close()
+    house.switch_off()
+    phone = phones.open("erin")
+    house.connect(phone, "erin")
+    assert len(phone.rows("SELECT * FROM measurements_category")) == 1
+    house.switch_on()
+
+    house.agrees_with(phone, "erin")
+
+    assert set(tables_of(house.app, erin)["measurements_category"]) == {kept}
+    assert len(phone.tables["manager_workoutlog"]) == 2
+    # And while it is connected.
+    house.switch_off()
+    phone.write("UPDATE measurements_category SET name = 'Wrist' WHERE id = ?", kept)
+    house.switch_on()
+    house.agrees_with(phone, "erin")
+    assert tables_of(house.app, erin)["measurements_category"][kept]["name"] == "Wrist"
+    phone.close()
+
+
+def test_tokens_that_end_in_mid_stream_are_followed_by_others(house: House, phones: Phones) -> None:
+    frank = house.person("frank")
+    phone = phones.open("frank")
+    secret = house.app.config["SECRET_KEY"]
+    house.connect(phone, "frank", lifetime=1, secret=secret)
+    house.agrees_with(phone, "frank")
+
+    for number in range(4):
+        time.sleep(0.4)
+        with house.app.app_context(), writing() as session:
+            moment = MOMENT.replace(hour=number)
+            session.add(WeightEntry(user_id=frank, date=moment, weight=Decimal(80 + number)))
+        house.agrees_with(phone, "frank")
+
+    assert phone.status["tokens"] > 1
+    phone.close()
+
+
+def test_a_restored_backup_takes_phones_back(house: House, phones: Phones) -> None:
+    grace = house.person("grace")
+    phone = phones.open("grace")
+    with house.app.app_context():
+        _plan_with(grace, _food("pear"))
+    house.connect(phone, "grace")
+    house.agrees_with(phone, "grace")
+    database = house.instance / "regimen.sqlite3"
+    copy = house.instance / "copy.sqlite3"
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    with house.app.app_context():
+        _sets(grace, 5)
+    house.agrees_with(phone, "grace")
+
+    # The file itself is put back, and the numbers of the log run backwards.
+    house.switch_off()
+    for path in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
+        path.unlink(missing_ok=True)
+    shutil.copy(copy, database)
+    house.switch_on()
+    with house.app.app_context():
+        _plan_with(grace, _food("plum"))
+    house.agrees_with(phone, "grace")
+    assert "manager_workoutlog" not in phone.tables
+    # What `flask restore` does: another epoch.
+    with house.app.app_context(), writing():
+        services.begin_anew()
+        _plan_with(grace, _food("quince"))
+    house.agrees_with(phone, "grace")
+    phone.close()
+
+
+def test_a_log_that_was_made_shorter_is_followed_from_anywhere(house: House, phones: Phones) -> None:
+    heidi = house.person("heidi")
+    with house.app.app_context():
+        plan, _item = _plan_with(heidi, _food("cherry"))
+    stale, connected = phones.open("stale"), phones.open("connected")
+    for phone in (stale, connected):
+        house.connect(phone, "heidi")
+        house.agrees_with(phone, "heidi")
+    stale.disconnect()
+    with house.app.app_context():
+        for number in range(20):
+            with writing() as session:
+                session.execute(update(NutritionPlan).where(NutritionPlan.id == plan).values(goal_fat=number))
+        house.agrees_with(connected, "heidi")
+        for bucket in services.buckets():
+            with writing():
+                services.tidy(bucket)
+
+    house.connect(stale, "heidi")
+    new = phones.open("new")
+    house.connect(new, "heidi")
+
+    for phone in (stale, connected, new):
+        house.agrees_with(phone, "heidi")
+        phone.close()
+
+
+def test_writes_that_do_not_pause_do_not_keep_a_first_sync_from_its_end(house: House, phones: Phones) -> None:
+    ivan = house.person("ivan")
+    with house.app.app_context():
+        for _ in range(3):
+            _sets(ivan, 1500)
+    phone = phones.open("ivan")
+
+    def write_on() -> None:
+        with house.app.app_context():
+            for number in range(500):
+                with writing() as session:
+                    kilograms = Decimal(number % 90)
+                    session.execute(update(WorkoutLog).where(WorkoutLog.user_id == ivan).values(weight=kilograms)) if (
+                        number % 100 == 0
+                    ) else session.add(WeightEntry(user_id=ivan, date=_minute(number), weight=Decimal(80)))
+
+    hostile = Thread(target=write_on)
+    hostile.start()
+    house.connect(phone, "ivan")
+    phone.waits_until(lambda one: one.status["hasSynced"])
+    hostile.join()
+
+    house.agrees_with(phone, "ivan")
+    phone.close()
+
+
+def _minute(number: int) -> datetime:
+    return MOMENT.replace(hour=number // 60, minute=number % 60)
