@@ -65,9 +65,14 @@ def on_starting(_server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Take up the work in the background that the last server left unfinished, and look for what is due."""
-    from app.jobs import resume, start_clock  # noqa: PLC0415 (each worker loads the application for itself)
+    """Take up the work in the background that the last server left unfinished, and look for what is due.
 
+    When the server is to end, the streams of phones end at once: it need not wait for them.
+    """
+    from app.jobs import resume, start_clock  # noqa: PLC0415 (each worker loads the application for itself)
+    from app.sync.watching import end_with_the_process  # noqa: PLC0415 (the same)
+
+    end_with_the_process(worker.wsgi)
     with worker.wsgi.app_context():
         resume()
     start_clock(worker.wsgi)

@@ -5,15 +5,19 @@ reads a number in memory; only then, and on PostgreSQL each time, it asks which 
 """
 
 import logging
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import Connection, Engine, text
 
 log = logging.getLogger(__name__)
 
+KEY = "regimen-phones"
+"""Under which an application has its watcher."""
 EVERY_S = {"sqlite": 0.1, "postgresql": 0.2}
 _CHANGED = text("SELECT id, last_op FROM sync_bucket WHERE last_op > :seen")
 _GATES = text("SELECT user_id, client_id, write_checkpoint FROM sync_device WHERE write_checkpoint > 0")
@@ -131,6 +135,20 @@ class Watcher:
             for listener in list(self._listeners):
                 if listener.gate in gates or not listener.buckets.isdisjoint(buckets):
                     listener.wake()
+
+
+def end_with_the_process(app: Flask) -> None:
+    """Have the streams end when this process is told to."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def end(number: int, frame: Any) -> None:
+        watcher: Watcher | None = app.extensions.get(KEY)
+        if watcher is not None:
+            watcher.close()
+        if callable(before):
+            before(number, frame)
+
+    signal.signal(signal.SIGTERM, end)
 
 
 def _send_off(listener: Listener) -> None:

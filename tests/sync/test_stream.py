@@ -19,6 +19,7 @@ from app.nutrition.models import NutritionPlan
 from app.sync import services
 from app.sync.api import stream
 from app.sync.logic import Stream
+from app.sync.watching import KEY
 from tests.people import Cast, Program
 from tests.sync.test_entrance import token_of
 
@@ -325,7 +326,7 @@ def test_whoever_is_revoked_is_told_nothing_more(filled: Flask, cast: Cast, alic
 
 
 def test_the_oldest_gives_way_where_there_are_too_many(filled: Flask, as_alice: Program, as_bob: Program) -> None:
-    filled.extensions.pop("regimen-phones", None)
+    filled.extensions.pop(KEY, None)
     filled.config["THREADS"] = stream.KEPT_FOR_PAGES + 2
     token, other = token_of(as_alice), token_of(as_bob)
     with (
@@ -342,7 +343,7 @@ def test_the_oldest_gives_way_where_there_are_too_many(filled: Flask, as_alice: 
             _soon(lambda: stream.watcher().number == 2)
     with filled.app_context():
         _soon(lambda: stream.watcher().number == 0)
-    filled.extensions.pop("regimen-phones", None)
+    filled.extensions.pop(KEY, None)
 
 
 def test_a_phone_that_comes_back_takes_its_own_place(filled: Flask, as_alice: Program) -> None:

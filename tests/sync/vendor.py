@@ -125,7 +125,7 @@ def eventually(wanted: Callable[[], Any], told: Callable[[], str] = str) -> None
     deadline = time.monotonic() + PATIENCE_S
     while not wanted():
         assert time.monotonic() < deadline, told()
-        time.sleep(0.03)
+        time.sleep(0.1)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from app.sync.blueprint import blueprint
 from app.sync.lines import Announced
 from app.sync.logic import SyncClaims, buckets_of, name_of
 from app.sync.queries import Snapshot, snapshot
-from app.sync.watching import Listener, Watcher
+from app.sync.watching import KEY, Listener, Watcher
 
 KEPT_FOR_PAGES = 8
 """Threads of each process that streams never take."""
@@ -35,10 +35,10 @@ _FARTHEST = 2**63 - 1
 
 def watcher() -> Watcher:
     """The one of this process."""
-    known: Watcher | None = current_app.extensions.get("regimen-phones")
+    known: Watcher | None = current_app.extensions.get(KEY)
     if known is None:
         engine, most = db.engine, max(1, current_app.config["THREADS"] - KEPT_FOR_PAGES)
-        known = current_app.extensions.setdefault("regimen-phones", Watcher(lambda: engine, most))
+        known = current_app.extensions.setdefault(KEY, Watcher(lambda: engine, most))
     return known
 
 
