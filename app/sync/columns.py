@@ -37,7 +37,7 @@ def _uuid(name: str) -> Expression:
     parts = " || '-' || ".join(
         f"substr({name}, {start}, {length})" for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
     )
-    return Expression(f"lower({parts})", f"{name}::text")
+    return Expression(parts, f"{name}::text")
 
 
 def _instant(name: str) -> Expression:

@@ -117,7 +117,7 @@ def _follow(above: str) -> Iterator[str]:
 
 def _triggers_of(table: SyncedTable, dialect: str) -> Iterator[Trigger]:
     statements: dict[Event, list[str]] = {
-        "INSERT": [*_note_food(table, "NEW"), *_renew(table, dialect, "NEW")],
+        "INSERT": [*_note_food(table, "NEW"), _put(table, dialect, "NEW")],
         "UPDATE": [
             *_note_food(table, "NEW"),
             *_leave(table, dialect),
