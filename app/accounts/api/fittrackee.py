@@ -75,7 +75,7 @@ def register() -> ResponseReturnValue:
     if wrong := "".join(_what_is_wrong(name, email, password)):
         raise bad_request(wrong)
     password_hash = services.hashed_password(password)
-    language = body.get("language") if body.get("language") in LANGUAGES else None
+    language = body.get("language") if body.get("language") in list(LANGUAGES) else None
     try:
         with writing():
             user = services.add_person(name, email, password_hash)

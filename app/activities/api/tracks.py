@@ -89,7 +89,7 @@ def get_geojson(short_id: str) -> Response:
 def get_geojson_segment(short_id: str, number: str) -> Response:
     """One segment as a line."""
     activity = tracked_workout_of(short_id, "geojson")
-    index = _segment_index(activity, number)
+    index = _segment_index(activity, number, "geojson not found")
     return _found("geojson", line_of(_track(activity).segments[index]))
 
 
@@ -172,8 +172,8 @@ def _track(activity: Activity) -> Track:
         raise out_of_order() from None
 
 
-def _segment_index(activity: Activity, number: str) -> int:
-    """Segments are counted from 1 in addresses; 0 is the first one, too. Raises Refused."""
+def _segment_index(activity: Activity, number: str, otherwise: str | None = None) -> int:
+    """Segments are counted from 1 in addresses; 0 is the first one, too. Raises Refused, in words of its own or not."""
     if number.isascii() and number.isdigit() and len(number) < 10 and int(number) <= len(activity.segments):
         return max(int(number) - 1, 0)
-    raise not_found(f"No segment with id '{number}'")
+    raise not_found(otherwise or f"No segment with id '{number}'")
