@@ -65,7 +65,7 @@ class Reader:
 
     def at(self, offset_min: int | None) -> "Reader":
         """The same reader before clocks that are so many minutes ahead of UTC; None: before their own."""
-        return replace(self, offset_min=offset_min)
+        return self if offset_min == self.offset_min else replace(self, offset_min=offset_min)
 
     @property
     def zone(self) -> tzinfo:
