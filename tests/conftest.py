@@ -3,6 +3,7 @@
 `TEST_DATABASE_URL` and `TEST_REDIS_URL` run the same tests on PostgreSQL and Redis; without them it is SQLite.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import Engine, create_engine, delete, event, exists, literal, make_url, select, text, union_all
+from sqlalchemy import Engine, Table, TextClause, create_engine, delete, event, make_url, text
 
 from app import create_app, settings
 from app.database import writing
@@ -126,16 +127,22 @@ def _put_starter_rows_back(app: Flask) -> None:
 
 
 def _empty_all_but_starter_tables(app: Flask) -> None:
-    kept = _starter_rows(app)
-    tables = [table for table in reversed(db.metadata.sorted_tables) if table.name not in kept]
-    # One statement says which of the many tables a test has written to.
-    used = union_all(*(select(literal(table.name)).where(exists().select_from(table)) for table in tables))
-    with writing():
-        names = set(db.session.scalars(used))
+    tables, used = _tables_to_empty(app)
+    with writing() as session:
+        names = set(session.scalars(used))
         for table in tables:
             if table.name in names:
-                db.session.execute(table.delete())
+                session.execute(table.delete())
     db.session.remove()
+
+
+@functools.cache
+def _tables_to_empty(app: Flask) -> tuple[list[Table], TextClause]:
+    """Those without starter rows, children first, and one statement that says which of them a test has written to."""
+    kept = _starter_rows(app)
+    tables = [table for table in reversed(db.metadata.sorted_tables) if table.name not in kept]
+    used = (f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")" for table in tables)
+    return tables, text(" UNION ALL ".join(used))
 
 
 @pytest.fixture
