@@ -131,7 +131,8 @@
     }
 
     drawGoal(chart, color) {
-      if (this.goal === null) return;
+      const { min, max } = chart.scales.y;
+      if (this.goal === null || this.goal < min || this.goal > max) return;
       const { ctx, bbox } = chart, y = Math.round(chart.valToPos(this.goal, "y", true));
       ctx.save();
       ctx.strokeStyle = color;
