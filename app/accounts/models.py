@@ -14,8 +14,8 @@ from app.database import Created, Model, Owned, UtcDateTime
 
 
 def _first_version() -> int:
-    # By chance: SQLite gives the id of the newest account away again once it is deleted, and what was made for that
-    # account must not open the next one.
+    # By chance: a restored database counts on from its highest id, and what was made for an account that was deleted
+    # before must not open the next one.
     return 1 + secrets.randbelow(2**30)
 
 
@@ -23,6 +23,8 @@ class User(UserMixin, Created, Model):  # type: ignore[misc]
     """A person with an account."""
 
     __tablename__ = "user"
+    # Caches, links, tokens and folders name people by their id, so no id may come back.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     username: Mapped[str] = mapped_column(String(150))
     username_folded: Mapped[str] = mapped_column(String(300), unique=True)
@@ -88,6 +90,8 @@ class Preferences(Model):
     """Whether records and sums tell of climbing."""
     elevation_from_zero: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the scale of elevation charts begins at sea level."""
+    trophies_enabled: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether training earns anything. The contract has it under this name, and tells no program."""
 
     user: Mapped[User] = relationship(back_populates="preferences")
 
