@@ -10,6 +10,7 @@ from flask import Flask
 from app.database import now, writing
 from app.extensions import db
 from app.nutrition.models import Ingredient, IngredientWeightUnit, LogItem
+from tests.nutrition.toasts import undo_address
 from tests.people import Browser, Program
 
 
@@ -37,13 +38,6 @@ def eat(browser: Browser, foods: dict[str, int], name: str = "oats", **values: o
     data = {"amount": "100", "unit": "", "meal": "new-0"} | values
     answer = browser.submit(f"/food/foods/{foods[name]}", data=data)
     assert answer.status_code == 303, answer.text
-
-
-def undo_address(page: str) -> str:
-    """Where the toast's Undo leads."""
-    found = re.search(r'class="toast" method="post" action="([^"]+)"', page)
-    assert found
-    return found[1].replace("&amp;", "&")
 
 
 class TestDiary:
@@ -210,6 +204,16 @@ class TestDiary:
 
         assert refused.status_code == 303
         assert "<b>830</b>" in alices_browser.get("/food").text
+
+    def test_a_glass_noted_by_mistake_is_taken_back(self, alices_browser: Browser, bobs_browser: Browser) -> None:
+        alices_browser.submit("/food/water", data={"millilitres": "330"}, page="/food")
+        alices_browser.submit("/food/water", data={"millilitres": "5000"}, page="/food")
+        address = undo_address(alices_browser.get("/food").text)
+
+        assert bobs_browser.submit(address, page="/food").status_code == 404
+        alices_browser.submit(address, page="/food")
+
+        assert "<b>330</b>" in alices_browser.get("/food").text
 
     def test_nobody_reaches_the_entries_of_others(
         self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]

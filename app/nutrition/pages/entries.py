@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,16 +14,17 @@ from sqlalchemy.orm import selectinload
 from app.api.fields import BIGGEST, uuid_in
 from app.database import find, writing
 from app.errors import Invalid, NotFound
+from app.extensions import db
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import PortionSchema, QuickSchema, WaterSchema, form_of
 from app.nutrition.logic.values import NUTRIENTS, values_of
-from app.nutrition.models import Ingredient, Meal, NutritionPlan
+from app.nutrition.models import Ingredient, Meal, NutritionPlan, WaterEntry
 from app.nutrition.pages.diary import USUAL_PORTION, meal_choices, meal_meant
 from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
 from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
 from app.nutrition.queries import day as days
-from app.nutrition.queries import meals_of, visible_foods
+from app.nutrition.queries import known_foods, meals_of, water_entries_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -53,7 +54,7 @@ def place_on(day: date, reader: Reader) -> services.Place:
 
 def _food(food_id: int) -> Ingredient:
     return find(
-        visible_foods(current_user).options(selectinload(Ingredient.weight_units)),
+        known_foods(current_user).options(selectinload(Ingredient.weight_units)),
         Ingredient.id == min(food_id, BIGGEST),
     )
 
@@ -106,6 +107,7 @@ def food(food_id: int) -> ResponseReturnValue:
         values=values_of(one, Decimal(100)),
         nutrients=NUTRIENTS,
         is_own=one.owner_id is not None,
+        is_deleted=one.deleted_at is not None,
     )
     return page, form.status
 
@@ -137,9 +139,19 @@ def water() -> ResponseReturnValue:
         flash(_("Write how many millilitres, between 1 and 5,000."), "warn")
         return redirect("nutrition.diary", day=day)
     with writing():
-        services.drink(current_user, form.values["millilitres"], moment_on(day, reader))
-    flash(_("Added"), "done")
+        entry = services.drink(current_user, form.values["millilitres"], moment_on(day, reader))
+    undo = url_for("nutrition.spill", entry_id=entry.id, day=day)
+    flash({"text": _("Added"), "undo": undo}, "undo")  # type: ignore[arg-type]
     return redirect("nutrition.diary", day=day)
+
+
+@blueprint.page("/food/water/<entry_id>/delete", methods=["POST"])
+def spill(entry_id: str) -> ResponseReturnValue:
+    """Take back a glass that was noted."""
+    with writing():
+        db.session.delete(find(water_entries_of(current_user), WaterEntry.id == uuid_in(entry_id)))
+    flash(_("Taken back"), "done")
+    return redirect("nutrition.diary", day=day_asked(current_reader()))
 
 
 @blueprint.page("/food/meals/<meal_id>/log", methods=["POST"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from app.api.fields import uuid_in
 from app.database import find, writing
 from app.errors import NotFound
 from app.extensions import db
+from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import MealSchema, PlanSchema, form_of
 from app.nutrition.logic.values import Values, sum_of
@@ -20,8 +22,9 @@ from app.nutrition.models import Meal, MealItem, NutritionPlan
 from app.nutrition.pages.adding import asked_for, chosen_food, take_over
 from app.nutrition.pages.diary import found_foods
 from app.nutrition.pages.moments import today
+from app.nutrition.pages.undoing import offer_undo
 from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
-from app.nutrition.queries import meal_items_of, meals_of, plans_of
+from app.nutrition.queries import meal_items_of, meals_of, number_logged_in, plans_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -35,20 +38,22 @@ def plan_list() -> ResponseReturnValue:
     return render("nutrition/plans.html", plans=plans.all(), day=today(current_reader()))
 
 
-def _plan(plan_id: str) -> NutritionPlan:
-    key = uuid_in(plan_id)
+def _key(text: str) -> UUID:
+    key = uuid_in(text)
     if key is None:
         raise NotFound("no_such_row")
+    return key
+
+
+def _plan(plan_id: str) -> NutritionPlan:
+    key = _key(plan_id)
     items = selectinload(NutritionPlan.meals).selectinload(Meal.items)
     rows = plans_of(current_user).options(items.joinedload(MealItem.ingredient), items.joinedload(MealItem.weight_unit))
     return find(rows, NutritionPlan.id == key)
 
 
 def _meal(meal_id: str) -> Meal:
-    key = uuid_in(meal_id)
-    if key is None:
-        raise NotFound("no_such_row")
-    return find(meals_of(current_user), Meal.id == key)
+    return find(meals_of(current_user), Meal.id == _key(meal_id))
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ def plan(plan_id: str) -> ResponseReturnValue:
         asked=asked,
         found=found_foods(asked, reader) if asked else [],
         chosen=request.args.get("meal", ""),
+        logged=number_logged_in(one),
         form=None,
     )
 
@@ -137,10 +143,10 @@ def edit_plan(plan_id: str) -> ResponseReturnValue:
 
 @blueprint.page("/food/plans/<plan_id>/delete", methods=["POST"])
 def delete_plan(plan_id: str) -> ResponseReturnValue:
-    """Delete a plan with its meals and its diary."""
+    """Delete a plan with its meals and its diary; for a day all of it can come back."""
     with writing():
-        db.session.delete(_plan(plan_id))
-    flash(_("Plan deleted"), "done")
+        word = services.put_in_bin(current_user, [_key(plan_id)], NutritionPlan)
+    offer_undo(_("Plan deleted"), word)
     return redirect("nutrition.plan_list")
 
 
@@ -175,10 +181,9 @@ def edit_meal(meal_id: str) -> ResponseReturnValue:
 def delete_meal(meal_id: str) -> ResponseReturnValue:
     """Take a meal out of its plan."""
     with writing():
-        meal = _meal(meal_id)
-        plan_id = meal.plan_id
-        db.session.delete(meal)
-    flash(_("Meal deleted"), "done")
+        plan_id = _meal(meal_id).plan_id
+        word = services.put_in_bin(current_user, [_key(meal_id)], Meal)
+    offer_undo(_("Meal deleted"), word)
     return redirect("nutrition.plan", plan_id=plan_id)
 
 
@@ -201,12 +206,10 @@ def add_item(meal_id: str) -> ResponseReturnValue:
 @blueprint.page("/food/items/<item_id>/delete", methods=["POST"])
 def delete_item(item_id: str) -> ResponseReturnValue:
     """Take a food out of a meal."""
-    key = uuid_in(item_id)
-    if key is None:
-        raise NotFound("no_such_row")
+    key = _key(item_id)
     with writing():
-        item = find(meal_items_of(current_user), MealItem.id == key)
-        meal = item.meal
-        db.session.delete(item)
-    flash(_("Food removed"), "done")
-    return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")
+        meal = find(meal_items_of(current_user), MealItem.id == key).meal
+        place: dict[str, Any] = {"plan_id": meal.plan_id, "_anchor": f"meal-{meal.id}"}
+        word = services.put_in_bin(current_user, [key], MealItem)
+    offer_undo(_("Food removed"), word)
+    return redirect("nutrition.plan", **place)

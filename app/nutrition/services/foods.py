@@ -42,6 +42,12 @@ def remove_own_food(food: Ingredient, _user: Any) -> None:
     db.session.flush()
 
 
+def restore_own_food(food: Ingredient) -> None:
+    """Have a food back that was taken away."""
+    food.deleted_at = None
+    db.session.flush()
+
+
 def _check(food: Ingredient) -> None:
     if problem := implausibility({name: getattr(food, name, None) for name in NUTRIENTS}):
         raise Invalid(problem)
