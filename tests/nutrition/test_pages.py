@@ -197,6 +197,29 @@ class TestDiary:
         assert "470 kcal eaten" in page
         assert as_alice.get("/api/v2/nutritiondiary/").json["count"] == 2
 
+    def test_one_meal_of_a_day_is_eaten_once_more_also_in_another_plan(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        for name, meal, amount in (("oats", "new-0", "60"), ("milk", "new-1", "200")):
+            data = {"amount": amount, "unit": "", "meal": meal}
+            alices_browser.submit(f"/food/foods/{foods[name]}?day=2026-01-05", data=data)
+        plan = as_alice.post("/api/v2/nutritionplan/", json={"start": "2026-01-06"}).json["id"]
+        lunch, breakfast = (
+            as_alice.post("/api/v2/meal/", json={"plan": plan, "name": name}).json["id"]
+            for name in ("lunch", "Breakfast")
+        )
+
+        alices_browser.submit(f"/food/copy?day=2026-01-06&meal={breakfast}", page="/food")
+        alices_browser.submit("/food/copy?day=2026-01-07", data={"from": "2026-01-05", "meal": lunch}, page="/food")
+        refused = alices_browser.submit("/food/copy?day=2026-01-07&meal=x", page="/food")
+
+        copied = as_alice.get(f"/api/v2/nutritiondiary/?plan={plan}&ordering=datetime").json["results"]
+        assert [(entry["datetime"][:10], entry["meal"], entry["ingredient"]) for entry in copied] == [
+            ("2026-01-06", breakfast, foods["oats"]),
+            ("2026-01-07", lunch, foods["milk"]),
+        ]
+        assert refused.status_code == 404
+
     def test_water_adds_up(self, alices_browser: Browser) -> None:
         alices_browser.submit("/food/water", data={"millilitres": "330"}, page="/food")
         alices_browser.submit("/food/water", data={"millilitres": "500"}, page="/food")
@@ -343,6 +366,21 @@ class TestPlans:
         assert sheet.mimetype == "application/pdf"
         assert sheet.data.startswith(b"%PDF-")
         assert bobs_browser.get(f"/food/plans/{plan['id']}/plan.pdf").status_code == 404
+
+    def test_goals_of_a_plan_stand_beside_what_it_is_worth_and_hold_in_the_diary(
+        self, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        told = {"description": "Bulk", "start": "2026-01-01", "goal_energy": "2800", "goal_protein": "", "end": ""}
+        page = alices_browser.submit("/food/plans/new", data=told | {"only_logging": "1"}).headers["Location"]
+        (plan,) = as_alice.get("/api/v2/nutritionplan/").json["results"]
+        alices_browser.submit(f"{page}/edit", data=told | {"goal_protein": "150"})
+        refused = alices_browser.submit(f"{page}/edit", data=told | {"goal_energy": "-1"})
+
+        assert (plan["goal_energy"], plan["goal_protein"], plan["only_logging"]) == (2800, None, True)
+        assert "of 150 g" in alices_browser.get(page).text
+        assert "0 of 2,800 kcal eaten" in alices_browser.get("/food?day=2026-01-02").text
+        assert as_alice.get(f"/api/v2/nutritionplan/{plan['id']}/").json["only_logging"] is False
+        assert refused.status_code == 422
 
     def test_an_end_before_the_start_is_refused(self, alices_browser: Browser) -> None:
         answer = alices_browser.submit(

@@ -37,8 +37,12 @@ def plan_for(day: date) -> NutritionPlan:
 
 
 def chosen_meal(plan: NutritionPlan) -> Meal | None:
-    """The meal an entry was sent for: by its key, or by its place among the usual ones."""
-    text = request.form.get("meal", "")
+    """The meal an entry was sent for."""
+    return _meal_called(request.form.get("meal", ""), plan)
+
+
+def _meal_called(text: str, plan: NutritionPlan) -> Meal | None:
+    """A meal by its key, or by its place among the usual ones."""
     if text.startswith("new-"):
         number = text.removeprefix("new-")
         return plan.meals[int(number)] if number in {"0", "1", "2", "3"} and int(number) < len(plan.meals) else None
@@ -168,14 +172,18 @@ def log_meal(meal_id: str) -> ResponseReturnValue:
 
 @blueprint.page("/food/copy", methods=["POST"])
 def copy_day() -> ResponseReturnValue:
-    """Eat once more what was eaten the day before, or on the day that is sent as `from`."""
+    """Eat once more what was eaten the day before, or on the day that is sent as `from`; or only in one `meal`."""
     reader = current_reader()
     day = day_asked(reader)
-    source = _source(day)
+    start, end = bounds(_source(day), reader)
+    asked = request.values.get("meal", "")
     with writing():
-        number = services.copy_entries(
-            current_user, *bounds(source, reader), plan_for(day), lambda moment: moved_to(moment, day, reader)
-        )
+        plan = plan_for(day)
+        meal = _meal_called(asked, plan)
+        if asked and meal is None:
+            raise NotFound("no_such_row")
+        span = services.Span(start, end, meal)
+        number = services.copy_entries(current_user, span, plan, lambda moment: moved_to(moment, day, reader))
     if number:
         flash(ngettext("%(num)s entry copied", "%(num)s entries copied", number), "done")
     else:

@@ -17,10 +17,11 @@ from app.extensions import db
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import MealSchema, PlanSchema, form_of
+from app.nutrition.logic.goals import GOALS
 from app.nutrition.logic.values import Values, sum_of
 from app.nutrition.models import Meal, MealItem, NutritionPlan
 from app.nutrition.pages.adding import asked_for, chosen_food, take_over
-from app.nutrition.pages.diary import found_foods
+from app.nutrition.pages.diary import found_foods, goals_of_plan
 from app.nutrition.pages.moments import today
 from app.nutrition.pages.undoing import offer_undo
 from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
@@ -79,12 +80,14 @@ def plan(plan_id: str) -> ResponseReturnValue:
     """A plan: its meals, what is in them, and what a day of it is worth."""
     reader, one = current_reader(), _plan(plan_id)
     courses = [_course(meal, reader) for meal in one.meals]
+    total = sum_of(course.values for course in courses)
     asked = asked_for()
     return render(
         "nutrition/plan.html",
         plan=one,
         courses=courses,
-        total=sum_of(course.values for course in courses),
+        total=total,
+        goals=goals_of_plan(one, total),
         asked=asked,
         found=found_foods(asked, reader) if asked else [],
         chosen=request.args.get("meal", ""),
@@ -128,11 +131,10 @@ def _plan_form(shown: dict[str, Any]) -> Form:
 
 @blueprint.page("/food/plans/<plan_id>/edit", methods=["GET", "POST"])
 def edit_plan(plan_id: str) -> ResponseReturnValue:
-    """Another name, other days."""
+    """Another name, other days, other goals."""
     one = _plan(plan_id)
-    form = _plan_form(
-        {"description": one.description, "start": one.start.isoformat(), "end": one.end.isoformat() if one.end else ""}
-    )
+    shown = {name: getattr(one, name) for name in ("description", "only_logging", *(f"goal_{goal}" for goal in GOALS))}
+    form = _plan_form(shown | {"start": one.start.isoformat(), "end": one.end.isoformat() if one.end else ""})
     if form.is_valid:
         with writing():
             take_over(_plan(plan_id), form.values)

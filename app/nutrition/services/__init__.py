@@ -4,6 +4,7 @@ from app.nutrition.services.bin import Restored, put_in_bin, restore
 from app.nutrition.services.catalogue import load_foods
 from app.nutrition.services.diary import (
     Place,
+    Span,
     copy_entries,
     diary_of,
     drink,
@@ -29,6 +30,7 @@ __all__ = [
     "MOST_FOODS",
     "Place",
     "Restored",
+    "Span",
     "add_own_food",
     "add_recipe",
     "add_recipe_item",
