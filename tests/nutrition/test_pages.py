@@ -318,6 +318,27 @@ class TestGoals:
 
 
 class TestOwnFoods:
+    def test_a_favorite_comes_first_for_whoever_chose_it(
+        self, app: Flask, alices_browser: Browser, bobs_browser: Browser, foods: dict[str, int]
+    ) -> None:
+        with app.app_context(), writing():
+            brand = _food("Oats and milk of a brand", 370, 13, 60, 7)
+            brand.rank = 12
+            db.session.add(brand)
+            db.session.flush()
+            number = brand.id
+        address = f"/food/foods/{number}"
+
+        def first(browser: Browser) -> str:
+            return browser.get("/food?q=oat").text.partition("<b>R")[0]
+
+        alices_browser.submit(f"{address}/favorite", page=address)
+
+        assert "Oats and milk of a brand" in first(alices_browser)
+        assert "Oats and milk of a brand" not in first(bobs_browser)
+        alices_browser.submit(f"{address}/favorite", page=address)
+        assert "Oats and milk of a brand" not in first(alices_browser)
+
     def test_a_food_from_its_label_is_found_afterwards(self, alices_browser: Browser, bobs_browser: Browser) -> None:
         label = {"name": "Grandma's bread", "energy": "240", "protein": "8,5", "carbohydrates": "45", "fat": "2"}
         portion = {"portion_name": "slice", "portion_gram": "50"}
@@ -366,6 +387,21 @@ class TestPlans:
         assert sheet.mimetype == "application/pdf"
         assert sheet.data.startswith(b"%PDF-")
         assert bobs_browser.get(f"/food/plans/{plan['id']}/plan.pdf").status_code == 404
+
+    def test_more_of_a_food_is_planned(
+        self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        plan = as_alice.post("/api/v2/nutritionplan/", json={}).json["id"]
+        meal = as_alice.post("/api/v2/meal/", json={"plan": plan}).json["id"]
+        planned = {"meal": meal, "ingredient": foods["milk"], "amount": 100}
+        address = f"/food/items/{as_alice.post('/api/v2/mealitem/', json=planned).json['id']}/edit"
+
+        refused = alices_browser.submit(address, data={"amount": "0", "unit": ""})
+        alices_browser.submit(address, data={"amount": "1,5", "unit": foods["glass"]})
+
+        assert refused.status_code == 422
+        assert bobs_browser.get(address).status_code == 404
+        assert "1.5 glass, 300 ml" in alices_browser.get(f"/food/plans/{plan}").text
 
     def test_goals_of_a_plan_stand_beside_what_it_is_worth_and_hold_in_the_diary(
         self, alices_browser: Browser, as_alice: Program

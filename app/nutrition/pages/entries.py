@@ -19,12 +19,12 @@ from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import PortionSchema, QuickSchema, WaterSchema, form_of
 from app.nutrition.logic.values import NUTRIENTS, values_of
-from app.nutrition.models import Ingredient, Meal, NutritionPlan, WaterEntry
+from app.nutrition.models import FavoriteFood, Ingredient, Meal, NutritionPlan, WaterEntry
 from app.nutrition.pages.diary import USUAL_PORTION, meal_choices, meal_meant
 from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
 from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
 from app.nutrition.queries import day as days
-from app.nutrition.queries import known_foods, meals_of, water_entries_of
+from app.nutrition.queries import favorites_of, known_foods, meals_of, water_entries_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -112,8 +112,19 @@ def food(food_id: int) -> ResponseReturnValue:
         nutrients=NUTRIENTS,
         is_own=one.owner_id is not None,
         is_deleted=one.deleted_at is not None,
+        is_favorite=db.session.scalar(favorites_of(current_user).where(FavoriteFood.ingredient_id == one.id))
+        is not None,
     )
     return page, form.status
+
+
+@blueprint.page("/food/foods/<int:food_id>/favorite", methods=["POST"])
+def turn_favorite(food_id: int) -> ResponseReturnValue:
+    """Have searches show a food first, or no longer."""
+    with writing():
+        is_favorite = services.turn_favorite(_food(food_id), current_user)
+    flash(_("Searches show it first now") if is_favorite else _("Searches show it among the others now"), "done")
+    return redirect("nutrition.food", food_id=food_id, day=day_asked(current_reader()))
 
 
 @blueprint.page("/food/quick", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, flash, request
+from flask import current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,11 +20,11 @@ from app.nutrition.forms import MealSchema, PlanSchema, form_of
 from app.nutrition.logic.goals import GOALS
 from app.nutrition.logic.values import Values, sum_of
 from app.nutrition.models import Meal, MealItem, NutritionPlan
-from app.nutrition.pages.adding import asked_for, chosen_food, take_over
+from app.nutrition.pages.adding import asked_for, chosen_food, portion_form, portion_in, take_over
 from app.nutrition.pages.diary import found_foods, goals_of_plan
 from app.nutrition.pages.moments import today
 from app.nutrition.pages.undoing import offer_undo
-from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
+from app.nutrition.pages.wording import plain_number, portion_text, unit_choices, usual_meals, values_of_portion
 from app.nutrition.queries import meal_items_of, meals_of, number_logged_in, plans_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
@@ -203,6 +203,29 @@ def add_item(meal_id: str) -> ResponseReturnValue:
         db.session.add(MealItem(meal_id=meal.id, ingredient_id=food.id, order=order, **values))
     flash(_("%(food)s added", food=food.name), "done")
     return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")
+
+
+@blueprint.page("/food/items/<item_id>/edit", methods=["GET", "POST"])
+def edit_item(item_id: str) -> ResponseReturnValue:
+    """More or less of a food of a meal."""
+    reader, key = current_reader(), _key(item_id)
+    item = find(meal_items_of(current_user), MealItem.id == key)
+    shown = {"amount": plain_number(item.amount, reader), "unit": item.weight_unit_id or ""}
+    form = portion_form(item.ingredient, sent(), shown)
+    place: dict[str, Any] = {"plan_id": item.meal.plan_id, "_anchor": f"meal-{item.meal_id}"}
+    if form.is_valid:
+        with writing():
+            take_over(find(meal_items_of(current_user), MealItem.id == key), portion_in(form))
+        flash(_("Saved"), "done")
+        return redirect("nutrition.plan", **place)
+    page = render(
+        "nutrition/portion_form.html",
+        title=item.ingredient.name,
+        back=(item.meal.name or _("Meal"), url_for("nutrition.plan", **place)),
+        form=form,
+        units=unit_choices(item.ingredient, reader),
+    )
+    return page, form.status
 
 
 @blueprint.page("/food/items/<item_id>/delete", methods=["POST"])

@@ -15,6 +15,7 @@ from app.nutrition.queries.diary import (
 )
 from app.nutrition.queries.finding import search_foods
 from app.nutrition.queries.foods import (
+    favorites_of,
     foods_with_code,
     images_seen_by,
     is_used,
@@ -27,6 +28,7 @@ from app.nutrition.queries.tally import number_of, seek
 
 __all__ = [
     "day_goals_of",
+    "favorites_of",
     "foods_with_code",
     "images_seen_by",
     "is_used",

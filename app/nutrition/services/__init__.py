@@ -13,7 +13,7 @@ from app.nutrition.services.diary import (
     log_quickly,
     meal_in,
 )
-from app.nutrition.services.foods import add_own_food, change_own_food, remove_own_food, restore_own_food
+from app.nutrition.services.foods import add_own_food, change_own_food, remove_own_food, restore_own_food, turn_favorite
 from app.nutrition.services.leaving import forget_portions
 from app.nutrition.services.recipes import (
     MOST_FOODS,
@@ -53,4 +53,5 @@ __all__ = [
     "restore_own_food",
     "scale_entries",
     "share_recipe",
+    "turn_favorite",
 ]
