@@ -25,8 +25,8 @@ def kitchen(app: Flask, as_alice: Program, alices_browser: Browser) -> dict[str,
         db.session.flush()
         food, slice_ = bread.id, bread.weight_units[0].id
 
-    def add(name: str, **values: Any) -> Any:
-        answer = as_alice.post(f"/api/v2/{name}/", json=values)
+    def add(resource: str, **values: Any) -> Any:
+        answer = as_alice.post(f"/api/v2/{resource}/", json=values)
         assert answer.status_code == 201, answer.text
         return answer.json["id"]
 
