@@ -106,8 +106,8 @@ class ProofSchema(Schema):
     password = Password(required=True)
 
 
-class FirstCodeSchema(CodeSchema, ProofSchema):
-    """What begins the second step: the app's first code, and the password."""
+class FullProofSchema(CodeSchema, ProofSchema):
+    """The same with a code: from who begins with the second step, or has one."""
 
 
 class RefreshTokenSchema(Schema):

@@ -31,6 +31,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "boolean": lambda: _("Must be a valid boolean."),
     "datetime_range": lambda: _("Ensure this date is between the years {first} and {last}."),
     "official_category": lambda: _("The category of body weights belongs to everybody: it keeps its name and place."),
+    "official_unit": lambda: _(
+        'Weights are in the unit of the profile, which is "{unit}". Change "weight_unit" there.'
+    ),
     "parts_of_parts": lambda: _("A category can be a part of one that is no part itself, and has no parts of its own."),
     "date": lambda: _("Date has wrong format. Use one of these formats instead: {formats}."),
     "datetime": lambda: _("Datetime has wrong format. Use one of these formats instead: {formats}."),
