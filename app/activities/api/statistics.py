@@ -14,7 +14,7 @@ from app.activities.api import answer_shapes, request_shapes
 from app.activities.api.checking import sport_named
 from app.activities.blueprint import blueprint
 from app.activities.logic.durations import duration_text
-from app.activities.logic.statistics import PERIODS, Done, hundredths, period_name, rounded
+from app.activities.logic.statistics import PERIODS_FOR_PROGRAMS, Done, hundredths, period_name, rounded
 from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found, success
 from app.api.fittrackee.sign_in import offered
 from app.api.openapi.workouts import tells
@@ -34,7 +34,7 @@ def statistics_by_time(username: str) -> Response:
     kind, period = request.args.get("type", "total"), request.args.get("time", "year")
     if kind not in _FIGURES:
         raise failed("invalid stats type")
-    if period not in PERIODS:
+    if period not in PERIODS_FOR_PROGRAMS:
         raise failed("invalid time period")
     zone = current_user.preferences.timezone
     rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))

@@ -14,15 +14,15 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from app.activities.logic.statistics import PERIODS, Done
+from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done, week_start
 from app.activities.models import Activity
 from app.dates import offsets_between
 from app.extensions import db
 
 EPOCH = date(1970, 1, 1)
 A_DAY, A_WEEK = 86_400, 604_800
-# 1970 began on a Thursday: so many days earlier a week began.
-_DAYS_BEFORE_EPOCH = {"week": 4, "weekm": 3}
+# So many days before the first of 1970 a week of each kind began.
+_DAYS_BEFORE_EPOCH = {name: (EPOCH - week_start(EPOCH, day)).days for name, day in FIRST_WEEKDAYS.items()}
 # So many weeks earlier than 1970 nothing is: whole numbers are divided towards zero.
 _EARLY_WEEKS = 110_000
 
