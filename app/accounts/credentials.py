@@ -102,11 +102,11 @@ def has_proved_lately() -> bool:
     return bool(now().timestamp() - found["at"] < PROOF_LASTS.total_seconds())
 
 
-def open_app(user: User, kind: str = services.APP, *, device: str = "") -> Session:
-    """A session for tokens that can be refreshed. Call it inside `writing()`."""
-    lifetime: timedelta = current_app.config["JWT_REFRESH_TOKEN_EXPIRES"]
+def open_app(user: User, kind: str = services.APP, *, device: str = "", lifetime: timedelta | None = None) -> Session:
+    """A session for tokens that can be refreshed, unless it is to last otherwise. Call it inside `writing()`."""
+    lasts: timedelta = lifetime or current_app.config["JWT_REFRESH_TOKEN_EXPIRES"]
     _note_address_of(user)
-    return services.open_session(user, kind, now(), lifetime, device or device_of_request())
+    return services.open_session(user, kind, now(), lasts, device or device_of_request())
 
 
 def _note_address_of(user: User) -> None:

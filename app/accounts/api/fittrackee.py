@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from app import mail
 from app.accounts import attempts, letters, queries, services
 from app.accounts.blueprint import blueprint
-from app.accounts.credentials import device_of_request
+from app.accounts.credentials import open_app
 from app.accounts.logic import SHORTEST_PASSWORD
 from app.accounts.schemas import EmailSchema, LoginSchema, NewPasswordSchema
 from app.api.credential import current_credential
@@ -19,7 +19,7 @@ from app.api.fittrackee.bodies import Refused, answer, bad_request, json_body
 from app.api.fittrackee.sign_in import FIRST_PARTY, UNKNOWN, offered
 from app.api.openapi.parts import SWITCH, TEXT, Named, Shape, maybe, record
 from app.api.openapi.workouts import SAID, tells
-from app.database import now, writing
+from app.database import writing
 from app.errors import Conflict
 from app.web.language import LANGUAGES, chosen_language
 from app.web.limits import LOGIN, REGISTRATION, limited
@@ -125,8 +125,7 @@ def log_in() -> ResponseReturnValue:
     if user is None:
         return _answer(401, "error", "invalid credentials")
     with writing():
-        opened = services.open_session(user, services.APP, now(), services.LOGIN_LIFETIME, device=device_of_request())
-        token = services.make_login_token(user, opened)
+        token = services.make_login_token(user, open_app(user, lifetime=services.LOGIN_LIFETIME))
     return _answer(200, "success", "successfully logged in", auth_token=token)
 
 
