@@ -161,6 +161,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "saturated_above_fat": lambda: _("Saturated fat is part of the fat, so it cannot be more."),
     "sugar_above_carbohydrates": lambda: _("Sugar is part of the carbohydrates, so it cannot be more."),
     "energy_does_not_fit": lambda: _("The energy does not fit protein, carbohydrates and fat. Is it in kilocalories?"),
+    "too_many_foods": lambda: _("A recipe holds {limit} foods at most."),
     "server_error": lambda: _("A server error occurred."),
 }
 _FORMATS = {"date": _DATE_FORMATS, "datetime": _DATETIME_FORMATS, "time": _TIME_FORMATS}
