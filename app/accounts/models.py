@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueConstraint, true
+from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Created, Model, Owned, UtcDateTime
@@ -86,6 +86,10 @@ class Preferences(Model):
     theme: Mapped[str] = mapped_column(String(6), default="system")
     uses_raw_max_speed: Mapped[bool] = mapped_column(default=False)
     """Whether the greatest speed of a track is taken as recorded, without leaving out outliers."""
+    shows_ascent: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether records and sums tell of climbing."""
+    elevation_from_zero: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the scale of elevation charts begins at sea level."""
     trophies_enabled: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether training earns anything. The contract has it under this name, and tells no program."""
 

@@ -220,6 +220,8 @@ class PreferencesSchema(Schema):
     date_format = Choice(*DATE_FORMATS, required=True)
     theme = Choice(*THEMES, required=True)
     uses_raw_max_speed = Boolean(load_default=False)
+    shows_ascent = Boolean(load_default=False)
+    elevation_from_zero = Boolean(load_default=False)
 
 
 class AboutYouSchema(Schema):

@@ -68,27 +68,27 @@ class Term:
     def __init__(self, text: str) -> None:
         self.text = text.lower()[:LONGEST_TERM].strip()
         self.trigrams = set(trigrams_in_order(self.text))
-        self._of_words: dict[str, tuple[float, list[tuple[int, int]]]] = {}
+        self._best: dict[str, float] = {}
+        self._blocks: dict[str, list[tuple[int, int]]] = {}
         self._of_runs: dict[tuple[str, ...], float] = {}
         self._bits: dict[str, int] = {}
 
     def part_of(self, words: Sequence[str]) -> float:
         """The word similarity with a name, given by its words."""
-        known = [self._known_of(word)[0] for word in words]
-        hits = [place for place, best in enumerate(known) if best]
+        known = self._best
+        hits = [place for place, word in enumerate(words) if (known[word] if word in known else self._learn(word))]
         if len(hits) < 2:
-            return known[hits[0]] if hits else 0.0
+            return known[words[hits[0]]] if hits else 0.0
         run = tuple(words[hits[0] : hits[-1] + 1])
         found = self._of_runs.get(run)
         if found is None:
-            blocks = [block for word in run for block in self._known_of(word)[1]]
+            blocks = [block for word in run for block in self._blocks[word]]
             found = self._of_runs[run] = _best_of_blocks(blocks, len(self.trigrams))
         return found
 
-    def _known_of(self, word: str) -> tuple[float, list[tuple[int, int]]]:
-        """The word similarity with one word, and its blocks."""
-        known = self._of_words.get(word)
-        if known is None:
-            blocks = _blocks_of(((one, one in self.trigrams) for one in trigrams_in_order(word)), self._bits)
-            known = self._of_words[word] = _best_of_blocks(blocks, len(self.trigrams)), blocks
-        return known
+    def _learn(self, word: str) -> float:
+        """The word similarity with one word; it and the word's blocks are remembered."""
+        blocks = _blocks_of(((one, one in self.trigrams) for one in trigrams_in_order(word)), self._bits)
+        self._blocks[word] = blocks
+        best = self._best[word] = _best_of_blocks(blocks, len(self.trigrams))
+        return best
