@@ -1,7 +1,7 @@
 """Statistics of the caller: by period and sport, and by sport."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -38,10 +38,11 @@ def statistics_by_time(username: str) -> Response:
         raise failed("invalid time period")
     zone = current_user.preferences.timezone
     rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))
-    found: dict[date, dict[str, Any]] = {}
-    for (start, sport_id), done in queries.done_by_period(rows, period, zone).items():
-        found.setdefault(start, {})[str(sport_id)] = _FIGURES[kind](done)
-    return success({"statistics": {period_name(start, period): figures for start, figures in found.items()}})
+    figures_of = _FIGURES[kind]
+    found: dict[str, dict[str, Any]] = {}
+    for start, sport_id, done in queries.each_period(rows, period, zone):
+        found.setdefault(period_name(start, period), {})[str(sport_id)] = figures_of(done)
+    return success({"statistics": found})
 
 
 @offered(blueprint, "/api/stats/<username>/by_sport", scope="workouts:read")
