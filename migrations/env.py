@@ -52,21 +52,42 @@ def is_newest() -> bool:
     return set(context.get_context().get_current_heads()) == set(context.script.get_heads())
 
 
-with engine.connect().execution_options(writes=True) as connection:
-    if connection.dialect.name == "sqlite":
-        # A batch migration recreates its table; with foreign keys on, the rows that refer to it would be deleted.
-        # The connection is not given back to the pool: within a transaction they could not be switched on again.
-        connection.detach()
-        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+def make_again(connection: Connection) -> None:
+    """Triggers and indices of the tables as they are now."""
+    if is_newest():
+        search.install(connection)
+        triggers.install(connection)
+    else:
+        search.remove(connection)
+
+
+def run_within(connection: Connection) -> None:
+    """A part of somebody's transaction, which is stored or taken back as a whole; without foreign keys on SQLite."""
     triggers.remove(connection)
-    connection.commit()
-    try:
-        run(connection)
-    finally:
-        connection.rollback()
-        if is_newest():
-            search.install(connection)
-            triggers.install(connection)
-        else:
-            search.remove(connection)
+    run(connection)
+    make_again(connection)
+
+
+def run_by_itself() -> None:
+    """A transaction for each migration."""
+    with engine.connect().execution_options(writes=True) as connection:
+        if connection.dialect.name == "sqlite":
+            # A batch migration recreates its table; with foreign keys on, the rows that refer to it would be deleted.
+            # The connection is not given back to the pool: within a transaction they could not be switched on again.
+            connection.detach()
+            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+        triggers.remove(connection)
         connection.commit()
+        try:
+            run(connection)
+        finally:
+            connection.rollback()
+            make_again(connection)
+            connection.commit()
+
+
+given = context.config.attributes.get("connection")
+if given is None:
+    run_by_itself()
+else:
+    run_within(given)

@@ -3,6 +3,7 @@
 `TEST_DATABASE_URL` and `TEST_REDIS_URL` run the same tests on PostgreSQL and Redis; without them it is SQLite.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import Engine, create_engine, delete, event, exists, literal, make_url, select, text, union_all
+from sqlalchemy import Engine, Table, TextClause, create_engine, event, make_url, text
 
 from app import create_app, settings
 from app.database import writing
@@ -74,15 +75,23 @@ def prepared_app(environ: dict[str, str]) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def starter_rows(prepared_app: Flask) -> dict[Table, list[dict[str, Any]]]:
+    """The rows every server begins with, where they are few."""
+    with prepared_app.app_context():
+        tables = [db.metadata.tables[name] for name in _starter_tables(prepared_app)]
+        return {table: [dict(row) for row in db.session.execute(table.select()).mappings()] for table in tables}
+
+
 @pytest.fixture
-def app(prepared_app: Flask) -> Iterator[Flask]:
+def app(prepared_app: Flask, starter_rows: dict[Table, list[dict[str, Any]]]) -> Iterator[Flask]:
     """The application with an empty database: nobody has an account."""
     config = dict(prepared_app.config)
     yield prepared_app
     prepared_app.config.update(config)
     with prepared_app.app_context():
         _empty_all_but_starter_tables(prepared_app)
-        _put_starter_rows_back(prepared_app)
+        _put_starter_rows_back(starter_rows)
         cache.clear()
         limiter.reset()
     for folder in ("uploads", "tiles", "maps", "imports", "media", "sync", "backups", "dumps"):
@@ -99,9 +108,9 @@ def _close_the_databases_of_other_apps() -> Iterator[None]:
                 engine.dispose()
 
 
-def _starter_rows(app: Flask) -> dict[str, StarterRows]:
+def _starter_tables(app: Flask) -> set[str]:
     declared = (rows for room in app.blueprints.values() for rows in getattr(room, "starter", ()))
-    return {rows.model.__tablename__: rows for rows in declared if isinstance(rows, StarterRows)}
+    return {rows.model.__tablename__ for rows in declared if isinstance(rows, StarterRows)}
 
 
 _WRITTEN = re.compile(r"\s*(?:UPDATE|INSERT INTO|DELETE FROM) \"?(\w+)", re.IGNORECASE)
@@ -113,29 +122,34 @@ def _note_changes_of_starter_rows(_conn: Any, _cursor: Any, statement: str, *_re
         _written_to.add(written[1])
 
 
-def _put_starter_rows_back(app: Flask) -> None:
-    """Tests may rename a language or hide a sport: the next one finds the rows every server starts with."""
+def _put_starter_rows_back(rows: dict[Table, list[dict[str, Any]]]) -> None:
+    """Tests may rename a language or withdraw a sport: the next one finds the rows every server starts with."""
     with writing() as session:
-        for name, starter in _starter_rows(app).items():
-            if name in _written_to:
-                declared = [row["id"] for row in starter.rows]
-                session.execute(delete(starter.model).where(starter.model.id.not_in(declared)))
-                starter.load()
+        for table, kept in rows.items():
+            if table.name in _written_to:
+                session.execute(table.delete())
+                session.execute(table.insert(), kept)
     db.session.remove()
     _written_to.clear()
 
 
 def _empty_all_but_starter_tables(app: Flask) -> None:
-    kept = _starter_rows(app)
-    tables = [table for table in reversed(db.metadata.sorted_tables) if table.name not in kept]
-    # One statement says which of the many tables a test has written to.
-    used = union_all(*(select(literal(table.name)).where(exists().select_from(table)) for table in tables))
-    with writing():
-        names = set(db.session.scalars(used))
+    tables, used = _tables_to_empty(app)
+    with writing() as session:
+        names = set(session.scalars(used))
         for table in tables:
             if table.name in names:
-                db.session.execute(table.delete())
+                session.execute(table.delete())
     db.session.remove()
+
+
+@functools.cache
+def _tables_to_empty(app: Flask) -> tuple[list[Table], TextClause]:
+    """Those without starter rows, children first, and one statement that says which of them a test has written to."""
+    kept = _starter_tables(app)
+    tables = [table for table in reversed(db.metadata.sorted_tables) if table.name not in kept]
+    used = (f"SELECT '{table.name}' WHERE EXISTS (SELECT 1 FROM \"{table.name}\")" for table in tables)
+    return tables, text(" UNION ALL ".join(used))
 
 
 @pytest.fixture

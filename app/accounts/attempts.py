@@ -9,7 +9,7 @@ password clears it. Every face that asks for a password or a code asks here.
 from flask import current_app
 
 from app.accounts import queries, services
-from app.accounts.credentials import keep_hash_current
+from app.accounts.credentials import FAMILIAR_FOR, keep_hash_current
 from app.accounts.logic import folded
 from app.accounts.models import User
 from app.database import now, writing
@@ -18,8 +18,6 @@ from app.web.limits import client_address, is_remembered, remember, require_budg
 MOST_WRONG_CODES = "30 per day"
 """Of one account, from all strange addresses together. At three valid codes in a million that is a chance of 3 % in a
 year. Each address that the owner came from has a budget of its own: nobody elsewhere can use it up."""
-FAMILIAR_FOR = "90 days"
-"""How long an address is the owner's after a right code was typed there."""
 
 
 def person_who_knows(password: str, *, name: str | None = None, email: str | None = None) -> User | None:

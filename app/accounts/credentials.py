@@ -22,6 +22,7 @@ from app.api.credential import Credential
 from app.database import now, writing
 from app.extensions import db, login
 from app.web import htmx
+from app.web.limits import client_address, is_remembered, remember
 from app.web.paths import is_for_programs
 from app.web.security import brings_credential
 
@@ -34,6 +35,9 @@ _bearer_readers: list[BearerReader] = []
 
 PROVED, PROOF_LASTS = "proved", timedelta(minutes=10)
 """In the cookie of a browser: when the password was last typed there."""
+
+FAMILIAR_FOR = "90 days"
+"""How long an address is a person's own after they were let in there."""
 
 UNREMEMBERED = timedelta(days=14)
 """How long a browser's session that ends with the browser is kept after the last visit."""
@@ -71,6 +75,7 @@ def start_session(user: User, *, lasting: bool) -> None:
     login_user(user)
     remember_session(user, opened.id)
     note_proof()
+    _note_address_of(user)
 
 
 def remember_session(user: User, session_id: int) -> None:
@@ -97,10 +102,24 @@ def has_proved_lately() -> bool:
     return bool(now().timestamp() - found["at"] < PROOF_LASTS.total_seconds())
 
 
-def open_app(user: User, kind: str = services.APP, *, device: str = "") -> Session:
-    """A session for tokens that can be refreshed. Call it inside `writing()`."""
-    lifetime: timedelta = current_app.config["JWT_REFRESH_TOKEN_EXPIRES"]
-    return services.open_session(user, kind, now(), lifetime, device or device_of_request())
+def open_app(user: User, kind: str = services.APP, *, device: str = "", lifetime: timedelta | None = None) -> Session:
+    """A session for tokens that can be refreshed, unless it is to last otherwise. Call it inside `writing()`."""
+    lasts: timedelta = lifetime or current_app.config["JWT_REFRESH_TOKEN_EXPIRES"]
+    _note_address_of(user)
+    return services.open_session(user, kind, now(), lasts, device or device_of_request())
+
+
+def _note_address_of(user: User) -> None:
+    remember(FAMILIAR_FOR, *_signed_in_here(user))
+
+
+def signed_in_here_lately(user: User) -> bool:
+    """Whether the person was let in at the address of this request: whoever asks there is no stranger."""
+    return is_remembered(FAMILIAR_FOR, *_signed_in_here(user))
+
+
+def _signed_in_here(user: User) -> tuple[str, str, str]:
+    return "signed in", str(user.id), client_address()
 
 
 def device_of_request() -> str:

@@ -8,13 +8,16 @@ from flask_babel import force_locale, gettext, ngettext
 
 from app import mail
 from app.accounts import services
+from app.accounts.credentials import signed_in_here_lately
 from app.accounts.models import User
 from app.mail import Letter
 from app.web.language import LANGUAGES, chosen_language
 from app.web.limits import LimitReached, client_address, spend
 
 MOST_LETTERS = "5 per hour"
-"""To one person for one purpose, so that nobody fills somebody else's mailbox."""
+"""To one person for one purpose, so that nobody fills somebody else's mailbox: as many for each address that the person
+signed in at lately, and as many for all others together. So strangers leave the owner a letter, however many addresses
+they ask from. At an address nobody knows the owner needs none: each link that strangers had sent works for a day."""
 MOST_ASKED = "10 per hour"
 """Letters that one address asks for without being signed in."""
 
@@ -49,8 +52,8 @@ def send_change_of_address(user: User, before: str | None, after: str | None) ->
     mail.send(letter)
 
 
-def send_reset(user: User | None, email: str) -> None:
-    """A link that leads to a new password. For nobody it is written as well, and thrown away."""
+def send_reset(user: User | None, email: str, *, purpose: str = "reset") -> bool:
+    """A link that leads to a new password; whether it was sent. For nobody it is written as well, and thrown away."""
     key = services.reset_key(user, current_app.config["SECRET_KEY"])
     with force_locale(_language_of(user)):
         text = _letter(
@@ -60,8 +63,7 @@ def send_reset(user: User | None, email: str) -> None:
             gettext("If you did not ask for it, ignore it: your password stays as it is."),
         )
         letter = Letter(email, gettext("A new password for Regimen"), text)
-    if user:
-        _send_to(user, letter, "reset")
+    return user is not None and _send_to(user, letter, purpose)
 
 
 def send_invitation(email: str, inviter: User, link: str, days: int) -> None:
@@ -86,8 +88,9 @@ def count_asking() -> None:
 
 
 def _send_to(user: User, letter: Letter, purpose: str) -> bool:
+    here = [client_address()] if signed_in_here_lately(user) else []
     try:
-        spend(MOST_LETTERS, "letters", purpose, str(user.id))
+        spend(MOST_LETTERS, "letters", purpose, str(user.id), *here)
     except LimitReached:
         return False
     mail.send(letter)

@@ -7,15 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Numeric, String, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.database import Created, Model, Owned, UtcDateTime
 
 
 def _first_version() -> int:
-    # By chance: SQLite gives the id of the newest account away again once it is deleted, and what was made for that
-    # account must not open the next one.
+    # By chance: a restored database counts on from its highest id, and what was made for an account that was deleted
+    # before must not open the next one.
     return 1 + secrets.randbelow(2**30)
 
 
@@ -23,6 +23,8 @@ class User(UserMixin, Created, Model):  # type: ignore[misc]
     """A person with an account."""
 
     __tablename__ = "user"
+    # Caches, links, tokens and folders name people by their id, so no id may come back.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     username: Mapped[str] = mapped_column(String(150))
     username_folded: Mapped[str] = mapped_column(String(300), unique=True)
@@ -84,6 +86,12 @@ class Preferences(Model):
     theme: Mapped[str] = mapped_column(String(6), default="system")
     uses_raw_max_speed: Mapped[bool] = mapped_column(default=False)
     """Whether the greatest speed of a track is taken as recorded, without leaving out outliers."""
+    shows_ascent: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether records and sums tell of climbing."""
+    elevation_from_zero: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the scale of elevation charts begins at sea level."""
+    trophies_enabled: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether training earns anything. The contract has it under this name, and tells no program."""
 
     user: Mapped[User] = relationship(back_populates="preferences")
 

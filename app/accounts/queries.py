@@ -159,26 +159,28 @@ _PERSON_WITH_ID = select(*_PERSON).where(User.id == bindparam("user_id"))
 
 def api_token_with(token_hash: str) -> KnownToken | None:
     """The permanent token with this hash, and its person."""
-    found = db.session.connection().execute(_TOKEN_WITH_HASH, {"token_hash": token_hash}).one_or_none()
-    return found and KnownToken(*found[:3], _person_of(found[3:]))
+    session = db.session()
+    found = session.connection().execute(_TOKEN_WITH_HASH, {"token_hash": token_hash}).one_or_none()
+    return found and KnownToken(*found[:3], _person_of(session, found[3:]))
 
 
 def person_with_id(user_id: int) -> User | None:
     """Whose number this is."""
-    found = db.session.connection().execute(_PERSON_WITH_ID, {"user_id": user_id}).one_or_none()
-    return found and _person_of(found)
+    session = db.session()
+    found = session.connection().execute(_PERSON_WITH_ID, {"user_id": user_id}).one_or_none()
+    return found and _person_of(session, found)
 
 
-def _person_of(values: Sequence[Any]) -> User:
+def _person_of(session: Any, values: Sequence[Any]) -> User:
     """A row of the session, made from these values; the one that is there already, if it is."""
     named = dict(zip(_PERSON_NAMES, values, strict=True))
-    there: User | None = db.session.identity_map.get(identity_key(User, named["id"]))
+    there: User | None = session.identity_map.get(identity_key(User, named["id"]))
     if there is not None:
         return there
     user: User = User.__mapper__.class_manager.new_instance()
     instance_dict(user).update(named)
     make_transient_to_detached(user)
-    db.session.add(user)
+    session.add(user)
     return user
 
 

@@ -106,8 +106,8 @@ class ProofSchema(Schema):
     password = Password(required=True)
 
 
-class FirstCodeSchema(CodeSchema, ProofSchema):
-    """What begins the second step: the app's first code, and the password."""
+class FullProofSchema(CodeSchema, ProofSchema):
+    """The same with a code: from who begins with the second step, or has one."""
 
 
 class RefreshTokenSchema(Schema):
@@ -220,6 +220,8 @@ class PreferencesSchema(Schema):
     date_format = Choice(*DATE_FORMATS, required=True)
     theme = Choice(*THEMES, required=True)
     uses_raw_max_speed = Boolean(load_default=False)
+    shows_ascent = Boolean(load_default=False)
+    elevation_from_zero = Boolean(load_default=False)
 
 
 class AboutYouSchema(Schema):

@@ -32,8 +32,11 @@ from app.activities.logic.short_ids import encode
 from app.activities.logic.weather import Weather
 from app.database import Created, Model, Owned, UtcDateTime
 
-PREPARED_VERSION = 2
-"""To be raised when something else is prepared from tracks: 1 has lines, best efforts and splits, 2 courses."""
+PREPARED_VERSION = 3
+"""To be raised when something else is prepared from tracks.
+
+1 has lines, best efforts and splits, 2 courses, 3 the file's own time zone.
+"""
 
 
 class Sport(Model):
@@ -175,6 +178,8 @@ class Activity(Measured, Owned, Created, Model):
     """Shown as a short id; see `logic/short_ids.py`."""
     sport_id: Mapped[int] = mapped_column(ForeignKey("sport.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    utc_offset_min: Mapped[int | None] = mapped_column(SmallInteger)
+    """How far the clocks were ahead of UTC, where the file says so: it is shown by them, not by the person's."""
     title: Mapped[str | None] = mapped_column(String(255))
     description: Mapped[str | None] = mapped_column(Text)
     notes: Mapped[str | None] = mapped_column(String(500))

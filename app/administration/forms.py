@@ -58,6 +58,11 @@ class Declared:
         return str(self.hint)
 
 
+def _days(name: str, label: Any, hint: Any) -> Declared:
+    """A number of days, of up to a hundred years."""
+    return Declared(name, label, hint, most=36_500, unit=_l("days"))
+
+
 _EXAMPLE = _l("For example 10 per minute, or 100 per hour.")
 _OR_EMPTY = _l("For example 10 per minute. Empty: as often as they like.")
 
@@ -84,12 +89,10 @@ GROUPS: tuple[tuple[Any, tuple[Declared, ...]], ...] = (
                 kind=CHOICE,
                 options=(("metric", _l("Kilograms and kilometres")), ("imperial", _l("Pounds and miles"))),
             ),
-            Declared(
+            _days(
                 "MIN_ACCOUNT_AGE_TO_TRUST",
                 _l("Age of an account that may contribute"),
                 _l("Whose address is confirmed may add exercises and foods after so long."),
-                most=36_500,
-                unit=_l("days"),
             ),
         ),
     ),
@@ -115,13 +118,7 @@ GROUPS: tuple[tuple[Any, tuple[Declared, ...]], ...] = (
                 _l("For example Regimen <regimen@example.org>. Your mail server must allow it."),
                 TEXT,
             ),
-            Declared(
-                "AUDIT_LOG_DAYS",
-                _l("Remember what administrators did"),
-                _l("0: for ever."),
-                most=36_500,
-                unit=_l("days"),
-            ),
+            _days("AUDIT_LOG_DAYS", _l("Remember what administrators did"), _l("0: for ever.")),
         ),
     ),
     (

@@ -1,10 +1,13 @@
-"""Keeping the log of administrative actions."""
+"""Changing what the server is set to, and keeping the log of administrative actions."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from app import settings
+from app.accounts.deeds import note_deed
 from app.accounts.models import User
 from app.administration.models import AuditEntry
 from app.extensions import db
@@ -19,6 +22,19 @@ def write_down(at: datetime, **entry: Any) -> None:
     """One more entry."""
     db.session.add(AuditEntry(created_at=at, **entry))
     db.session.flush()
+
+
+def change_settings(before: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """Let settings of the server be otherwise, and write that down; whether anything changed.
+
+    Afterwards, outside the transaction, everybody is to be told (`settings.tell_everybody`).
+    """
+    changed = {name: text for name, text in wanted.items() if text != before[name]}
+    if changed:
+        settings.choose(changed)
+    for name, text in changed.items():
+        note_deed("setting_changed", setting=name, before=before[name], after=text)
+    return bool(changed)
 
 
 def forget_entries(before: datetime) -> None:

@@ -41,6 +41,8 @@ class Resource:
     schema: type[Schema]
     visible: Callable[[Any], Select[Any]]
     """user -> the rows this person may see; of all others the API says that they do not exist."""
+    known: Callable[[Any], Select[Any]] | None = None
+    """user -> the rows that are found by their key, where those are more than lists show."""
     filters: Sequence[Filter] = ()
     """What the contract names; `accepted` has more."""
     ordering: Sequence[Any] = ()
@@ -124,7 +126,7 @@ class Resource:
         key = self.key_in(text)
         if isinstance(key, int) and abs(key) > BIGGEST:
             raise self.nothing()
-        return self.visible(user).where(self.model.id == key)
+        return (self.known or self.visible)(user).where(self.model.id == key)
 
     def has_row(self, user: Any, view_args: Mapping[str, Any]) -> bool:
         """Whether the item of an address exists for this person."""

@@ -11,7 +11,7 @@ An archive is a tar file packed by gzip. Its members, in this order:
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,6 +93,20 @@ def in_order(references: Mapping[str, Iterable[str]]) -> tuple[list[str], list[t
         if table not in state:
             visit(table)
     return order, against
+
+
+def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """What lies between line ends; no more than one line is held at a time."""
+    begun: list[bytes] = []
+    for piece in pieces:
+        *ended, rest = piece.split(b"\n")
+        for end in ended:
+            yield b"".join((*begun, end))
+            begun.clear()
+        if rest:
+            begun.append(rest)
+    if begun:
+        yield b"".join(begun)
 
 
 def read_head(values: Any) -> Head | None:

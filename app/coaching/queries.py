@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from app.accounts.logic import folded
 from app.accounts.models import User
 from app.accounts.queries import shows_portraits
-from app.coaching.models import AREAS, TrainerGrant
+from app.coaching.models import AREAS, RoutineOffer, TrainerGrant
 from app.extensions import db
 
 
@@ -27,6 +27,20 @@ def grants_to(trainer: Any) -> Select[TrainerGrant]:
 def grants_in(trainer: Any, area: str) -> Select[TrainerGrant]:
     """The same for one area."""
     return grants_to(trainer).where(AREAS[area])
+
+
+def offers_to(user: Any) -> Select[RoutineOffer]:
+    """What trainers would give a person, the oldest first; of those only who still see the person's training."""
+    granted = (TrainerGrant.user_id == RoutineOffer.user_id) & (TrainerGrant.trainer_id == RoutineOffer.trainer_id)
+    rows = select(RoutineOffer).join(TrainerGrant, granted).join(User, User.id == RoutineOffer.trainer_id)
+    is_trainer = and_(User.active, or_(User.is_trainer, User.is_admin))
+    return rows.where(RoutineOffer.user_id == user.id, TrainerGrant.training, is_trainer).order_by(RoutineOffer.id)
+
+
+def offers_by(trainer: Any, person: Any) -> Select[RoutineOffer]:
+    """What a trainer offered a person who has not answered yet, the oldest first."""
+    rows = select(RoutineOffer).where(RoutineOffer.trainer_id == trainer.id, RoutineOffer.user_id == person.id)
+    return rows.order_by(RoutineOffer.id)
 
 
 @shows_portraits

@@ -12,6 +12,7 @@ from app.activities.models import Activity
 from app.body.logic.weights import in_unit
 from app.body.queries import latest_weight_of
 from app.body.schemas import own_unit
+from app.coaching.queries import offers_to
 from app.extensions import db
 from app.home.blueprint import blueprint
 from app.nutrition.pages.diary import day_of
@@ -48,6 +49,7 @@ def start() -> ResponseReturnValue:
         "home/today.html",
         today=today,
         due=due,
+        offers=db.session.scalars(offers_to(current_user)).all(),
         reminders=[(one, sentence_of(one)) for one in shown_to(current_user, today)],
         entries=entries,
         names=names_of({entry.exercise for entry in entries}, chosen_language()),

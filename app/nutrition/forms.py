@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
-from app.api.fields import Choice, Date, Decimal, Integer, Text, Time, Uuid
+from app.api.fields import Boolean, Choice, Date, Decimal, Integer, Text, Time, Uuid
 from app.api.schema import Schema
 from app.nutrition.logic.goals import ACTIVITY, AIMS
 from app.nutrition.logic.recipes import MEASURES
@@ -127,11 +127,17 @@ class FoodSchema(Schema):
 
 
 class PlanSchema(Schema):
-    """A plan: what it is for, and from when to when."""
+    """A plan: what it is for, from when to when, and goals for a day: kilocalories and grams."""
 
     description = Text(required=True, longest=80)
     start = Date(required=True)
     end = Date(allow_none=True, load_default=None)
+    only_logging = Boolean(load_default=False)
+    goal_energy = Integer(allow_none=True, minimum=0, maximum=20_000, load_default=None)
+    goal_protein = Integer(allow_none=True, minimum=0, maximum=2000, load_default=None)
+    goal_carbohydrates = Integer(allow_none=True, minimum=0, maximum=3000, load_default=None)
+    goal_fat = Integer(allow_none=True, minimum=0, maximum=1000, load_default=None)
+    goal_fiber = Integer(allow_none=True, minimum=0, maximum=500, load_default=None)
 
 
 class MealSchema(Schema):
@@ -158,4 +164,5 @@ def form_of(
     schema: Schema, typed: MultiDict[str, str] | None, shown: dict[str, Any] | None = None, **readers: Any
 ) -> Form:
     """A form whose numbers may be typed with a comma."""
-    return Form(schema, _readers(schema) | readers, typed=typed, shown=shown)
+    boxes = [name for name, field in schema.load_fields.items() if isinstance(field, Boolean)]
+    return Form(schema, _readers(schema) | readers, typed=typed, shown=shown, boxes=boxes)

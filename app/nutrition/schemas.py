@@ -21,7 +21,7 @@ from app.api.fields import (
 from app.api.links import absolute
 from app.api.openapi.parts import component, listed, maybe
 from app.api.schema import Schema
-from app.nutrition.queries import meals_of, plans_of, recipes_of, units_seen_by, visible_foods
+from app.nutrition.queries import known_foods, meals_of, plans_of, recipes_of, units_seen_by
 from app.nutrition.shapes import MEALS
 from app.reference.queries import languages, licenses
 
@@ -167,7 +167,7 @@ class MealItemSchema(Schema):
 
     id = Uuid()
     meal = Reference(meals_of, own=True, required=True, attribute="meal_id", label="Nutrition plan")
-    ingredient = Reference(visible_foods, required=True, attribute="ingredient_id")
+    ingredient = Reference(known_foods, required=True, attribute="ingredient_id")
     weight_unit = Reference(units_seen_by, attribute="weight_unit_id", allow_none=True)
     order = Integer(dump_only=True)
     amount = Decimal(6, 2, required=True, minimum=1, maximum=1000)
@@ -179,7 +179,7 @@ class LogItemSchema(Schema):
     id = Uuid()
     plan = Reference(plans_of, own=True, required=True, attribute="plan_id", label="Nutrition plan")
     meal = Reference(meals_of, own=True, attribute="meal_id", allow_none=True)
-    ingredient = Reference(visible_foods, required=True, attribute="ingredient_id")
+    ingredient = Reference(known_foods, required=True, attribute="ingredient_id")
     weight_unit = Reference(units_seen_by, attribute="weight_unit_id", allow_none=True)
     datetime = Moment(label="Date and Time (Approx.)")
     amount = Decimal(6, 2, required=True, minimum=1, maximum=1000)
@@ -203,7 +203,7 @@ class RecipeItemSchema(Schema):
 
     id = Uuid()
     recipe = Reference(recipes_of, own=True, required=True, attribute="recipe_id")
-    ingredient = Reference(visible_foods, required=True, attribute="ingredient_id")
+    ingredient = Reference(known_foods, required=True, attribute="ingredient_id")
     weight_unit = Reference(units_seen_by, attribute="weight_unit_id", allow_none=True)
     order = Integer(dump_only=True)
     amount = Decimal(6, 2, required=True, minimum=Number("0.01"), maximum=Number("9999.99"))

@@ -108,3 +108,14 @@ class OAuthToken(Owned, Created, Model):
     def get_scope(self) -> str:
         """What the person agreed to."""
         return self.scope
+
+
+class OAuthSpentToken(Model):
+    """A refresh token that became the next pair. Whoever brings it again has a copy, or was robbed of one."""
+
+    __tablename__ = "oauth_spent_token"
+
+    code_id: Mapped[int] = mapped_column(ForeignKey("oauth_code.id", ondelete="CASCADE"), index=True)
+    """The code it began with, and with it all that came of it."""
+    refresh_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

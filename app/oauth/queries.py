@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.accounts.services import hashed_token
 from app.extensions import db
 from app.oauth.logic import is_client_id
-from app.oauth.models import OAuthClient, OAuthCode, OAuthToken
+from app.oauth.models import OAuthClient, OAuthCode, OAuthSpentToken, OAuthToken
 
 PER_PAGE = 5
 
@@ -100,6 +100,14 @@ def locked_token_with_refresh(token: str) -> OAuthToken | None:
     """The pair with this refresh token. Whoever else wants it waits, and then sees what became of it."""
     rows = select(OAuthToken).where(OAuthToken.refresh_hash == hashed_token(token))
     found: OAuthToken | None = db.session.scalar(rows.with_for_update(of=OAuthToken))
+    return found
+
+
+def spent_token(refresh: str) -> OAuthSpentToken | None:
+    """What is remembered of a refresh token that became the next pair."""
+    found: OAuthSpentToken | None = db.session.scalar(
+        select(OAuthSpentToken).where(OAuthSpentToken.refresh_hash == hashed_token(refresh))
+    )
     return found
 
 

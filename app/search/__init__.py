@@ -16,7 +16,7 @@ On SQLite an index is an FTS5 table without content, whose row ids begin with th
 from app.search.asking import Found, find
 from app.search.index import SearchIndex, declare, is_search_table
 from app.search.installing import install, remove
-from app.search.keeping import add_rows, refresh_vocabulary, remove_rows
+from app.search.keeping import add_rows, plain_words, refresh_vocabulary, remove_rows
 from app.words import folded, words_in
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "folded",
     "install",
     "is_search_table",
+    "plain_words",
     "refresh_vocabulary",
     "remove",
     "remove_rows",

@@ -124,7 +124,9 @@ class _Database:
         if found or number or len(word) < 7:
             return found
         letters = set(word)
-        known_words = (known for (known,) in self._rows(self.distant, word=word))
+        first, second, third = _thirds(word[2:])
+        rows = self._rows(self.distant, word=word, first=first, second=second, third=third)
+        known_words = (known for (known,) in rows)
         near = (known for known in known_words if len(letters.symmetric_difference(known)) < 5)
         return list(islice((known for known in near if distance(word, known, 2) <= 2), 3))
 
@@ -147,7 +149,9 @@ class _Sqlite(_Database):
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND instr(word, :part) > 1 LIMIT 50"
     distant = (
         "SELECT word FROM {index.vocabulary} WHERE word >= substr(:word, 1, 2) AND word < substr(:word, 1, 2) || '􏿿' "
-        "AND abs(length(word) - length(:word)) < 3 ORDER BY number DESC LIMIT 1500"
+        "AND abs(length(word) - length(:word)) < 3 "
+        "AND (instr(word, :second) > 2 OR instr(word, :third) > 2 OR instr(word, :first) > 2) "
+        "ORDER BY number DESC LIMIT 1500"
     )
 
     def _beginning(self, word: str) -> str:
@@ -179,6 +183,12 @@ class _Postgresql(_Database):
             most=most,
         )
         return [key for (key,) in rows]
+
+
+def _thirds(text: str) -> tuple[str, str, str]:
+    """Three pieces of a text: two mistakes leave one of them whole, so whatever is that near holds it."""
+    one, two = len(text) // 3, 2 * len(text) // 3
+    return text[:one], text[one:two], text[two:]
 
 
 def _quoted(word: str) -> str:

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection, inspect, text
 
 from app.search.index import PREFIX, SearchIndex, declared
-from app.search.keeping import refresh_vocabulary
+from app.search.keeping import plain_words, refresh_vocabulary
 
 DECLARATIONS = "search_declaration"
 
@@ -46,9 +46,9 @@ def _drop(connection: Connection, name: str) -> None:
 def _make(connection: Connection, index: SearchIndex) -> None:
     make = _make_sqlite if connection.dialect.name == "sqlite" else _make_postgresql
     make(connection, index)
-    after: str | None = ""
-    while after is not None:
-        after = refresh_vocabulary(index, connection, after)
+    plain, after = plain_words(index, connection), ""
+    while (more := refresh_vocabulary(index, connection, plain, after)) is not None:
+        after = more
     connection.execute(
         text(f"INSERT INTO {DECLARATIONS} VALUES (:name, :fingerprint)"),
         {"name": index.name, "fingerprint": index.fingerprint()},

@@ -4,7 +4,7 @@ FTS5 writes a new piece of its index for each row that comes out of order, so ro
 at a time, while `app.triggers.suspended` keeps the triggers out of it. PostgreSQL's triggers need no help.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -31,7 +31,18 @@ def remove_rows(connection: Connection, index: SearchIndex, condition: str, valu
         connection.exec_driver_sql(statement, dict(values))
 
 
-def refresh_vocabulary(index: SearchIndex, connection: Connection, after: str = "") -> str | None:
+def plain_words(index: SearchIndex, connection: Connection) -> Set[str]:
+    """The words of plain rows, for `refresh_vocabulary`. Looks at every row of the table; PostgreSQL needs none."""
+    if connection.dialect.name != "sqlite":
+        return frozenset()
+    words, rank, holds = (one.format(row="r") for one in (index.words, index.rank, index.holds))
+    texts = connection.exec_driver_sql(
+        f"SELECT {words} FROM {index.table} AS r WHERE ({holds}) AND ({rank}) < {index.plain_below}"
+    ).scalars()
+    return {word for text in texts for word in words_in(text)}
+
+
+def refresh_vocabulary(index: SearchIndex, connection: Connection, plain: Set[str], after: str = "") -> str | None:
     """Bring a part of the list of distinct words up to date; returns the word to go on after, None at the end.
 
     It serves corrections and long beginnings: a word that is not in it yet is found all the same.
@@ -49,7 +60,6 @@ def refresh_vocabulary(index: SearchIndex, connection: Connection, after: str = 
     if gone := [(word,) for word in listed if word not in known]:
         connection.exec_driver_sql(f"DELETE FROM {index.vocabulary} WHERE word = ?", gone)
     if known:
-        plain = _plain_words(index, connection)
         connection.exec_driver_sql(
             f"INSERT INTO {index.vocabulary}(word, number, is_plain) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE "
             "SET number = excluded.number, is_plain = excluded.is_plain "
@@ -69,11 +79,3 @@ def _refresh_postgresql(index: SearchIndex, connection: Connection) -> None:
         ),
         {"rows": f"SELECT words FROM {index.index}", "plain": some},
     )
-
-
-def _plain_words(index: SearchIndex, connection: Connection) -> set[str]:
-    words, rank, holds = (one.format(row="r") for one in (index.words, index.rank, index.holds))
-    texts = connection.exec_driver_sql(
-        f"SELECT {words} FROM {index.table} AS r WHERE ({holds}) AND ({rank}) < {index.plain_below}"
-    ).scalars()
-    return {word for text in texts for word in words_in(text)}

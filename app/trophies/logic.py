@@ -5,7 +5,7 @@ A workout is a session. A day counts once however many sessions it has.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_DOWN, Decimal
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ KILOGRAM, POUND, REPETITION = 1, 2, 1
 SATURDAY = 5
 EARLY, LATE = time(6), time(23)
 PAUSE_DAYS = 30
+AWAY = timedelta(days=30)
 PERSONAL_RECORD = 21
 HUNDREDTH = Decimal("0.01")
 
@@ -141,6 +142,11 @@ def estimate_of(lift: Lift) -> Decimal | None:
         return None
     left = 37 - (lift.repetitions + (lift.reserve or 0))
     return (lift.weight * 36 / left).quantize(HUNDREDTH) if left > 0 else None
+
+
+def is_away(last_here: datetime | None, at: datetime) -> bool:
+    """Whether somebody has not signed in for so long that nothing is awarded; they find it when they are back."""
+    return last_here is not None and at - last_here > AWAY
 
 
 def beats(estimate: Decimal | None, best_before: Decimal | None) -> bool:

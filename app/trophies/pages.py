@@ -1,9 +1,12 @@
 """The trophies page: what was reached, and what is next. Nowhere else speaks of it."""
 
+from flask import flash
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_login import current_user
 
-from app.database import now
+from app.accounts.models import User
+from app.database import now, writing
 from app.dates import to_local
 from app.extensions import db
 from app.trophies.blueprint import blueprint
@@ -11,7 +14,8 @@ from app.trophies.logic import PERSONAL_RECORD, current_streak
 from app.trophies.models import Trophy, UserTrophy
 from app.trophies.overview import standings
 from app.trophies.queries import exercise_names, trophies_for, user_statistics_of, user_trophies_of
-from app.web.htmx import render
+from app.trophies.services import want_trophies
+from app.web.htmx import redirect, render
 from app.web.language import chosen_language
 
 RECORDS = 12
@@ -39,3 +43,22 @@ def trophies() -> ResponseReturnValue:
         records=records,
         names=exercise_names({one.exercise_id for one in records if one.exercise_id}, chosen_language()),
     )
+
+
+@blueprint.page("/trophies/on", methods=["POST"])
+def switch_on() -> ResponseReturnValue:
+    """Training earns trophies from now on; what was reached meanwhile comes at once."""
+    return _switch(wanted=True)
+
+
+@blueprint.page("/trophies/off", methods=["POST"])
+def switch_off() -> ResponseReturnValue:
+    """Training earns nothing from now on."""
+    return _switch(wanted=False)
+
+
+def _switch(*, wanted: bool) -> ResponseReturnValue:
+    with writing():
+        want_trophies(db.session.get_one(User, current_user.id), wanted=wanted)
+    flash(gettext("Saved"))
+    return redirect("trophies.trophies")

@@ -1,18 +1,18 @@
 """Whose trophies."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import User
+from app.accounts.models import Preferences, Session, User
 from app.exercises.models import Translation
 from app.extensions import db
 from app.reference.models import Language
 from app.training.models import WorkoutLog, WorkoutSession
-from app.trophies.logic import PERSONAL_RECORD
+from app.trophies.logic import PERSONAL_RECORD, is_away
 from app.trophies.models import Trophy, UserStatistics, UserTrophy
 
 
@@ -49,6 +49,14 @@ def user_statistics_of(user: Any) -> Select[UserStatistics]:
 def earned_ids(user_id: int) -> set[int]:
     """The ids of the trophies a person has."""
     return set(db.session.scalars(select(UserTrophy.trophy_id).where(UserTrophy.user_id == user_id).distinct()))
+
+
+def takes_part(user_id: int, at: datetime) -> bool:
+    """Whether training earns a person anything: they want it, and signed in lately (or never, as programs do)."""
+    open_now = select(func.max(Session.last_seen_at)).where(Session.user_id == user_id).scalar_subquery()
+    rows = select(Preferences.trophies_enabled, User.last_seen_at, open_now)
+    wanted, *visits = db.session.execute(rows.join(Preferences.user).where(User.id == user_id)).one()
+    return bool(wanted) and not is_away(max((one for one in visits if one), default=None), at)
 
 
 def best_estimate(user_id: int, exercise_id: int) -> Decimal | None:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from app.accounts.models import User
+from app.accounts.services import change_preferences
 from app.database import now
 from app.events import listens_to
 from app.extensions import db
@@ -23,7 +25,15 @@ from app.trophies.logic import (
     whole_weekends,
 )
 from app.trophies.models import UserStatistics, UserTrophy
-from app.trophies.queries import best_estimate, earned_ids, number_of_sessions, sessions_counted, sets_counted
+from app.trophies.queries import (
+    best_estimate,
+    earned_ids,
+    number_of_sessions,
+    sessions_counted,
+    sets_counted,
+    takes_part,
+    user_statistics_of,
+)
 
 WEEK = 7
 
@@ -66,6 +76,15 @@ def recount(user_id: int) -> int:
     _count_sets(row)
     _count_sessions(row)
     return _award(row)
+
+
+def want_trophies(user: User, *, wanted: bool) -> None:
+    """Switch trophies on or off. What was reached stays; what came meanwhile is awarded when they are on again."""
+    change_preferences(user, trophies_enabled=wanted)
+    db.session.flush()
+    row = db.session.scalar(user_statistics_of(user))
+    if wanted and row:
+        _award(row)
 
 
 def statistics_of(row: UserStatistics | None) -> Statistics:
@@ -126,6 +145,8 @@ def _count_sessions(row: UserStatistics) -> None:
 
 def _award(row: UserStatistics) -> int:
     missing = earned(statistics_of(row)) - earned_ids(row.user_id)
+    if not missing or not takes_part(row.user_id, now()):
+        return 0
     for trophy_id in sorted(missing):
         db.session.add(UserTrophy(user_id=row.user_id, trophy_id=trophy_id))
     db.session.flush()
@@ -134,7 +155,7 @@ def _award(row: UserStatistics) -> int:
 
 def _award_record(log: WorkoutLog) -> None:
     estimate = estimate_of(Lift(log.weight, log.weight_unit_id, log.repetitions, log.repetitions_unit_id, log.rir))
-    if not beats(estimate, best_estimate(log.user_id, log.exercise_id)):
+    if not beats(estimate, best_estimate(log.user_id, log.exercise_id)) or not takes_part(log.user_id, now()):
         return
     db.session.add(
         UserTrophy(

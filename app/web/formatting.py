@@ -5,8 +5,8 @@ a language, a time zone and a way to write dates.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,6 +60,28 @@ class Reader:
     distance_unit: str = "km"
     date_format: str = "language"
     timezone: str = "UTC"
+    offset_min: int | None = None
+    """Minutes ahead of UTC where clocks are read that are not the reader's own."""
+
+    def at(self, offset_min: int | None) -> "Reader":
+        """The same reader before clocks that are so many minutes ahead of UTC; None: before their own."""
+        return self if offset_min == self.offset_min else replace(self, offset_min=offset_min)
+
+    @property
+    def zone(self) -> tzinfo:
+        """What the clocks go by that are read."""
+        if self.offset_min is None:
+            return ZoneInfo(self.timezone)
+        return timezone(timedelta(minutes=self.offset_min))
+
+    def foreign_zone(self, instant: datetime) -> str | None:
+        """`UTC+5:30` where the clocks that are read showed another time than the reader's own."""
+        there, here = (instant.astimezone(zone).utcoffset() for zone in (self.zone, ZoneInfo(self.timezone)))
+        if there is None or there == here:
+            return None
+        hours, minutes = divmod(abs(there) // timedelta(minutes=1), 60)
+        sign = "\N{MINUS SIGN}" if there < timedelta(0) else "+"
+        return f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
 
     def number(self, value: float, decimals: int = 0) -> str:
         """A number with the reader's separators."""
@@ -100,11 +122,11 @@ class Reader:
 
     def day(self, instant: datetime, today: date | None = None) -> str:
         """`Today`, `Yesterday`, `Tue 17 Nov`, or with the year when it is another one."""
-        return self.near(instant.astimezone(ZoneInfo(self.timezone)).date(), today)
+        return self.near(instant.astimezone(self.zone).date(), today)
 
     def near(self, day: date, today: date | None = None) -> str:
         """The same for a day of the calendar."""
-        today = today or now().astimezone(ZoneInfo(self.timezone)).date()
+        today = today or now().astimezone(self.zone).date()
         if day == today:
             return str(gettext("Today"))
         if day == today - timedelta(days=1):
@@ -120,14 +142,14 @@ class Reader:
 
     def long_day(self, instant: datetime) -> str:
         """`Saturday, 21 November 2026`."""
-        day = instant.astimezone(ZoneInfo(self.timezone)).date()
+        day = instant.astimezone(self.zone).date()
         usual = DAY_PATTERNS[self.language].long
         pattern = usual if self.date_format == "language" else f"EEEE, {self.date_format}"
         return str(format_date(day, format=pattern, locale=self.language))
 
     def clock(self, instant: datetime) -> str:
         """`07:12`."""
-        local = instant.astimezone(ZoneInfo(self.timezone))
+        local = instant.astimezone(self.zone)
         return str(format_time(local, format="HH:mm", tzinfo=local.tzinfo, locale=self.language))
 
 
@@ -167,12 +189,13 @@ def init_app(app: Flask) -> None:
         "pace": lambda value: current_reader().pace(value),
         "duration": duration,
         "size": lambda count: current_reader().size(count),
-        "day": lambda instant: current_reader().day(instant),
+        "day": lambda instant, offset_min=None: current_reader().at(offset_min).day(instant),
         "near": lambda day: current_reader().near(day),
         "weekday": lambda day: format_date(day, format="EEE", locale=chosen_language()),
         "written_day": lambda day: current_reader().written(day),
-        "long_day": lambda instant: current_reader().long_day(instant),
-        "clock": lambda instant: current_reader().clock(instant),
+        "long_day": lambda instant, offset_min=None: current_reader().at(offset_min).long_day(instant),
+        "clock": lambda instant, offset_min=None: current_reader().at(offset_min).clock(instant),
+        "foreign_zone": lambda instant, offset_min: current_reader().at(offset_min).foreign_zone(instant),
         "local": local,
     }
     for name, function in filters.items():

@@ -29,7 +29,7 @@ def is_public(endpoint: str | None) -> bool:
 
 def sign_in_required() -> ResponseReturnValue | None:
     """Lead everybody else to the sign-in. Programs' addresses have guards of their own, in their dialect."""
-    if is_public(request.endpoint) or is_for_programs(request.path):
+    if is_for_programs(request.path) or is_public(request.endpoint):
         return None
     if not current_user.is_authenticated:
         answer: ResponseReturnValue = login.unauthorized()

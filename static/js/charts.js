@@ -21,12 +21,12 @@
   }
 
   /** How each column is shown: its name, unit, conversion, text, and steps of the scale where round numbers are not round. */
-  function kinds(miles, pace) {
+  function kinds(miles, pace, fromSeaLevel) {
     const km = miles ? MILE_KM : 1, m = miles ? FOOT_M : 1;
     // Their units stand in the page: steps or turns, Celsius or Fahrenheit.
     const sensor = (column, of = (v) => v) => ({ column, of, text: whole, least: 10 });
     return {
-      elevation: { column: "elevation_m", unit: miles ? "ft" : "m", of: (v) => v / m, text: whole, fill: true, least: 20 },
+      elevation: { column: "elevation_m", unit: miles ? "ft" : "m", of: (v) => v / m, text: whole, fill: true, least: 20, fromZero: fromSeaLevel },
       speed: pace
         // Seconds as negative numbers: the fast end is on top.
         ? { column: "speed_kmh", unit: miles ? "/mi" : "/km", of: (v) => (v < SLOWEST_KMH ? null : -3600 * km / v), text: clock, steps: MINUTES, stops: true, least: 30 }
@@ -43,12 +43,12 @@
     return values.map((value) => (value !== null && value >= slowest ? value : null));
   }
 
-  /** The span of the scale, with a little air. */
-  function spanOf(values, { least = 1 }) {
+  /** The span of the scale, with a little air where it does not end at zero. */
+  function spanOf(values, { least = 1, fromZero = false }) {
     const known = values.filter((value) => value !== null).sort((a, b) => a - b);
     const low = known[0], high = known.at(-1);
     const air = Math.max((high - low) * 0.08, (least - (high - low)) / 2, 0);
-    return [low - air, high + air];
+    return [fromZero && low >= 0 ? 0 : low - air, fromZero && high <= 0 ? 0 : high + air];
   }
 
   function optionsOf(plot, kind, span, axisX) {
@@ -77,7 +77,7 @@
       this.readout = root.querySelector("[data-readout]");
       this.index = null;
       this.drawn = [];
-      const all = kinds(this.miles, root.dataset.speedAs === "pace");
+      const all = kinds(this.miles, root.dataset.speedAs === "pace", "fromSeaLevel" in root.dataset);
       for (const figure of root.querySelectorAll("[data-chart]")) {
         const kind = all[figure.dataset.chart];
         if (kind && columns[kind.column]?.some((value) => value !== null)) this.prepare(figure, kind);

@@ -1,6 +1,7 @@
 /**
  * Curves over time (`[data-series]`): uPlot in place of the server's drawings. Dots are values, the line is their
- * average, the dotted line a goal. Dragging zooms, a double press or Escape goes back; arrow keys move the cursor.
+ * average, the dotted line a goal. Dragging, also with a finger, zooms; a button, a double press or Escape goes back;
+ * arrow keys move the cursor.
  *
  * The address in data-series answers {"time": [seconds], "value": […], "average": […], "goal": number or null}.
  */
@@ -10,7 +11,7 @@
   const scale = new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format;
   // Days before months, as the server writes them.
   const dated = language === "en" ? "en-GB" : language;
-  const HEIGHT = 240, GAP_S = 45 * 86400;
+  const HEIGHT = 240, GAP_S = 45 * 86400, SHORTEST_DRAG = 12;
 
   function dates(zone) {
     const whole = new Intl.DateTimeFormat(dated, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
@@ -19,11 +20,16 @@
     return { whole: (s) => whole.format(s * 1000), near: (s) => day.format(s * 1000), far: (s) => month.format(s * 1000) };
   }
 
-  /** The span of the scale, the goal included, with a little air. */
-  function spanOf({ value, average, goal }) {
-    const all = goal === null ? [...value, ...average] : [...value, ...average, goal];
-    const low = Math.min(...all), high = Math.max(...all), air = Math.max((high - low) * 0.08, 0.4);
+  /** With a little air above and below. */
+  function aired(low, high) {
+    const air = Math.max((high - low) * 0.08, 0.4);
     return [low - air, high + air];
+  }
+
+  /** The span of the scale, the goal included. */
+  function spanOf({ value, average, goal }) {
+    const [low, high] = [...value, ...average].reduce(([low, high], one) => [Math.min(low, one), Math.max(high, one)], [goal ?? Infinity, goal ?? -Infinity]);
+    return aired(low, high);
   }
 
   /** A break in the line where nobody measured for long. */
@@ -41,6 +47,7 @@
       this.figure = figure;
       this.plot = figure.querySelector(".plot");
       this.readout = figure.querySelector("[data-readout]");
+      this.back = figure.querySelector("[data-whole]");
       this.dates = dates(figure.dataset.zone);
       this.goal = columns.goal;
       this.data = withGaps(columns);
@@ -53,6 +60,8 @@
       this.readout.hidden = false;
       this.tell(null);
       this.takeKeys();
+      this.takeFinger();
+      this.back.addEventListener("click", () => { this.showAll(); this.plot.focus(); });
       new ResizeObserver(() => {
         if (this.plot.clientWidth && this.chart.width !== this.plot.clientWidth) this.chart.setSize({ width: this.plot.clientWidth, height: HEIGHT });
       }).observe(this.plot);
@@ -66,7 +75,7 @@
       return {
         width: this.plot.clientWidth, height: HEIGHT, padding: [8, 24, 0, 0], legend: { show: false },
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), this.figure.dataset.zone),
-        scales: { x: { time: true }, y: { range: span } },
+        scales: { x: { time: true }, y: { range: (_, low, high) => (this.isZoomed && low !== null ? aired(low, high) : span) } },
         axes: [
           { ...axis, size: 28, space: 72, grid: { show: false }, values: (chart, marks) => marks.map((mark) => (chart.scales.x.max - chart.scales.x.min > 500 * 86400 ? far(mark) : near(mark))) },
           { ...axis, size: 44, space: 40, grid: { stroke: css("--chart-grid"), width: 1 }, values: (_, marks) => marks.map(scale) },
@@ -76,16 +85,54 @@
           { stroke: veil, paths: () => null, points: { show: true, size: 5, fill: veil, stroke: "transparent" } },
           { stroke: css("--tone"), width: 2, points: { show: false }, spanGaps: false },
         ],
-        cursor: { y: false, drag: { x: true, y: false }, points: { size: 8 } },
+        cursor: { y: false, drag: { x: true, y: false, setScale: false }, points: { size: 8 }, bind: { dblclick: () => () => this.showAll() } },
         hooks: {
+          setSelect: [({ select }) => { if (select.width) this.zoom(select.left, select.left + select.width); }],
           setCursor: [({ cursor }) => this.tell(cursor.left >= 0 ? cursor.idx : null)],
           draw: [(chart) => this.drawGoal(chart, css("--ink-3")())],
         },
       };
     }
 
+    /** Show what lies between two places of the drawing; the scale follows. */
+    zoom(from, to) {
+      const [min, max] = [from, to].map((place) => this.chart.posToVal(place, "x"));
+      this.chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      this.isZoomed = true;
+      this.back.hidden = false;
+      this.chart.setScale("x", { min, max });
+    }
+
+    showAll() {
+      this.isZoomed = false;
+      this.back.hidden = true;
+      this.chart.setData(this.data, true);
+    }
+
+    /** A finger selects as the mouse does; up and down it scrolls the page, and then the browser takes it over. */
+    takeFinger() {
+      const { over } = this.chart;
+      const placeOf = (event) => Math.min(Math.max(event.clientX - over.getBoundingClientRect().left, 0), over.clientWidth);
+      let from = null;
+      over.addEventListener("pointerdown", (event) => { from = event.pointerType === "mouse" || !event.isPrimary ? null : placeOf(event); });
+      over.addEventListener("pointermove", (event) => {
+        if (from === null || !event.isPrimary) return;
+        const to = placeOf(event);
+        this.chart.setCursor({ left: to, top: 10 });
+        this.chart.setSelect({ left: Math.min(from, to), top: 0, width: Math.abs(to - from), height: over.clientHeight }, false);
+      });
+      ["pointerup", "pointercancel"].forEach((name) => over.addEventListener(name, (event) => {
+        if (from === null || !event.isPrimary) return;
+        const [begin, end] = [from, placeOf(event)].sort((a, b) => a - b);
+        from = null;
+        this.chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        if (name === "pointerup" && end - begin >= SHORTEST_DRAG) this.zoom(begin, end);
+      }));
+    }
+
     drawGoal(chart, color) {
-      if (this.goal === null) return;
+      const { min, max } = chart.scales.y;
+      if (this.goal === null || this.goal < min || this.goal > max) return;
       const { ctx, bbox } = chart, y = Math.round(chart.valToPos(this.goal, "y", true));
       ctx.save();
       ctx.strokeStyle = color;
@@ -113,7 +160,7 @@
     takeKeys() {
       const places = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
       this.plot.addEventListener("keydown", (event) => {
-        if (event.key === "Escape") { this.chart.setData(this.data, true); return; }
+        if (event.key === "Escape") { this.showAll(); return; }
         if (!(event.key in places)) return;
         event.preventDefault();
         const last = this.data[0].length - 1;

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from app.accounts import services
 from app.accounts.models import User
+from app.accounts.queries import people_known_as
 from app.database import writing
 from app.extensions import db
 from tests.people import PASSWORD, Browser, Cast, Program
@@ -139,3 +140,86 @@ class TestLogout:
     def test_a_browser_signs_out_on_its_page(self, alices_browser: Browser) -> None:
         assert alices_browser.get("/api/auth/logout").status_code == 401
         assert alices_browser.get("/settings/").status_code == 200
+
+
+class TestRegistration:
+    MARA: dict[str, object] = {
+        "username": "mara_7",
+        "email": "Mara@example.org",
+        "password": "a much longer walk",
+        "accepted_policy": True,
+        "language": "de",
+    }
+
+    def test_a_closed_server_takes_nobody(self, app: Flask, client: FlaskClient, cast: Cast) -> None:
+        answer = client.post("/api/auth/register", json=self.MARA)
+
+        assert (answer.status_code, answer.json["message"]) == (403, "error, registration is disabled")
+        assert _person(app, "mara_7") is None
+
+    def test_an_open_one_makes_an_account_that_can_sign_in(
+        self, app: Flask, client: FlaskClient, cast: Cast, setting: Callable[..., None]
+    ) -> None:
+        setting(REGISTRATION="open")
+
+        answer = client.post("/api/auth/register", json=self.MARA)
+
+        mara = _person(app, "mara_7")
+        assert (answer.status_code, answer.json) == (200, {"status": "success"})
+        assert mara and (mara.email, mara.is_admin, mara.preferences.language) == ("mara@example.org", False, "de")
+        asked = {"email": "mara@example.org", "password": self.MARA["password"]}
+        assert client.post("/api/auth/login", json=asked).status_code == 200
+
+    def test_whose_address_it_is_is_told_nobody(
+        self, app: Flask, client: FlaskClient, cast: Cast, setting: Callable[..., None]
+    ) -> None:
+        setting(REGISTRATION="open")
+
+        answer = client.post("/api/auth/register", json=self.MARA | {"email": "alice@example.com"})
+
+        assert (answer.status_code, answer.json) == (200, {"status": "success"})
+        assert _person(app, "mara_7") is None
+
+    @pytest.mark.parametrize(
+        ("wrong", "message"),
+        [
+            ({"username": "ab"}, "username: 3 to 30 characters required\n"),
+            ({"username": "ALICE"}, "sorry, that username is already taken"),
+            (
+                {"username": "m@", "email": "x", "password": "short"},
+                "username: 3 to 30 characters required\n"
+                'username: only alphanumeric characters and the underscore character "_" allowed\n'
+                "email: valid email must be provided\n"
+                "password: 8 characters required\n",
+            ),
+            ({"password": "password1"}, "password: a longer or less common one is needed\n"),
+            ({"password": "nul in \0 the middle"}, "password: a longer or less common one is needed\n"),
+            ({"accepted_policy": False}, "sorry, you must agree privacy policy to register"),
+            ({"password": 5}, "invalid payload"),
+            ({"username": None}, "invalid payload"),
+            ({"email": ["x"]}, "invalid payload"),
+        ],
+    )
+    def test_nonsense_is_refused(
+        self, client: FlaskClient, cast: Cast, setting: Callable[..., None], wrong: dict[str, object], message: str
+    ) -> None:
+        setting(REGISTRATION="open")
+
+        answer = client.post("/api/auth/register", json=self.MARA | wrong)
+
+        assert (answer.status_code, answer.json["message"]) == (400, message)
+
+    def test_a_language_nobody_knows_is_left_out(
+        self, app: Flask, client: FlaskClient, cast: Cast, setting: Callable[..., None]
+    ) -> None:
+        setting(REGISTRATION="open")
+
+        assert client.post("/api/auth/register", json=self.MARA | {"language": ["x"]}).status_code == 200
+        mara = _person(app, "mara_7")
+        assert mara and mara.preferences.language is None
+
+
+def _person(app: Flask, name: str) -> User | None:
+    with app.app_context():
+        found: User | None = db.session.scalar(people_known_as(name))
+        return found

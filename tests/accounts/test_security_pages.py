@@ -155,6 +155,42 @@ class TestSecondStep:
 
         assert (refused.status_code, done.status_code) == (422, {"codes": 201, "remove": 303}[page])
 
+    @pytest.mark.parametrize(
+        "address", ["/settings/security/codes", "/settings/security/remove", "/settings/account/delete"]
+    )
+    def test_in_a_browser_left_open_the_password_alone_changes_nothing(
+        self, alices_browser: Browser, authenticator: Authenticator, address: str
+    ) -> None:
+        alices_browser.wait_until_the_proof_is_over()
+
+        answer = alices_browser.submit(address, page="/settings/security", data={"password": PASSWORD})
+
+        assert answer.headers["Location"].startswith("/settings/prove")
+        assert alices_browser.get("/settings/security").text.count("10 recovery codes are left") == 1
+
+    def test_who_proves_who_they_are_once_more_is_asked_for_both(
+        self, alices_browser: Browser, authenticator: Authenticator
+    ) -> None:
+        def prove(**typed: str) -> int:
+            return alices_browser.submit("/settings/prove", data={"next": "/settings/security"} | typed).status_code
+
+        def is_proved() -> bool:
+            return alices_browser.get("/settings/account/delete").status_code == 200
+
+        alices_browser.wait_until_the_proof_is_over()
+        recovery = authenticator.codes[0]
+
+        refused = [
+            prove(password=PASSWORD),
+            prove(password=PASSWORD, code=authenticator.wrong_code()),
+            prove(password="wrong", code=recovery),
+        ]
+        before = is_proved()
+        proved = prove(password=PASSWORD, code=recovery)
+
+        assert (refused, before) == ([422, 422, 422], False)
+        assert (proved, is_proved()) == (303, True)
+
     def test_removed_only_the_password_is_asked_for(
         self, app: Flask, alices_browser: Browser, authenticator: Authenticator
     ) -> None:
@@ -302,6 +338,40 @@ class TestForgottenPassword:
             return visitor.client.post("/password/forgotten", data=typed).status_code
 
         assert [ask(number) for number in range(11)] == [200] * 10 + [429]
+
+    def test_strangers_leave_the_owner_a_letter(
+        self, app: Flask, cast: Cast, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        def ask(address: str) -> int:
+            """How many letters leave."""
+            before = len(sent)
+            browser.submit(
+                "/password/forgotten", data={"email": "alice@example.com"}, environ_base={"REMOTE_ADDR": address}
+            )
+            mail.settle()
+            sent.extend(re.findall("^To: ", capfd.readouterr().err, re.M))
+            return len(sent) - before
+
+        sent: list[str] = []
+        browser, home = Browser(app), {"REMOTE_ADDR": "192.0.2.1"}
+        Browser(app).submit("/sign-in", data={"name": "alice", "password": PASSWORD}, environ_base=home)
+
+        by_strangers = [ask(f"198.51.100.{number}") for number in range(7)]
+        at_home = [ask(home["REMOTE_ADDR"]) for _time in range(6)]
+
+        assert by_strangers == [1, 1, 1, 1, 1, 0, 0]
+        assert at_home == [1, 1, 1, 1, 1, 0]
+
+    def test_the_link_of_every_letter_works(
+        self, app: Flask, cast: Cast, visitor: Browser, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        links = []
+        for _letter in range(2):
+            visitor.submit("/password/forgotten", data={"email": "alice@example.com"})
+            links.append(self._link(capfd))
+
+        assert visitor.submit(links[0], data={"new_password": NEW}).status_code == 303
+        assert visitor.get(links[1]).status_code == 410
 
     def test_the_second_step_stays(
         self, app: Flask, visitor: Browser, authenticator: Authenticator, capfd: pytest.CaptureFixture[str]

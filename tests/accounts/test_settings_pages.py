@@ -24,6 +24,7 @@ CHOSEN = {
     "date_format": "yyyy-MM-dd",
     "theme": "dark",
     "uses_raw_max_speed": "1",
+    "elevation_from_zero": "1",
 }
 NEW = "a much longer walk"
 
@@ -43,6 +44,7 @@ class TestPreferences:
         assert (kept.weight_unit, kept.distance_unit, kept.timezone) == ("lb", "mi", "America/New_York")
         assert (kept.first_weekday, kept.language, kept.date_format) == (7, "de", "yyyy-MM-dd")
         assert (kept.theme, kept.uses_raw_max_speed) == ("dark", True)
+        assert (kept.elevation_from_zero, kept.shows_ascent) == (True, False)
 
     def test_they_show_at_once(self, alices_browser: Browser) -> None:
         alices_browser.submit("/settings/", data=CHOSEN)

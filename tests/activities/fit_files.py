@@ -30,12 +30,14 @@ EVENT_FIELDS: Fields = {
 LAP_FIELDS: Fields = {"start": (2, "I", 0x86, 0xFFFFFFFF)}
 FILE_ID_FIELDS: Fields = {"type": (0, "B", 0x00, 0xFF), "manufacturer": (1, "H", 0x84, 0xFFFF)}
 SESSION_FIELDS: Fields = {"total_calories": (11, "H", 0x84, 0xFFFF)}
+ACTIVITY_FIELDS: Fields = {"time": (253, "I", 0x86, 0xFFFFFFFF), "local": (5, "I", 0x86, 0xFFFFFFFF)}
 KINDS: dict[str, tuple[int, Fields]] = {
     "file_id": (0, FILE_ID_FIELDS),
     "session": (18, SESSION_FIELDS),
     "lap": (19, LAP_FIELDS),
     "record": (20, RECORD_FIELDS),
     "event": (21, EVENT_FIELDS),
+    "activity": (34, ACTIVITY_FIELDS),
 }
 CRC_TABLE = (
     0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401,

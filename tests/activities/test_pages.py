@@ -27,6 +27,7 @@ AMERICAN = {
     "weight_unit": "lb",
     "distance_unit": "mi",
     "theme": "light",
+    "shows_ascent": "1",
 }
 BROKEN = b"<?xml version='1.0'?><gpx><trk><trkseg>"
 

@@ -1,23 +1,27 @@
 """The caller's profile, as programs read and change it."""
 
+import re
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import mail
 from app.accounts.models import User
-from app.accounts.services import make_api_token
-from app.database import writing
+from app.accounts.services import make_api_token, prepare_second_step
+from app.database import now, writing
 from app.extensions import db
-from tests.activities.uploads import entered, traces_in
-from tests.people import PASSWORD, Cast, Program
+from app.mail import Letter
+from tests.activities.gpx_samples import gpx_of, ride
+from tests.activities.uploads import entered, traces_in, uploaded
+from tests.people import PASSWORD, Browser, Cast, Program
 
 PROFILE = "/api/auth/profile"
 DETAILS = {"first_name": "Ada", "last_name": "L", "birth_date": "1990-05-15", "location": None, "bio": "rides"}
 PREFERENCES: dict[str, Any] = {
     "date_format": "dd/MM/yyyy",
-    "display_ascent": True,
+    "display_ascent": False,
     "imperial_units": True,
     "language": "de",
     "start_elevation_at_zero": True,
@@ -98,8 +102,7 @@ class TestPreferences:
 
         assert answer.json["message"] == "user preferences updated"
         found = _profile(as_alice)
-        kept = PREFERENCES.keys() - {"start_elevation_at_zero"}
-        assert {name: found[name] for name in kept} == {name: PREFERENCES[name] for name in kept}
+        assert {name: found[name] for name in PREFERENCES} == PREFERENCES
 
     def test_a_week_that_begins_on_another_day_survives_what_programs_know_of_it(
         self, app: Flask, cast: Cast, as_alice: Program
@@ -110,6 +113,34 @@ class TestPreferences:
 
         with app.app_context():
             assert db.session.get_one(User, cast.id_of("alice")).preferences.first_weekday == 6
+
+    def test_who_does_not_care_for_climbing_is_not_told_of_it(self, as_alice: Program, alices_browser: Browser) -> None:
+        entered(as_alice, ascent=300.5, descent=10, workout_date="2026-05-15 14:05")
+        pages = [
+            "/activities/records",
+            "/activities/",
+            "/activities/statistics?until=2026-05-20",
+            f"/activities/{entered(as_alice, ascent=500, descent=10)['id']}/",
+        ]
+        told = ["Most ascent", "<dt>Ascent</dt>", "show=ascent", "Most ascent"]
+        before = [word in alices_browser.get(page).text for page, word in zip(pages, told, strict=True)]
+        as_alice.post(self.EDIT, json=PREFERENCES | {"language": "en"})
+
+        assert before == [True] * 4
+        assert [word in alices_browser.get(page).text for page, word in zip(pages, told, strict=True)] == [False] * 4
+
+    @pytest.mark.parametrize("from_sea_level", [True, False])
+    def test_the_scale_of_elevation_begins_where_the_person_likes(
+        self, as_alice: Program, alices_browser: Browser, from_sea_level: bool
+    ) -> None:
+        workout = uploaded(as_alice, gpx_of(ride()))
+        as_alice.post(self.EDIT, json=PREFERENCES | {"start_elevation_at_zero": from_sea_level, "language": "en"})
+
+        page = alices_browser.get(f"/activities/{workout['id']}/").text
+
+        (elevation,) = re.findall(r'data-chart="elevation".*?</figure>', page, re.S)
+        assert (">0</text>" in elevation.split("<path")[0].split('text-anchor="middle"')[0]) == from_sea_level
+        assert ("data-from-sea-level" in page) == from_sea_level
 
     def test_words_we_do_not_know_leave_it_to_the_default(self, as_alice: Program) -> None:
         as_alice.post(self.EDIT, json=PREFERENCES | {"language": "fr", "date_format": "%Y", "use_dark_mode": None})
@@ -149,7 +180,6 @@ class TestAccount:
             ({"password": "wrong password", "email": "x@example.org"}, 401),
             ({"email": "x@example.org"}, 400),
             ({"password": PASSWORD, "email": "nobody"}, 400),
-            ({"password": PASSWORD, "email": "bob@example.com"}, 400),
             ({"password": PASSWORD, "new_password": "short"}, 400),
             ({"password": PASSWORD, "new_password": 5}, 400),
             ({"password": ["x"]}, 400),
@@ -161,11 +191,45 @@ class TestAccount:
         assert as_alice.patch(self.EDIT, json=body).status_code == status
         assert _profile(as_alice) == before
 
+    def test_whose_address_it_is_is_told_nobody(
+        self, as_alice: Program, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        letters: list[Letter] = []
+        monkeypatch.setitem(app.config, "SMTP_HOST", "mail.example.com")
+        monkeypatch.setattr(mail, "send", letters.append)
+
+        answers = [
+            as_alice.patch(self.EDIT, json={"password": PASSWORD, "email": email})
+            for email in ("bob@example.com", "nobody@example.com")
+        ]
+
+        assert [answer.status_code for answer in answers] == [200, 200]
+        assert [answer.json["data"]["email_to_confirm"] for answer in answers] == [
+            "bob@example.com",
+            "nobody@example.com",
+        ]
+        assert {answer.json["data"]["email"] for answer in answers} == {"alice@example.com"}
+        assert [letter.to for letter in letters] == [
+            "alice@example.com",
+            "bob@example.com",
+            "alice@example.com",
+            "nobody@example.com",
+        ]
+
+    def test_with_a_second_step_the_address_stays(self, app: Flask, cast: Cast, as_alice: Program) -> None:
+        with app.app_context(), writing():
+            prepare_second_step(db.session.get_one(User, cast.id_of("alice")), now()).confirmed_at = now()
+
+        answer = as_alice.patch(self.EDIT, json={"password": PASSWORD, "email": "ada@example.org"})
+
+        assert (answer.status_code, _profile(as_alice)["email"]) == (400, "alice@example.com")
+
 
 def test_tokens_do_only_what_their_scopes_allow(app: Flask, cast: Cast) -> None:
     reader = _with_scopes(app, cast, "workouts:read")
 
-    assert reader.get(PROFILE).status_code == 200
+    assert reader.get(PROFILE).status_code == 403
+    assert _with_scopes(app, cast, "read").get(PROFILE).status_code == 200
     assert reader.get("/api/equipments").status_code == 200
     assert reader.post("/api/equipments", json={"label": "x", "equipment_type_id": 2}).status_code == 403
     assert reader.post(f"{PROFILE}/edit", json=DETAILS).status_code == 403

@@ -1,5 +1,6 @@
 """Statistics: grouped by the database on the clocks of the person, told to programs and shown on pages."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -8,7 +9,7 @@ from flask import Flask
 
 from app.accounts.models import User
 from app.activities import queries
-from app.activities.logic.statistics import PERIODS, Done, added_up
+from app.activities.logic.statistics import PERIODS, PERIODS_FOR_PROGRAMS, Done, added_up
 from app.activities.models import Activity
 from app.database import writing
 from app.dates import to_local
@@ -39,7 +40,7 @@ class TestPeriods:
     )
 
     @pytest.mark.parametrize("zone", ["UTC", "Europe/Paris", "America/St_Johns", "Pacific/Kiritimati"])
-    @pytest.mark.parametrize("period", list(PERIODS))
+    @pytest.mark.parametrize("period", [*PERIODS_FOR_PROGRAMS, "week6"])
     def test_the_database_finds_the_periods_that_the_calendar_knows(
         self, app: Flask, cast: Cast, as_alice: Program, zone: str, period: str
     ) -> None:
@@ -164,6 +165,7 @@ class TestForPrograms:
             ("/api/stats/bob/by_sport", 403, "you do not have permissions"),
             (f"{BY_TIME}?type=bad", 400, "invalid stats type"),
             (f"{BY_TIME}?time=bad", 400, "invalid time period"),
+            (f"{BY_TIME}?time=week6", 400, "invalid time period"),
             (f"{BY_TIME}?from=bad", 400, "invalid payload"),
             (f"{BY_TIME}?to=2026-02-30", 400, "invalid payload"),
             (f"{BY_TIME}?from=0001-01-01&to=9999-12-31", 200, None),
@@ -203,6 +205,21 @@ class TestPage:
         entered(as_alice)
 
         assert alices_browser.get(f"{self.PAGE}?by={by}&show={show}&until=2026-05-20").status_code == 200
+
+    def test_weeks_begin_on_the_persons_own_day(
+        self, app: Flask, cast: Cast, as_alice: Program, alices_browser: Browser
+    ) -> None:
+        for day, distance in ((8, 1.5), (9, 20), (15, 22.5)):  # a Friday; from Saturday to Friday
+            entered(as_alice, workout_date=f"2026-05-{day:02} 14:05", distance=distance)
+        with app.app_context(), writing():
+            db.session.get_one(User, cast.id_of("alice")).preferences.first_weekday = 6
+
+        statistics = alices_browser.get(f"{self.PAGE}?by=week&until=2026-05-15").text
+        month = alices_browser.get("/activities/calendar?month=2026-05").text
+
+        assert "9 May 2026" in statistics and "42.5\u00a0km" in statistics
+        assert re.findall(r'<time datetime="([\d-]+)">', month)[0] == "2026-04-25"
+        assert re.findall(r"<b>([\d.]+)\u00a0km</b>", month) == ["1.50", "42.5"]
 
     def test_one_sport_can_be_looked_at(self, as_alice: Program, alices_browser: Browser) -> None:
         entered(as_alice, distance=20)

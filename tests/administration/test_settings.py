@@ -13,7 +13,7 @@ from app.administration.pages.words import in_words
 from app.database import writing
 from app.extensions import cache, db
 from config import CHANGEABLE
-from tests.people import Browser
+from tests.people import Browser, Cast, Program
 
 PAGE = "/administration/server"
 
@@ -183,3 +183,38 @@ def test_no_secret_is_on_the_page(another_app: Callable[..., Flask], cast: objec
 def test_others_do_not_see_it(alices_browser: Browser) -> None:
     assert alices_browser.get(PAGE).status_code == 403
     assert alices_browser.submit(PAGE, page="/settings/", data={"REGISTRATION": "open"}).status_code == 403
+
+
+class TestPrograms:
+    CONFIG = "/api/config"
+
+    def test_an_administrators_program_changes_limits(self, app: Flask, cast: Cast) -> None:
+        dora = Program(app, cast.token_of("dora"))
+
+        answer = dora.patch(self.CONFIG, json={"gpx_limit_import": 12, "max_single_file_size": 3_000_000})
+
+        told = answer.json["data"]
+        assert (answer.status_code, told["file_limit_import"], told["max_single_file_size"]) == (200, 12, 3 * 1024**2)
+        assert dora.get(self.CONFIG).json == answer.json
+
+    def test_nobody_else_does(self, app: Flask, cast: Cast, as_alice: Program) -> None:
+        assert as_alice.patch(self.CONFIG, json={"gpx_limit_import": 12}).status_code == 403
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"gpx_limit_import": 0},
+            {"gpx_limit_import": True},
+            {"gpx_limit_import": "12"},
+            {"gpx_limit_import": 10**9},
+            {"max_zip_file_size": 1.5},
+            {"max_zip_file_size": 2**60},
+            [],
+        ],
+    )
+    def test_nonsense_is_refused(self, app: Flask, cast: Cast, body: object) -> None:
+        dora = Program(app, cast.token_of("dora"))
+        before = dora.get(self.CONFIG).json
+
+        assert dora.patch(self.CONFIG, json=body).status_code == 400
+        assert dora.get(self.CONFIG).json == before

@@ -24,6 +24,7 @@ HEAVY = {
 WRITERS = {
     "app/database.py": "defines `writing`",
     "app/accounts/attempts.py": "uses up a code of the second step, for every face that asks for one",
+    "app/accounts/addresses.py": "takes another e-mail address, for every face that asks for one",
     "app/accounts/credentials.py": "notes when a token was last used, before any face is reached",
     "app/exercises/syncing.py": "takes in another server's catalogue in short transactions, so that others can write",
     "app/nutrition/services/importing.py": "takes in millions of foods in short transactions, so that others can write",

@@ -28,6 +28,7 @@ PUBLIC = {
     "accounts.sign_out": "lets people out, also when the session has ended meanwhile",
     "accounts.register": "makes an account where the server allows it",
     "accounts.accept_invitation": "makes an account for whoever has the link",
+    "accounts.api_register": "makes an account where the server allows it",
     "accounts.api_log_in": "gives programs a token for a password",
     "accounts.obtain_tokens": "the same in the other dialect",
     "accounts.headless_*": "apps come here before they have a token; cookies play no part",

@@ -3,14 +3,21 @@
 import gzip
 import json
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import text
 
+from app.backup.logic import lines_of
+from app.backup.services.restoring import _moving
+from app.database import writing
+from app.extensions import db
 from tests.backup.archives import Archive, Members, add, packed
+from tests.backup.rows import everything_in
 from tests.backup.test_restore import EmptyServer, _restore, is_untouched
 
 pytestmark = [pytest.mark.own_server]
@@ -124,6 +131,12 @@ def test_what_only_the_database_notices_leaves_an_empty_instance(
     archive: Archive, empty_server: EmptyServer, tmp_path: Path
 ) -> None:
     server = empty_server()
+    with server.app_context():
+        upgrade()
+        with writing():
+            db.session.execute(text("INSERT INTO weight_unit (id, name) VALUES (77, 'stone')"))
+        db.session.remove()
+    before = everything_in(server)
 
     for name in ("a row of nobody", "two people of one name"):
         members = archive.members
@@ -132,8 +145,53 @@ def test_what_only_the_database_notices_leaves_an_empty_instance(
         assert code == 1
         assert said.splitlines()[-1].startswith("Error: The ")
 
-    assert not (Path(server.config["INSTANCE"]) / "uploads").exists()
-    assert _restore(server, archive.path)[0] == 0
+    assert everything_in(server) == before
+    with server.app_context():
+        # Triggers and indices of searches are back, too.
+        assert db.session.scalar(text("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")) > 0
+        assert db.session.scalar(text("SELECT count(*) FROM search_ingredient_word")) == 0
+        db.session.remove()
+    assert not list(Path(server.config["INSTANCE"]).glob(".restore-*"))
+
+
+def test_files_go_back_when_the_rows_cannot_be_stored_after_all(tmp_path: Path) -> None:
+    unpacked, instance = tmp_path / "unpacked", tmp_path / "instance"
+    (unpacked / "uploads").mkdir(parents=True)
+    (unpacked / "secret-key").write_text("theirs")
+    (instance / "uploads").mkdir(parents=True)
+    (instance / "secret-key").write_text("ours")
+
+    with pytest.raises(OSError, match="full"), _moving(unpacked, instance) as move:
+        move(["uploads", "media", "secret-key"])
+        assert (instance / "secret-key").read_text() == "theirs"
+        raise OSError("full")
+
+    assert (instance / "secret-key").read_text() == "ours"
+    assert [path.name for path in sorted(instance.iterdir())] == ["secret-key", "uploads"]
+
+
+@pytest.mark.parametrize("names", [("1/same", "1/same/inside"), ("1/same/inside/more", "1/same")])
+def test_a_name_is_a_file_or_a_folder(names: tuple[str, str], archive: Archive, server: Flask, tmp_path: Path) -> None:
+    both = {f"files/uploads/{name}": b"x" for name in names}
+
+    code, said = _restore(server, packed(tmp_path / "evil.tar.gz", archive.members | both).path)
+
+    assert (code, "both a file and a folder" in said) == (1, True)
+    is_untouched(server)
+
+
+def test_rows_are_read_line_by_line() -> None:
+    read: list[int] = []
+
+    def pieces() -> Iterator[bytes]:
+        for number, piece in enumerate((b"[1", b"]\n[2]\n[", b"3]")):
+            read.append(number)
+            yield piece
+
+    lines = lines_of(pieces())
+
+    assert (next(lines), read) == (b"[1]", [0, 1])
+    assert list(lines) == [b"[2]", b"[3]"]
 
 
 def test_a_bomb_is_put_down_before_it_fills_memory_or_disk(server: Flask, archive: Archive, tmp_path: Path) -> None:

@@ -274,6 +274,24 @@ class TestOfficialCategory:
         assert as_alice.patch(address, json={"order": 3}).json["order"] == 3
         assert as_alice.put(address, json={"name": "Body weight", "unit": "kg"}).status_code == 200
 
+    def test_its_unit_is_the_one_of_the_profile_to_filters_and_to_changes(
+        self, app: Flask, cast: Cast, as_alice: Program
+    ) -> None:
+        think_in_pounds(app, cast)
+        key = official(as_alice)["id"]
+        waist = as_alice.post(CATEGORIES, json={"name": "Plates", "unit": "kg"}).json["id"]
+
+        found = {
+            unit: [one["id"] for one in as_alice.get(f"{CATEGORIES}?{unit}").json["results"]]
+            for unit in ("unit=lb", "unit=kg", "unit__in=lb,cm", "unit=LB")
+        }
+        refused = as_alice.patch(f"{CATEGORIES}{key}/", json={"unit": "kg", "order": 7})
+
+        assert found == {"unit=lb": [key], "unit=kg": [waist], "unit__in=lb,cm": [key], "unit=LB": []}
+        assert (refused.status_code, list(refused.json)) == (400, ["unit"])
+        assert as_alice.get(f"{CATEGORIES}{key}/").json["order"] == 0
+        assert as_alice.patch(f"{CATEGORIES}{key}/", json={"unit": "lb"}).status_code == 200
+
 
 class TestMeasurements:
     def test_a_program_may_bring_its_own_key_once(self, as_alice: Program, as_bob: Program) -> None:

@@ -1,10 +1,11 @@
 """A real Chromium before a real server. A page that reports an error fails its test, whatever the test looked at."""
 
 from collections.abc import Callable, Iterator
+from functools import wraps
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from tests import chromium
 from tests.activities.tile_servers import TestTileServer, running_tile_server
@@ -23,8 +24,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+ACTS = ("click", "tap", "fill", "press", "press_sequentially", "check", "uncheck", "select_option", "set_input_files",
+        "evaluate")  # fmt: skip
+
+
 @pytest.fixture(scope="session")
-def chromium_browser() -> Iterator[Browser]:
+def patience() -> Iterator[None]:
+    """A person sees a page before they press anything on it; on a busy machine scripts come later than buttons."""
+
+    def patient(act: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(act)
+        def once_loaded(where: Locator | Page, *arguments: Any, **options: Any) -> Any:
+            (where.page if isinstance(where, Locator) else where).wait_for_load_state()
+            return act(where, *arguments, **options)
+
+        return once_loaded
+
+    expect.set_options(timeout=15_000)
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Locator, Page):
+            for name in ACTS:
+                if act := getattr(kind, name, None):
+                    patch.setattr(kind, name, patient(act))
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(patience: None) -> Iterator[Browser]:
     """One Chromium for all tests of a worker."""
     path = chromium.executable()
     if path is None:
@@ -67,7 +93,7 @@ def open_page(chromium_browser: Browser, site: Server, may_complain: list[str]) 
     def opened(**options: Any) -> Page:
         settings = {"base_url": site.address, "viewport": DESK, "locale": "en-GB"} | options
         context = chromium_browser.new_context(**settings)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

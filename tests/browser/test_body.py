@@ -85,7 +85,9 @@ def test_dragging_over_the_curve_zooms_and_two_presses_go_back(alice: Page, tmp_
     alice.mouse.up()
     alice.wait_for_timeout(200)
     zoomed = widest()
+    expect(alice.get_by_role("button", name="Show all")).to_be_visible()
     plot.dblclick(position={"x": 100, "y": 60})
+    expect(alice.get_by_role("button", name="Show all")).to_be_hidden()
     alice.wait_for_timeout(200)
 
     assert zoomed != before

@@ -88,6 +88,40 @@ def test_a_recipe_is_written_down_eaten_in_part_and_taken_back(day: Page) -> Non
     assert grave_findings(day) == []
 
 
+CAMERA = """
+  window.camera = { refuses: false };
+  window.BarcodeDetector = class {
+    static async getSupportedFormats() { return ["ean_13", "qr_code"]; }
+    async detect() { return [{ rawValue: "4006381333931" }]; }
+  };
+  navigator.mediaDevices.getUserMedia = async () => {
+    if (camera.refuses) throw new DOMException("refused", "NotAllowedError");
+    const canvas = document.createElement("canvas");
+    setInterval(() => canvas.getContext("2d").fillRect(0, 0, 10, 10), 50);
+    const stream = canvas.captureStream();
+    [camera.track] = stream.getTracks();
+    return stream;
+  };
+"""
+"""A camera, and a browser that reads barcodes: the machine that tests has neither."""
+
+
+def test_a_barcode_is_read_by_the_camera_which_is_off_afterwards(signed_in: Callable[..., Page]) -> None:
+    page = signed_in("dora", viewport=PHONE)
+    page.add_init_script(CAMERA)
+    page.goto("/food/foods")
+    page.get_by_role("button", name="Scan a barcode").click()
+
+    expect(page.get_by_text("No food has this barcode.")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert page.evaluate("camera.track.readyState") == "ended"
+
+    page.evaluate("camera.refuses = true")
+    page.get_by_role("button", name="Scan a barcode").click()
+    expect(page.get_by_text("The camera cannot be used.")).to_be_visible()
+    expect(page.get_by_label("Search foods, or type a barcode")).to_be_focused()
+
+
 def test_the_diary_needs_no_script(signed_in: Callable[..., Page]) -> None:
     page = signed_in("dora", java_script_enabled=False)
     page.goto("/food/quick")

@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.coaching.models import AREAS, TrainerGrant
+from app.coaching.models import AREAS, RoutineOffer, TrainerGrant
+from app.coaching.services import MOST_OFFERS
 from app.database import writing
 from app.extensions import db
 from app.routines.models import Routine
@@ -63,6 +64,11 @@ def _grant(browser: Browser, name: str = "bob", areas: tuple[str, ...] = tuple(A
 def _grants(app: Flask) -> list[TrainerGrant]:
     with app.app_context():
         return list(db.session.scalars(select(TrainerGrant)))
+
+
+def _offers(app: Flask) -> list[int]:
+    with app.app_context():
+        return list(db.session.scalars(select(RoutineOffer.id).order_by(RoutineOffer.id)))
 
 
 @pytest.fixture
@@ -265,14 +271,107 @@ class TestARoutineForSomebody:
 
         return found
 
-    def test_is_a_copy_that_begins_today(
-        self, alice: Browser, give: Callable[..., int], plan: int, plans_of: Callable[..., Any]
+    def test_changes_nothing_before_it_is_taken_and_is_a_copy_that_begins_today(
+        self,
+        *,
+        app: Flask,
+        alice: Browser,
+        bob: Browser,
+        give: Callable[..., int],
+        plan: int,
+        plans_of: Callable[..., Any],
     ) -> None:
         _grant(alice, areas=("training",))
 
         assert give(plan) == 303
-        assert ("Strong for Alice", TODAY) in plans_of("alice")
+        (offer,) = _offers(app)
+        waiting, shown = plans_of("alice"), [alice.get(page).text for page in ("/", "/settings/trainers")]
+        taken = alice.submit(f"/settings/trainers/offers/{offer}/accept", page="/")
+        again = alice.submit(f"/settings/trainers/offers/{offer}/accept", page="/")
+
+        assert [name for name, _start in waiting] == [f"{MARK} R"]
+        assert all("bob gives you the routine Strong for Alice" in page for page in shown)
+        assert (taken.status_code, again.status_code) == (303, 404)
+        assert plans_of("alice") == [*waiting, ("Strong for Alice", TODAY)]
         assert plans_of("bob") == [("Strong for Alice", date(2026, 1, 1))]
+        assert "gives you" not in alice.get("/").text
+
+    def test_can_be_declined_by_the_one_and_withdrawn_by_the_other(
+        self,
+        *,
+        app: Flask,
+        cast: Cast,
+        alice: Browser,
+        bob: Browser,
+        give: Callable[..., int],
+        plan: int,
+        plans_of: Callable[..., Any],
+    ) -> None:
+        _grant(alice)
+        give(plan)
+        declined = alice.submit(f"/settings/trainers/offers/{_offers(app)[0]}/decline", page="/settings/trainers")
+        after = _offers(app)
+        give(plan)
+        address = f"/trainees/{cast.id_of('alice')}/offers/{_offers(app)[0]}/withdraw"
+        withdrawn = bob.submit(address, page="/settings/")
+
+        assert (declined.status_code, after) == (303, [])
+        assert (withdrawn.status_code, _offers(app)) == (303, [])
+        assert len(plans_of("alice")) == 1
+
+    def test_is_answered_by_nobody_else(
+        self,
+        *,
+        app: Flask,
+        cast: Cast,
+        alice: Browser,
+        bob: Browser,
+        carols_browser: Browser,
+        doras_browser: Browser,
+        give: Callable[..., int],
+        plan: int,
+    ) -> None:
+        _grant(alice)
+        give(plan)
+        (offer,) = _offers(app)
+        ways = [f"/settings/trainers/offers/{offer}/{answer}" for answer in ("accept", "decline")]
+        ways.append(f"/trainees/{cast.id_of('alice')}/offers/{offer}/withdraw")
+
+        for browser in (carols_browser, doras_browser):
+            assert {browser.submit(way, page="/settings/").status_code for way in ways} == {404}
+        assert {bob.submit(way, page="/settings/").status_code for way in ways[:2]} == {404}
+        assert alice.submit(ways[2], page="/settings/").status_code == 403
+        assert _offers(app) == [offer]
+
+    def test_goes_with_the_grant(self, app: Flask, alice: Browser, give: Callable[..., int], plan: int) -> None:
+        _grant(alice)
+        give(plan)
+        _grant(alice, areas=("food",))
+        less = _offers(app)
+        _grant(alice)
+        give(plan)
+        alice.submit(f"/settings/trainers/{_grants(app)[0].id}/withdraw", page="/settings/trainers")
+
+        assert (less, _offers(app)) == ([], [])
+
+    def test_waits_for_few_answers_at_a_time_and_not_twice_for_the_same(
+        self,
+        *,
+        app: Flask,
+        cast: Cast,
+        alice: Browser,
+        bob: Browser,
+        as_bob: Program,
+        give: Callable[..., int],
+        plan: int,
+    ) -> None:
+        _grant(alice)
+        frame = {"name": "One more", "start": "2026-01-01", "end": "2026-02-01"}
+        more = [as_bob.post("/api/v2/routine/", json=frame).get_json()["id"] for _number in range(MOST_OFFERS)]
+
+        assert {give(one) for one in (plan, plan, *more)} == {303}
+        assert len(_offers(app)) == MOST_OFFERS
+        assert "Wait for an answer" in bob.get(f"/trainees/{cast.id_of('alice')}/training").text
 
     def test_needs_the_grant_for_training(
         self, alice: Browser, give: Callable[..., int], plan: int, plans_of: Callable[..., Any]

@@ -86,8 +86,8 @@ FORBIDDEN = {"message": "you do not have permissions"}
 
 EXCEPTIONS = (
     Otherwise(
-        "row 16: nobody reads without a token",
-        lambda call: call.of_nobody,
+        "row 16: nobody reads without a token, but for maps (§2.5, §2.6)",
+        lambda call: call.of_nobody and not call.path.startswith("/api/workouts/map"),
         401,
         {"message": "provide a valid auth token"},
     ),
@@ -101,6 +101,13 @@ EXCEPTIONS = (
     Otherwise("row 1: there is no such segment, or no file", _is_gone_gpx, 404),
     Otherwise("row 20: no page for programs", lambda call: call.path.endswith("/gpx/segment/x"), 404),
     Otherwise("row 20: no page for programs", lambda call: call.path == "/api/sports/x", 404),
+    Otherwise("row 20: no page for programs", lambda call: call.path.endswith(".jpg"), 404),
+    Otherwise(
+        "row 34: a tile has numbers",
+        lambda call: call.path.endswith("/x/y/z.png"),
+        404,
+        {"message": "Map tile does not exist."},
+    ),
     Otherwise(
         "row 23: one piece of equipment for each workout",
         lambda call: call.message.startswith("only one piece of equipment per type"),

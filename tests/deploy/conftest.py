@@ -62,6 +62,7 @@ def _site(folder: Path, plain_port: int, tls_port: int, backend_port: str) -> st
         (r"/etc/letsencrypt/live/regimen\.example\.com/privkey\.pem", str(folder / "key.pem")),
         (r"regimen\.example\.com", "localhost"),
         (r"/var/log/nginx/regimen\.log", str(folder / "access.log")),
+        (r"/var/log/nginx/regimen-error\.log", str(folder / "site-error.log")),
         (r"/srv/regimen/static/", f"{PROJECT / 'static'}/"),
     ):
         site, found = re.subn(pattern, replacement, site)

@@ -194,6 +194,19 @@ def test_the_log_of_visits_holds_no_address_that_is_a_permission(front: Front) -
     assert "s3cret" not in noted
 
 
+def test_no_log_of_errors_holds_an_address_that_is_a_permission(front: Front) -> None:
+    too_large = requests.Request("POST", f"{front.address}/calendar/s3cret.ics").prepare()
+    too_large.headers["Content-Length"] = str(10**9)
+    with front.visitor("127.0.0.5") as visitor:
+        answer = visitor.send(too_large)
+
+    noted = front.access_log(awaited="127.0.0.5")
+
+    assert answer.status_code == 413
+    assert 'POST /calendar/***" 413' in noted
+    assert "s3cret" not in "".join(path.read_text() for path in front.folder.glob("*error.log"))
+
+
 def test_the_log_of_visits_holds_no_queries(front: Front) -> None:
     with front.visitor("127.0.0.3") as visitor:
         visitor.get(f"{front.address}/healthz?token=secret")

@@ -31,6 +31,7 @@ NAMES = (
         ("grosser eselstritt", 4),
         ("queen", 5),
         ("ssssssssssssssss queen's", 5),
+        pytest.param("bnech", 1, id="with the commoner of two words beside it"),
     ],
 )
 def test_the_name_that_was_meant_comes_first(typed: str, first: int) -> None:
@@ -46,3 +47,14 @@ def test_a_word_that_repeats_itself_counts_once() -> None:
     (fit,) = NameIndex.of([Name(1, "Step Step Step up")]).search("step up").values()
 
     assert fit.part == 1.0
+
+
+@pytest.mark.parametrize("typed", ["bench press", "overhead", "schulterdruecken", "dip bank", "donkey kik", "press"])
+def test_how_well_a_name_fits_does_not_depend_on_how_many_others_there_are(typed: str) -> None:
+    others = [Name(100 + number, f"Xylo {number}") for number in range(200)]
+    repeated = [Name(1000 + number, "Overhead Bench Press Dip") for number in range(100)]
+
+    among_few, among_many = NameIndex.of(NAMES).search(typed), NameIndex.of([*NAMES, *others, *repeated]).search(typed)
+
+    assert among_few
+    assert {key: fit for key, fit in among_many.items() if key < 100} == among_few

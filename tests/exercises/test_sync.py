@@ -1,9 +1,7 @@
 """Taking in the catalogue of another server, from a real one that answers over HTTP."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -18,6 +16,7 @@ from app.database import writing
 from app.exercises import services
 from app.exercises.models import Alias, DeletionLog, Exercise, Translation
 from app.extensions import db
+from tests.answering import Answer, answering
 from tests.exercises.conftest import SATZ, SENTENCE
 
 THEN, LATER = "2024-01-17T10:39:48.517000Z", "2025-06-01T08:00:00Z"
@@ -91,26 +90,12 @@ class OtherServer:
 def other() -> Iterator[OtherServer]:
     told = OtherServer()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, kind, body = told.answer(self.path, self.headers["Host"])
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def said(path: str, host: str) -> Answer:
+        status, kind, body = told.answer(path, host)
+        return status, {"Content-Type": kind}, body
 
-        def log_message(self, *_arguments: Any) -> None:
-            """Nothing to say."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    told.address = f"http://127.0.0.1:{server.server_port}"
-    yield told
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering(said) as told.address:
+        yield told
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 import csv
 import json
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ from app.extensions import db
 from app.files import folder
 from app.nutrition.models import Ingredient
 from app.nutrition.services import importing
+from tests.answering import Answer, answering
 
 NUTRIENTS = {"208": "1008", "203": "1003", "204": "1004", "205": "1005", "269": "2000", "606": "1258", "307": "1093"}
 NUTRIENTS |= {"291": "1079", "268": "1062", "221": "1018"}
@@ -341,27 +340,12 @@ class OtherServer:
 def other() -> Iterator[OtherServer]:
     told = OtherServer()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, headers, content = told.answer(self.path)
-            body = json.dumps(content).encode()
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(body))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(body)
+    def said(path: str, _host: str) -> Answer:
+        status, headers, content = told.answer(path)
+        return status, headers, json.dumps(content).encode()
 
-        def log_message(self, *_arguments: Any) -> None:
-            """Nothing to say."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    told.address = f"http://127.0.0.1:{server.server_port}"
-    yield told
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with answering(said) as told.address:
+        yield told
 
 
 class TestOtherServer:

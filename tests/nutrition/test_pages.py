@@ -10,6 +10,7 @@ from flask import Flask
 from app.database import now, writing
 from app.extensions import db
 from app.nutrition.models import Ingredient, IngredientWeightUnit, LogItem
+from tests.nutrition.toasts import undo_address
 from tests.people import Browser, Program
 
 
@@ -37,13 +38,6 @@ def eat(browser: Browser, foods: dict[str, int], name: str = "oats", **values: o
     data = {"amount": "100", "unit": "", "meal": "new-0"} | values
     answer = browser.submit(f"/food/foods/{foods[name]}", data=data)
     assert answer.status_code == 303, answer.text
-
-
-def undo_address(page: str) -> str:
-    """Where the toast's Undo leads."""
-    found = re.search(r'class="toast" method="post" action="([^"]+)"', page)
-    assert found
-    return found[1].replace("&amp;", "&")
 
 
 class TestDiary:
@@ -203,6 +197,29 @@ class TestDiary:
         assert "470 kcal eaten" in page
         assert as_alice.get("/api/v2/nutritiondiary/").json["count"] == 2
 
+    def test_one_meal_of_a_day_is_eaten_once_more_also_in_another_plan(
+        self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        for name, meal, amount in (("oats", "new-0", "60"), ("milk", "new-1", "200")):
+            data = {"amount": amount, "unit": "", "meal": meal}
+            alices_browser.submit(f"/food/foods/{foods[name]}?day=2026-01-05", data=data)
+        plan = as_alice.post("/api/v2/nutritionplan/", json={"start": "2026-01-06"}).json["id"]
+        lunch, breakfast = (
+            as_alice.post("/api/v2/meal/", json={"plan": plan, "name": name}).json["id"]
+            for name in ("lunch", "Breakfast")
+        )
+
+        alices_browser.submit(f"/food/copy?day=2026-01-06&meal={breakfast}", page="/food")
+        alices_browser.submit("/food/copy?day=2026-01-07", data={"from": "2026-01-05", "meal": lunch}, page="/food")
+        refused = alices_browser.submit("/food/copy?day=2026-01-07&meal=x", page="/food")
+
+        copied = as_alice.get(f"/api/v2/nutritiondiary/?plan={plan}&ordering=datetime").json["results"]
+        assert [(entry["datetime"][:10], entry["meal"], entry["ingredient"]) for entry in copied] == [
+            ("2026-01-06", breakfast, foods["oats"]),
+            ("2026-01-07", lunch, foods["milk"]),
+        ]
+        assert refused.status_code == 404
+
     def test_water_adds_up(self, alices_browser: Browser) -> None:
         alices_browser.submit("/food/water", data={"millilitres": "330"}, page="/food")
         alices_browser.submit("/food/water", data={"millilitres": "500"}, page="/food")
@@ -210,6 +227,16 @@ class TestDiary:
 
         assert refused.status_code == 303
         assert "<b>830</b>" in alices_browser.get("/food").text
+
+    def test_a_glass_noted_by_mistake_is_taken_back(self, alices_browser: Browser, bobs_browser: Browser) -> None:
+        alices_browser.submit("/food/water", data={"millilitres": "330"}, page="/food")
+        alices_browser.submit("/food/water", data={"millilitres": "5000"}, page="/food")
+        address = undo_address(alices_browser.get("/food").text)
+
+        assert bobs_browser.submit(address, page="/food").status_code == 404
+        alices_browser.submit(address, page="/food")
+
+        assert "<b>330</b>" in alices_browser.get("/food").text
 
     def test_nobody_reaches_the_entries_of_others(
         self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]
@@ -291,6 +318,27 @@ class TestGoals:
 
 
 class TestOwnFoods:
+    def test_a_favorite_comes_first_for_whoever_chose_it(
+        self, app: Flask, alices_browser: Browser, bobs_browser: Browser, foods: dict[str, int]
+    ) -> None:
+        with app.app_context(), writing():
+            brand = _food("Oats and milk of a brand", 370, 13, 60, 7)
+            brand.rank = 12
+            db.session.add(brand)
+            db.session.flush()
+            number = brand.id
+        address = f"/food/foods/{number}"
+
+        def first(browser: Browser) -> str:
+            return browser.get("/food?q=oat").text.partition("<b>R")[0]
+
+        alices_browser.submit(f"{address}/favorite", page=address)
+
+        assert "Oats and milk of a brand" in first(alices_browser)
+        assert "Oats and milk of a brand" not in first(bobs_browser)
+        alices_browser.submit(f"{address}/favorite", page=address)
+        assert "Oats and milk of a brand" not in first(alices_browser)
+
     def test_a_food_from_its_label_is_found_afterwards(self, alices_browser: Browser, bobs_browser: Browser) -> None:
         label = {"name": "Grandma's bread", "energy": "240", "protein": "8,5", "carbohydrates": "45", "fat": "2"}
         portion = {"portion_name": "slice", "portion_gram": "50"}
@@ -339,6 +387,36 @@ class TestPlans:
         assert sheet.mimetype == "application/pdf"
         assert sheet.data.startswith(b"%PDF-")
         assert bobs_browser.get(f"/food/plans/{plan['id']}/plan.pdf").status_code == 404
+
+    def test_more_of_a_food_is_planned(
+        self, alices_browser: Browser, bobs_browser: Browser, as_alice: Program, foods: dict[str, int]
+    ) -> None:
+        plan = as_alice.post("/api/v2/nutritionplan/", json={}).json["id"]
+        meal = as_alice.post("/api/v2/meal/", json={"plan": plan}).json["id"]
+        planned = {"meal": meal, "ingredient": foods["milk"], "amount": 100}
+        address = f"/food/items/{as_alice.post('/api/v2/mealitem/', json=planned).json['id']}/edit"
+
+        refused = alices_browser.submit(address, data={"amount": "0", "unit": ""})
+        alices_browser.submit(address, data={"amount": "1,5", "unit": foods["glass"]})
+
+        assert refused.status_code == 422
+        assert bobs_browser.get(address).status_code == 404
+        assert "1.5 glass, 300 ml" in alices_browser.get(f"/food/plans/{plan}").text
+
+    def test_goals_of_a_plan_stand_beside_what_it_is_worth_and_hold_in_the_diary(
+        self, alices_browser: Browser, as_alice: Program
+    ) -> None:
+        told = {"description": "Bulk", "start": "2026-01-01", "goal_energy": "2800", "goal_protein": "", "end": ""}
+        page = alices_browser.submit("/food/plans/new", data=told | {"only_logging": "1"}).headers["Location"]
+        (plan,) = as_alice.get("/api/v2/nutritionplan/").json["results"]
+        alices_browser.submit(f"{page}/edit", data=told | {"goal_protein": "150"})
+        refused = alices_browser.submit(f"{page}/edit", data=told | {"goal_energy": "-1"})
+
+        assert (plan["goal_energy"], plan["goal_protein"], plan["only_logging"]) == (2800, None, True)
+        assert "of 150 g" in alices_browser.get(page).text
+        assert "0 of 2,800 kcal eaten" in alices_browser.get("/food?day=2026-01-02").text
+        assert as_alice.get(f"/api/v2/nutritionplan/{plan['id']}/").json["only_logging"] is False
+        assert refused.status_code == 422
 
     def test_an_end_before_the_start_is_refused(self, alices_browser: Browser) -> None:
         answer = alices_browser.submit(

@@ -19,7 +19,7 @@ from app.accounts.models import User
 from app.accounts.services import deactivate, reactivate
 from app.database import now, writing
 from app.extensions import db
-from app.oauth.models import OAuthCode, OAuthToken
+from app.oauth.models import OAuthCode, OAuthSpentToken, OAuthToken
 from tests.oauth.flow import SCOPE, VERIFIER, Uploader, query_of, registered
 from tests.people import Cast, Program
 
@@ -312,12 +312,14 @@ class TestTime:
         self, app: Flask, alice: Program, uploader: Uploader, later: Callable[..., None]
     ) -> None:
         uploader.tokens(alice)
-        later(OAuthToken, days=21)
-        later(OAuthCode, days=21)
+        uploader.refresh(uploader.tokens(alice)["refresh_token"])
+        for table in (OAuthToken, OAuthSpentToken, OAuthCode):
+            later(table, days=21)
 
         uploader.tokens(alice)
 
         with app.app_context():
+            assert db.session.scalars(select(OAuthSpentToken)).all() == []
             assert len(db.session.scalars(select(OAuthToken)).all()) == 1
             assert len(db.session.scalars(select(OAuthCode)).all()) == 1
 
@@ -347,8 +349,44 @@ class TestOnce:
         assert (new["scope"], new["expires_in"]) == (SCOPE, 864000)
         assert uploader.acting(new["access_token"]).get("/api/workouts").status_code == 200
         assert uploader.acting(old["access_token"]).get("/api/workouts").status_code == 401
-        assert _told(uploader.refresh(old["refresh_token"])) == _bad("invalid_grant")
-        assert uploader.refresh(new["refresh_token"]).status_code == 200
+
+    def test_a_refresh_token_used_again_ends_all_that_came_of_the_same_consent(
+        self, alice: Program, uploader: Uploader
+    ) -> None:
+        stolen = uploader.tokens(alice)
+        beside = uploader.tokens(alice)
+        second = uploader.refresh(stolen["refresh_token"]).get_json()
+        third = uploader.refresh(second["refresh_token"]).get_json()
+
+        again = uploader.refresh(stolen["refresh_token"])
+
+        assert _told(again) == _bad("invalid_grant")
+        assert _told(uploader.refresh(third["refresh_token"])) == _bad("invalid_grant")
+        assert uploader.acting(third["access_token"]).get("/api/workouts").status_code == 401
+        assert uploader.acting(beside["access_token"]).get("/api/workouts").status_code == 200
+        assert uploader.refresh(beside["refresh_token"]).status_code == 200
+
+    def test_so_it_does_when_the_code_is_long_over(
+        self, alice: Program, uploader: Uploader, later: Callable[..., None]
+    ) -> None:
+        first = uploader.tokens(alice)
+        second = uploader.refresh(first["refresh_token"]).get_json()
+        later(OAuthCode, days=60)
+        uploader.tokens(alice)
+
+        uploader.refresh(first["refresh_token"])
+
+        assert uploader.refresh(second["refresh_token"]).status_code == 400
+
+    def test_a_token_that_was_given_back_ends_no_other(self, alice: Program, uploader: Uploader) -> None:
+        first = uploader.tokens(alice)
+        second = uploader.refresh(first["refresh_token"]).get_json()
+        uploader.post("/api/oauth/revoke", token=second["access_token"])
+        beside = uploader.tokens(alice)
+
+        answers = [uploader.refresh(one["refresh_token"]).status_code for one in (first, second, beside)]
+
+        assert answers == [400, 400, 200]
 
     def test_a_refresh_may_ask_for_less_but_not_for_more(self, app: Flask, alice: Program, uploader: Uploader) -> None:
         pair = uploader.tokens(alice, scope="workouts:read workouts:write")

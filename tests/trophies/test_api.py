@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 
-from app.accounts.models import User
+from app.accounts.models import Session, User
 from app.accounts.services import make_api_token
 from app.database import now, writing
 from app.events import announce
@@ -291,6 +291,48 @@ class TestRecount:
         with app.app_context(), writing():
             for _time in range(3):
                 announce(SessionsChanged(cast.id_of("alice")))
+
+        assert names_of(as_alice) == ["Beginner"]
+
+
+class TestWhoWantsNone:
+    def test_nothing_is_earned_while_trophies_are_off_and_it_comes_when_they_are_on_again(
+        self, as_alice: Program, as_bob: Program, alices_browser: Browser, exercise: int
+    ) -> None:
+        alices_browser.submit("/trophies/off", page="/trophies")
+        log(as_alice, exercise)
+        log(as_bob, exercise)
+        while_off, page = names_of(as_alice), alices_browser.get("/trophies").text
+        alices_browser.submit("/trophies/on", page="/trophies")
+
+        assert while_off == []
+        assert statistics_of(as_alice)["total_workouts"] == 1
+        assert "Trophies are off" in page
+        assert "Still ahead" not in page
+        assert names_of(as_alice) == ["Beginner"]
+        assert names_of(as_bob) == ["Beginner", "Personal Record"]
+
+    def test_who_has_not_signed_in_for_a_month_earns_nothing_until_they_do(
+        self, app: Flask, cast: Cast, as_alice: Program, exercise: int
+    ) -> None:
+        def last_here(days: int) -> None:
+            with app.app_context(), writing() as session:
+                seen = {"last_seen_at": now() - timedelta(days=days)}
+                session.query(Session).filter_by(user_id=cast.id_of("alice")).update(seen)
+
+        last_here(days=31)
+        log(as_alice, exercise)
+        away = names_of(as_alice)
+        last_here(days=1)
+        log(as_alice, exercise, weight=61)
+
+        assert away == []
+        assert names_of(as_alice) == ["Beginner", "Personal Record"]
+
+    def test_who_never_signed_in_trains_through_programs(self, app: Flask, cast: Cast, as_alice: Program) -> None:
+        with app.app_context(), writing() as session:
+            session.query(Session).filter_by(user_id=cast.id_of("alice")).delete()
+        as_alice.post(SESSIONS, json={})
 
         assert names_of(as_alice) == ["Beginner"]
 

@@ -146,3 +146,13 @@ def test_our_assets_are_kept_as_they_say(visitor: Browser) -> None:
 @pytest.mark.parametrize("path", ["/", "/activities/", "/sign-in", "/nothing", "/api/workouts", "/api/v2/muscle/"])
 def test_a_host_name_that_is_none_is_a_bad_request(host: str, path: str, client: FlaskClient) -> None:
     assert client.get(path, headers={"Host": host}).status_code == 400
+
+
+def test_the_log_of_a_failure_names_the_kind_of_address_and_not_the_secret_in_it(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    with app.test_request_context("/calendar/s3cret.ics?token=s3cret"):
+        app.log_exception((None, None, None))
+
+    assert "Exception at /calendar/<secret>.ics [GET]" in caplog.text
+    assert "s3cret" not in caplog.text

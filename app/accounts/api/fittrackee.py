@@ -1,27 +1,48 @@
-"""`/api/auth/`: a token for an e-mail address and a password, and taking it back."""
+"""`/api/auth/`: an account, a token for an e-mail address and a password, and taking it back."""
 
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flask import g, request
+from flask import current_app, g, request
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from app.accounts import attempts, services
+from app import mail
+from app.accounts import attempts, letters, queries, services
 from app.accounts.blueprint import blueprint
-from app.accounts.credentials import device_of_request
-from app.accounts.schemas import LoginSchema
+from app.accounts.credentials import open_app
+from app.accounts.logic import SHORTEST_PASSWORD
+from app.accounts.schemas import EmailSchema, LoginSchema, NewPasswordSchema
 from app.api.credential import current_credential
-from app.api.fittrackee.bodies import Refused, answer
+from app.api.fittrackee.bodies import Refused, answer, bad_request, json_body
 from app.api.fittrackee.sign_in import FIRST_PARTY, UNKNOWN, offered
-from app.api.openapi.parts import TEXT, Named, Shape, record
+from app.api.openapi.parts import SWITCH, TEXT, Named, Shape, maybe, record
 from app.api.openapi.workouts import SAID, tells
-from app.database import now, writing
-from app.web.limits import LOGIN, limited
+from app.database import writing
+from app.errors import Conflict
+from app.web.language import LANGUAGES, chosen_language
+from app.web.limits import LOGIN, REGISTRATION, limited
 from app.web.wall import public
 
 LARGEST_BODY = 64 * 1024
 LOGIN_BODY = Named("WorkoutsLoginRequest", record({"email": TEXT, "password": TEXT}))
 LOGGED_IN: Shape = record({"status": TEXT, "message": TEXT, "auth_token": TEXT})
+REGISTRATION_BODY = Named(
+    "WorkoutsRegistrationRequest",
+    {
+        "type": "object",
+        "required": ["username", "email", "password", "accepted_policy"],
+        "properties": {
+            **dict.fromkeys(("username", "email", "password"), TEXT),
+            "accepted_policy": SWITCH,
+            "language": maybe(TEXT),
+        },
+    },
+)
+REGISTERED: Shape = record({"status": TEXT})
+_NAME = re.compile(r"[a-zA-Z0-9_]+")
+LONGEST_NAME, SHORTEST_NAME = 30, 3
 
 
 def _answer(status: int, kind: str, message: str, **more: str) -> ResponseReturnValue:
@@ -38,6 +59,59 @@ def _wanted() -> dict[str, Any] | None:
         return None
 
 
+@offered(blueprint, "/api/auth/register", method="POST")
+@public
+@limited(REGISTRATION)
+@tells(REGISTERED, body=REGISTRATION_BODY)
+def register() -> ResponseReturnValue:
+    """An account for anybody, where the server allows it. Whether somebody has the address already is told nobody."""
+    if current_app.config["REGISTRATION"] != "open" or not queries.has_people():
+        raise Refused(403, {"status": "error", "message": "error, registration is disabled"})
+    request.max_content_length = LARGEST_BODY
+    body = json_body()
+    name, email, password = (_text_of(body, key) for key in ("username", "email", "password"))
+    if body.get("accepted_policy") is not True:
+        raise bad_request("sorry, you must agree privacy policy to register")
+    if wrong := "".join(_what_is_wrong(name, email, password)):
+        raise bad_request(wrong)
+    password_hash = services.hashed_password(password)
+    language = body.get("language") if body.get("language") in list(LANGUAGES) else None
+    try:
+        with writing():
+            user = services.add_person(name, email, password_hash)
+            services.change_preferences(user, language=language)
+            services.write_in(user, language or chosen_language())
+            services.measure_in(user, current_app.config["DEFAULT_UNITS"])
+    except Conflict as error:
+        if error.code == "username_taken":
+            raise bad_request("sorry, that username is already taken") from None
+    else:
+        if mail.is_configured():
+            letters.send_confirmation(user, email.lower())
+    return answer({"status": "success"})
+
+
+def _text_of(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not value:
+        raise bad_request(hint=f"{name} is missing")
+    return value
+
+
+def _what_is_wrong(name: str, email: str, password: str) -> Iterator[str]:
+    """In the contract's sentences, one line each."""
+    if not SHORTEST_NAME <= len(name) <= LONGEST_NAME:
+        yield "username: 3 to 30 characters required\n"
+    if not _NAME.fullmatch(name):
+        yield 'username: only alphanumeric characters and the underscore character "_" allowed\n'
+    if EmailSchema().validate({"email": email}):
+        yield "email: valid email must be provided\n"
+    if len(password) < SHORTEST_PASSWORD:
+        yield "password: 8 characters required\n"
+    elif NewPasswordSchema(name, email).validate({"new_password": password}):
+        yield "password: a longer or less common one is needed\n"
+
+
 @offered(blueprint, "/api/auth/login", method="POST")
 @public
 @limited(LOGIN)
@@ -51,8 +125,7 @@ def log_in() -> ResponseReturnValue:
     if user is None:
         return _answer(401, "error", "invalid credentials")
     with writing():
-        opened = services.open_session(user, services.APP, now(), services.LOGIN_LIFETIME, device=device_of_request())
-        token = services.make_login_token(user, opened)
+        token = services.make_login_token(user, open_app(user, lifetime=services.LOGIN_LIFETIME))
     return _answer(200, "success", "successfully logged in", auth_token=token)
 
 

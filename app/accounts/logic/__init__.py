@@ -9,7 +9,7 @@ SCOPES = ("workouts:read", "workouts:write", "read", "write")
 """What a permanent token may be allowed: activities apart, everything else together."""
 
 _FINER = {
-    "workouts:read": {"equipments:read", "profile:read"},
+    "workouts:read": {"equipments:read"},
     "workouts:write": {"equipments:write"},
     "read": {"profile:read"},
     "write": {"profile:write", "application:write"},

@@ -116,7 +116,7 @@ def make_reset_link(person_id: int) -> ResponseReturnValue:
     if not is_mailed:
         page, _status = _person(_find(person_id), link=letters.reset_link(user))
         return page, 201, {"Cache-Control": "no-store"}
-    letters.send_reset(user, user.email or "")
+    letters.send_reset(user, user.email or "", purpose="reset by an administrator")
     flash(gettext("The link is on its way to %(email)s.", email=user.email))
     return htmx.redirect("accounts.person", person_id=person_id)
 

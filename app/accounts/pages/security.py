@@ -15,9 +15,9 @@ from app.accounts.credentials import current_session_id
 from app.accounts.logic.devices import device_name
 from app.accounts.logic.second_step import totp_secret, totp_url
 from app.accounts.models import Session, User
-from app.accounts.pages.proof import proved_lately
+from app.accounts.pages.proof import proved_in_both_ways, proved_lately
 from app.accounts.pages.settings import LARGEST_ID
-from app.accounts.schemas import FirstCodeSchema, ProofSchema
+from app.accounts.schemas import FullProofSchema, ProofSchema
 from app.database import find, now, writing
 from app.errors import Conflict
 from app.extensions import db
@@ -52,7 +52,7 @@ def set_up_second_step() -> ResponseReturnValue:
     prepared = services.prepared_second_step(current_user, now())
     if prepared is None:
         return htmx.redirect("accounts.security")
-    form = Form(FirstCodeSchema(), typed=sent())
+    form = Form(FullProofSchema(), typed=sent())
     if form.is_valid and not attempts.knows_password(current_user, form.values["password"]):
         form.add("password", "wrong_password")
     if form.is_valid:
@@ -77,6 +77,7 @@ def set_up_second_step() -> ResponseReturnValue:
 
 
 @blueprint.page("/settings/security/codes", methods=["POST"])
+@proved_in_both_ways
 def renew_recovery_codes() -> ResponseReturnValue:
     """Ten new codes for emergencies, for who proves once more who they are."""
     form = _proof()
@@ -92,6 +93,7 @@ def renew_recovery_codes() -> ResponseReturnValue:
 
 
 @blueprint.page("/settings/security/remove", methods=["POST"])
+@proved_in_both_ways
 def remove_second_step() -> ResponseReturnValue:
     """Only the password is asked for from now on."""
     form = _proof()
@@ -113,6 +115,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
 
 
 @blueprint.page("/settings/account/delete", methods=["GET", "POST"])
+@proved_in_both_ways
 def delete_account() -> ResponseReturnValue:
     """Leave, and take everything along."""
     form = _proof(sent())

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from app import mail
-from app.accounts import attempts, letters, queries, services
+from app.accounts import attempts, queries, services
+from app.accounts.addresses import take_email
 from app.accounts.blueprint import blueprint
 from app.accounts.credentials import current_session_id, remember_session
 from app.accounts.logic import SCOPES, scope_text
@@ -34,6 +34,7 @@ from app.web import htmx
 from app.web.forms import Form, sent
 from app.web.limits import LOGIN, count_against
 
+BOXES = {"uses_raw_max_speed", "shows_ascent", "elevation_from_zero"}
 LARGEST_ID = 2**63 - 1
 """The database counts no further."""
 
@@ -43,7 +44,7 @@ def preferences() -> ResponseReturnValue:
     """Units, time zone, language, dates, colours."""
     stored = PreferencesSchema().dump(current_user.preferences)
     stored["timezone"] = stored["timezone"] or "UTC"
-    form = Form(PreferencesSchema(), typed=sent(), shown=stored, boxes={"uses_raw_max_speed"})
+    form = Form(PreferencesSchema(), typed=sent(), shown=stored, boxes=BOXES)
     if form.is_valid:
         with writing():
             services.change_preferences(_me(), **form.values)
@@ -58,7 +59,7 @@ def about_you() -> ResponseReturnValue:
     form = _about_you()
     if not form.is_valid:
         stored = PreferencesSchema().dump(current_user.preferences)
-        return _general(Form(PreferencesSchema(), shown=stored, boxes={"uses_raw_max_speed"}), form)
+        return _general(Form(PreferencesSchema(), shown=stored, boxes=BOXES), form)
     told = dict(form.values)
     if born := told.get("birth_date"):
         told["age"] = min(max(years_between(born, now().date()), YOUNGEST), OLDEST)
@@ -101,28 +102,13 @@ def change_email() -> ResponseReturnValue:
         form.add("email", "email_kept")
     if form.is_valid:
         try:
-            awaited = _take_email(form.values["email"])
+            awaited = take_email(_me(), form.values["email"])
         except Conflict as error:
             form.refuse(error)
         else:
             flash(gettext("Look at your mail: a link there confirms the address.") if awaited else gettext("Saved"))
             return htmx.redirect("accounts.account")
     return show_account(email_form=form)
-
-
-def _take_email(email: str | None) -> bool:
-    """Keep an address, or wait until it is confirmed where mail can be sent; whether it waits."""
-    before = current_user.email
-    with writing():
-        if email is None or not mail.is_configured():
-            services.change_email(_me(), email)
-            awaited = False
-        else:
-            awaited = services.propose_email(_me(), email.lower())
-    letters.send_change_of_address(_me(), before, email)
-    if awaited and email:
-        letters.send_confirmation(_me(), email.lower())
-    return awaited
 
 
 @blueprint.page("/settings/account/password", methods=["POST"])

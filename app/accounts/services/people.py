@@ -102,14 +102,15 @@ def change_email(user: User, email: str | None) -> None:
     _flush_or_taken()
 
 
-def propose_email(user: User, email: str) -> bool:
+def propose_email(user: User, email: str, *, discreetly: bool = False) -> bool:
     """An address that takes the place of the present one once it is confirmed; whether that is still to be done.
 
-    Raises Conflict when it is somebody else's.
+    Raises Conflict when it is somebody else's; `discreetly` only who confirms it learns that.
     """
     if email == user.email:
         return not user.email_verified
-    refuse_taken(None, email, besides=user)
+    if not discreetly:
+        refuse_taken(None, email, besides=user)
     user.pending_email = email
     return True
 

@@ -250,6 +250,7 @@ _POINT = {
         "speed": _NO_NUMBER,
         "time": maybe(MOMENT),
         **dict.fromkeys(("elevation", "hr", "cadence", "power", "temperature"), NUMBER),
+        "lap": INTEGER,
     },
 }
 POINT = Named("WorkoutsChartPoint", _POINT)

@@ -4,6 +4,7 @@ from flask import Response, current_app, request
 from flask_login import current_user
 from markupsafe import Markup
 
+from app import mail
 from app.activities import queries
 from app.activities.api import answer_shapes, request_shapes, shapes
 from app.activities.api.checking import sport_named, usual_gear
@@ -83,7 +84,7 @@ def get_config() -> Response:
             "file_limit_import": settings["MAX_ARCHIVE_FILES"],
             "file_sync_limit_import": 10,
             "gpx_limit_import": settings["MAX_ARCHIVE_FILES"],
-            "is_email_sending_enabled": False,
+            "is_email_sending_enabled": mail.is_configured(),
             "is_registration_enabled": settings["REGISTRATION"] == "open",
             "map_attribution": str(attribution),
             "max_single_file_size": settings["MAX_FILE_SIZE"],

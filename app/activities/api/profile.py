@@ -9,9 +9,10 @@ from flask_login import current_user
 from marshmallow import ValidationError
 
 from app.accounts import services as accounts
+from app.accounts.addresses import take_email
 from app.accounts.attempts import knows_password
 from app.accounts.models import PersonalDetails, Preferences, User
-from app.accounts.queries import personal_details_of, portraits_of
+from app.accounts.queries import personal_details_of, portraits_of, second_step_of
 from app.accounts.schemas import EmailSchema, PasswordChangeSchema
 from app.activities import queries
 from app.activities.api import answer_shapes, shapes
@@ -87,22 +88,22 @@ def change_details() -> Response:
 @offered(blueprint, "/api/auth/profile/edit/account", scope="profile:write", method="PATCH")
 @tells(answer_shapes.CHANGED_PROFILE, body=_ACCOUNT_BODY)
 def change_account() -> Response:
-    """Change e-mail address or password; the present password must be there."""
+    """Change e-mail address or password; the present password must be there.
+
+    Where mail can be sent, an address waits until it is confirmed, whether or not it is somebody else's.
+    """
     count_against(LOGIN)
     body = json_body()
     values = _account_values(body)
     if not knows_password(current_user, values["current_password"]):
         raise Refused(401, {"status": "error", "message": "invalid credentials"})
     password_hash = accounts.hashed_password(values["new_password"]) if "new_password" in values else None
-    try:
+    email = (values.get("email") or "").lower()
+    if email and email != current_user.email:
+        _take_email(email)
+    if password_hash:
         with writing():
-            user = db.session.get_one(User, current_user.id)
-            if values.get("email"):
-                accounts.change_email(user, values["email"])
-            if password_hash:
-                accounts.change_password(user, password_hash)
-    except Conflict:
-        raise bad_request("email: valid email must be provided\n", hint="It is somebody else's.") from None
+            accounts.change_password(db.session.get_one(User, current_user.id), password_hash)
     return _changed("user account updated")
 
 
@@ -126,13 +127,25 @@ def change_preferences() -> Response:
             db.session.get_one(User, current_user.id),
             date_format=body["date_format"] if body["date_format"] in DATE_FORMATS else "language",
             distance_unit="mi" if body["imperial_units"] else "km",
+            elevation_from_zero=body["start_elevation_at_zero"],
             first_weekday=first_weekday,
             language=body["language"] if body["language"] in LANGUAGES else None,
+            shows_ascent=body["display_ascent"],
             theme=dark[body["use_dark_mode"]],
             timezone=body["timezone"],
             uses_raw_max_speed=body["use_raw_gpx_speed"],
         )
     return _changed("user preferences updated")
+
+
+def _take_email(email: str) -> None:
+    """Raises Refused."""
+    if second_step_of(current_user):
+        raise bad_request(hint="The address stays as long as the second step is on.")
+    try:
+        take_email(current_user, email, discreetly=True)
+    except Conflict:
+        raise bad_request("email: valid email must be provided\n") from None
 
 
 def _changed(message: str) -> Response:
@@ -159,7 +172,7 @@ def _account(user: User) -> dict[str, Any]:
         "admin": user.is_admin,
         "created_at": rfc1123(user.created_at),
         "email": user.email,
-        "email_to_confirm": None,
+        "email_to_confirm": user.pending_email,
         "is_active": user.active,
         "picture": db.session.scalar(portraits_of(user)) is not None,
         "role": "admin" if user.is_admin else "user",
@@ -170,10 +183,10 @@ def _account(user: User) -> dict[str, Any]:
 def _preferences(chosen: Preferences) -> dict[str, Any]:
     return {
         "date_format": None if chosen.date_format == "language" else chosen.date_format,
-        "display_ascent": True,
+        "display_ascent": chosen.shows_ascent,
         "imperial_units": chosen.distance_unit == "mi",
         "language": chosen.language,
-        "start_elevation_at_zero": False,
+        "start_elevation_at_zero": chosen.elevation_from_zero,
         "timezone": chosen.timezone,
         "use_dark_mode": {"dark": True, "light": False}.get(chosen.theme),
         "use_raw_gpx_speed": chosen.uses_raw_max_speed,

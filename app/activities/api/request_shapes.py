@@ -1,7 +1,7 @@
 """What programs may send to the workouts API, for its description: query strings and bodies."""
 
 from app.activities.api.asking import ORDERS
-from app.activities.logic.statistics import PERIODS
+from app.activities.logic.statistics import PERIODS_FOR_PROGRAMS
 from app.activities.schemas import GREATEST_THRESHOLD_KMH, MOST_CALORIES
 from app.api.fittrackee.paging import INSTEAD_OF_NONSENSE, MOST, USUAL
 from app.api.openapi.parts import DATE, INTEGER, NUMBER, SWITCH, TEXT, Named, Shape, listed, maybe
@@ -34,7 +34,7 @@ FORCE: dict[str, Shape] = {"force": {"type": "string", "description": "Delete it
 BY_TIME_QUERY: dict[str, Shape] = {
     "from": DATE,
     "to": DATE,
-    "time": {"type": "string", "enum": list(PERIODS), "default": "year"},
+    "time": {"type": "string", "enum": list(PERIODS_FOR_PROGRAMS), "default": "year"},
     "type": {"type": "string", "enum": ["total", "average"], "default": "total"},
 }
 BY_SPORT_QUERY: dict[str, Shape] = {"sport_id": INTEGER}

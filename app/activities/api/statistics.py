@@ -1,7 +1,7 @@
 """Statistics of the caller: by period and sport, and by sport."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.activities.api import answer_shapes, request_shapes
 from app.activities.api.checking import sport_named
 from app.activities.blueprint import blueprint
 from app.activities.logic.durations import duration_text
-from app.activities.logic.statistics import PERIODS, Done, hundredths, period_name, rounded
+from app.activities.logic.statistics import PERIODS_FOR_PROGRAMS, Done, hundredths, period_name, rounded
 from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found, success
 from app.api.fittrackee.sign_in import offered
 from app.api.openapi.workouts import tells
@@ -34,14 +34,15 @@ def statistics_by_time(username: str) -> Response:
     kind, period = request.args.get("type", "total"), request.args.get("time", "year")
     if kind not in _FIGURES:
         raise failed("invalid stats type")
-    if period not in PERIODS:
+    if period not in PERIODS_FOR_PROGRAMS:
         raise failed("invalid time period")
     zone = current_user.preferences.timezone
     rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))
-    found: dict[date, dict[str, Any]] = {}
-    for (start, sport_id), done in queries.done_by_period(rows, period, zone).items():
-        found.setdefault(start, {})[str(sport_id)] = _FIGURES[kind](done)
-    return success({"statistics": {period_name(start, period): figures for start, figures in found.items()}})
+    figures_of = _FIGURES[kind]
+    found: dict[str, dict[str, Any]] = {}
+    for start, sport_id, done in queries.each_period(rows, period, zone):
+        found.setdefault(period_name(start, period), {})[str(sport_id)] = figures_of(done)
+    return success({"statistics": found})
 
 
 @offered(blueprint, "/api/stats/<username>/by_sport", scope="workouts:read")

@@ -15,7 +15,7 @@ from app.activities.blueprint import blueprint
 from app.activities.logic.chart import chart_points
 from app.activities.logic.geojson import line_of, lines_of
 from app.activities.logic.gpx_writer import segment_gpx, track_gpx
-from app.activities.logic.track import Track
+from app.activities.logic.track import Segment, Track
 from app.activities.models import Activity
 from app.activities.services import chart_answer, media_type_of, track_of
 from app.activities.track_files import files_of
@@ -41,9 +41,7 @@ def get_gpx(short_id: str) -> Response:
 @tells(answer_shapes.GPX)
 def get_gpx_segment(short_id: str, number: str) -> Response:
     """One segment as a GPX document of its own."""
-    activity = tracked_workout_of(short_id, "gpx")
-    index = _segment_index(activity, number)
-    return _found("gpx", segment_gpx(_track(activity).segments[index]))
+    return _found("gpx", segment_gpx(_segment(short_id, "gpx", number)))
 
 
 @offered(
@@ -88,9 +86,7 @@ def get_geojson(short_id: str) -> Response:
 @tells(answer_shapes.LINE)
 def get_geojson_segment(short_id: str, number: str) -> Response:
     """One segment as a line."""
-    activity = tracked_workout_of(short_id, "geojson")
-    index = _segment_index(activity, number)
-    return _found("geojson", line_of(_track(activity).segments[index]))
+    return _found("geojson", line_of(_segment(short_id, "geojson", number, "geojson not found")))
 
 
 @offered(blueprint, "/api/workouts/<short_id>/gpx/download", scope="workouts:read")
@@ -172,8 +168,14 @@ def _track(activity: Activity) -> Track:
         raise out_of_order() from None
 
 
-def _segment_index(activity: Activity, number: str) -> int:
-    """Segments are counted from 1 in addresses; 0 is the first one, too. Raises Refused."""
+def _segment(short_id: str, key: str, number: str, otherwise: str | None = None) -> Segment:
+    activity = tracked_workout_of(short_id, key)
+    index = _segment_index(activity, number, otherwise)
+    return _track(activity).segments[index]
+
+
+def _segment_index(activity: Activity, number: str, otherwise: str | None = None) -> int:
+    """Segments are counted from 1 in addresses; 0 is the first one, too. Raises Refused, in words of its own or not."""
     if number.isascii() and number.isdigit() and len(number) < 10 and int(number) <= len(activity.segments):
         return max(int(number) - 1, 0)
-    raise not_found(f"No segment with id '{number}'")
+    raise not_found(otherwise or f"No segment with id '{number}'")

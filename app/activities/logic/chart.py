@@ -1,14 +1,14 @@
 """What charts are drawn from: the points of the workouts API, and lean columns for our own pages."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from math import isnan
 from typing import Any, TypedDict, cast
 
 from app.activities.logic.efforts import MILE_M, Progress, splits
-from app.activities.logic.laps import Lap, laps_of
+from app.activities.logic.laps import Lap, lap_at, lap_starts, laps_of
 from app.activities.logic.speeds import point_speeds_kmh
-from app.activities.logic.track import AS_RECORDED, Segment, Track
+from app.activities.logic.track import AS_RECORDED, MISSING, Segment, Track
 from app.dates import rfc1123_of
 
 MOST_PROFILE_POINTS = 2000
@@ -26,13 +26,18 @@ def chart_points(
 
     Distance in km over the ground covered so far (a gap adds nothing), duration in whole seconds since the first point
     (0 without a time), speed in km/h, elevation in metres where there is one, and what `sensors` said there, multiplied
-    with their factors: whole beats and turns a minute and watts, degrees Celsius with one decimal.
+    with their factors: whole beats and turns a minute and watts, degrees Celsius with one decimal. Where the file knows
+    laps, `lap` counts them from 1.
     """
+    laps = lap_starts(track)
     segments = track.segments if segment is None else [track.segments[segment]]
     started = segments[0].times[0]
     covered_km = 0.0
     for part in segments:
-        for point in _points_of(part, with_elevation, started, covered_km, sensors):
+        times = part.times if laps else repeat(MISSING)
+        for point, time in zip(_points_of(part, with_elevation, started, covered_km, sensors), times, strict=False):
+            if not isnan(time):
+                point["lap"] = lap_at(laps, time) + 1
             yield point
         covered_km = point["distance"]
 

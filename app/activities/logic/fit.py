@@ -17,9 +17,11 @@ Whatever is wrong with a file ends in `UnreadableFile` with a code of `track.usa
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from math import isfinite, isnan
 from typing import Any, BinaryIO
 
+from app.activities.logic.clock import offset_min
 from app.activities.logic.columns import Pieces, energy
 from app.activities.logic.track import MISSING, Track, usable_segments
 from app.errors import UnreadableFile
@@ -31,8 +33,9 @@ DEGREES_PER_SEMICIRCLE = 180 / 2**31
 MOST_FIELDS = 5_000_000
 """Of all messages together; a device that records forty values a second is done with it after a day and a half."""
 
-FILE_ID, SESSION, LAP, RECORD, EVENT = 0, 18, 19, 20, 21
+FILE_ID, SESSION, LAP, RECORD, EVENT, ACTIVITY = 0, 18, 19, 20, 21, 34
 TIMESTAMP = 253
+LOCAL_TIMESTAMP = 5  # of an activity: what the clock on the wall showed at its timestamp
 # Of a record. Enhanced altitudes come first: older fields are expanded into them.
 LATITUDE, LONGITUDE, ALTITUDES = 0, 1, (78, 2)
 SENSOR_FIELDS = {"heart_rate": 3, "cadence": 4, "power": 7, "temperature": 13}
@@ -61,28 +64,43 @@ def read_fit(file: BinaryIO) -> Track:
     file.seek(0)
     if not head.endswith(SIGNATURE) or len(head) < SIGNATURE_AT + len(SIGNATURE):
         raise UnreadableFile("not_a_track_file")
-    pieces, laps = Pieces(), []
-    creator: str | None = None
-    kind_of_sport: str | None = None
-    calories: list[str] = []
+    pieces, about = Pieces(), _About()
     for kind, values in _messages(file):
         if kind == RECORD:
             _add_record(pieces, values)
         elif kind == EVENT:
             if _is_pressed_stop(values):
                 pieces.cut()
-        elif kind == LAP:
-            laps.append(_time(values.get(LAP_START)))
-        elif kind == SESSION:
-            kind_of_sport = kind_of_sport or _sport(values)
-            calories.append(str(values.get(TOTAL_CALORIES)))
-        elif kind == FILE_ID and creator is None:
-            creator = " ".join(str(values[field]) for field in (MANUFACTURER, PRODUCT) if values.get(field) is not None)
+        else:
+            about.note(kind, values)
     pieces.cut()
     if not pieces.finished:
         raise UnreadableFile("no_gps")
-    segments, known_laps = usable_segments(pieces.finished), [lap for lap in laps if not isnan(lap)]
-    return Track(None, None, creator, segments, kind_of_sport, known_laps, energy(calories))
+    segments, laps = usable_segments(pieces.finished), [lap for lap in about.laps if not isnan(lap)]
+    return Track(None, None, about.creator, segments, about.sport, laps, energy(about.calories), about.ahead_min)
+
+
+@dataclass
+class _About:
+    """What a file says besides its points."""
+
+    creator: str | None = None
+    sport: str | None = None
+    calories: list[str] = field(default_factory=list)
+    laps: list[float] = field(default_factory=list)
+    ahead_min: int | None = None
+
+    def note(self, kind: int, values: _Values) -> None:
+        """Of several files, sessions and activities in one the first counts; energy is added up."""
+        if kind == LAP:
+            self.laps.append(_time(values.get(LAP_START)))
+        elif kind == SESSION:
+            self.sport = self.sport or _sport(values)
+            self.calories.append(str(values.get(TOTAL_CALORIES)))
+        elif kind == ACTIVITY:
+            self.ahead_min = self.ahead_min or _ahead_of_utc(values)
+        elif kind == FILE_ID and self.creator is None:
+            self.creator = _creator(values)
 
 
 def _messages(file: BinaryIO) -> Iterator[tuple[int, _Values]]:
@@ -96,7 +114,7 @@ def _messages(file: BinaryIO) -> Iterator[tuple[int, _Values]]:
         check_crc=fitdecode.CrcCheck.DISABLED,
         error_handling=fitdecode.ErrorHandling.IGNORE,
     )
-    wanted = {FILE_ID, SESSION, LAP, RECORD, EVENT}
+    wanted = {FILE_ID, SESSION, LAP, RECORD, EVENT, ACTIVITY}
     fields_seen = 0
     try:
         for frame in reader:
@@ -124,6 +142,10 @@ def _values_of(frame: Any) -> _Values:
     return values
 
 
+def _creator(values: _Values) -> str:
+    return " ".join(str(values[field]) for field in (MANUFACTURER, PRODUCT) if values.get(field) is not None)
+
+
 def _add_record(pieces: Pieces, values: _Values) -> None:
     latitude, longitude = values.get(LATITUDE), values.get(LONGITUDE)
     if not (isinstance(latitude, int) and isinstance(longitude, int)):
@@ -135,8 +157,8 @@ def _add_record(pieces: Pieces, values: _Values) -> None:
         next((height for height in heights if isinstance(height, (int, float)) and isfinite(height)), MISSING),
         _time(values.get(TIMESTAMP)),
     )
-    for sensor, field in SENSOR_FIELDS.items():
-        value = values.get(field)
+    for sensor, number in SENSOR_FIELDS.items():
+        value = values.get(number)
         if isinstance(value, (int, float)):
             pieces.columns.sense(sensor, value)
 
@@ -147,6 +169,12 @@ def _sport(values: _Values) -> str | None:
     if not isinstance(sport, str):
         return None
     return _SUB_SPORTS.get((sport, str(values.get(SUB_SPORT))), sport)
+
+
+def _ahead_of_utc(values: _Values) -> int | None:
+    """Minutes, by the device's two clocks."""
+    seconds = _time(values.get(LOCAL_TIMESTAMP)) - _time(values.get(TIMESTAMP))
+    return None if isnan(seconds) else offset_min(seconds)
 
 
 def _time(moment: Any) -> float:

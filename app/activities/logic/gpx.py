@@ -81,7 +81,10 @@ class _Harvest:
         inside = [] if extensions is None else extensions.iter()
         calories = energy(element.text for element in inside if local_name(element) == "Calories")
         segments = usable_segments(self._pieces.finished)
-        return Track(name, description, root.get("creator"), segments, kind, calories=calories)
+        offset_min = self._clock.offset_min
+        return Track(
+            name, description, root.get("creator"), segments, kind, calories=calories, utc_offset_min=offset_min
+        )
 
     def take(self, segment: Element, points: Sequence[Element]) -> None:
         """Append the points of a `trkseg`."""

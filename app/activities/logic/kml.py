@@ -113,7 +113,8 @@ class _Harvest:
         name, description = (
             self._words[word].text if word in self._words else None for word in ("name", "description")
         )
-        return Track(name, description, None, usable_segments(self._pieces.finished))
+        segments = usable_segments(self._pieces.finished)
+        return Track(name, description, None, segments, utc_offset_min=self._clock.offset_min)
 
 
 def _place(text: str | None) -> tuple[float, float, float] | None:

@@ -17,13 +17,24 @@ class Lap(TypedDict):
     heart_rate: int | None
 
 
+def lap_starts(track: Track) -> list[float]:
+    """When its laps began, in order; none where the file knows fewer than two, or senselessly many."""
+    starts = sorted(set(track.laps))
+    return starts if 2 <= len(starts) <= MOST_LAPS else []
+
+
+def lap_at(starts: list[float], time: float) -> int:
+    """The lap (0 is the first) of a moment; what lies before the first belongs to it."""
+    return max(bisect_right(starts, time) - 1, 0)
+
+
 def laps_of(track: Track, with_elevation: bool) -> list[Lap]:
-    """The laps in which something was recorded; none where the file knows fewer than two, or senselessly many.
+    """The laps in which something was recorded.
 
     A step belongs to the lap in which it begins; what lies before the first lap belongs to the first.
     """
-    starts = sorted(set(track.laps))
-    if not 2 <= len(starts) <= MOST_LAPS:
+    starts = lap_starts(track)
+    if not starts:
         return []
     sums = [_Sum() for _ in starts]
     for segment in track.segments:
@@ -47,7 +58,7 @@ def _add(sums: list[_Sum], starts: list[float], segment: Segment, with_elevation
     lap = sums[0]
     for index, (metres, seconds) in enumerate(zip(steps.lengths_m, steps.seconds, strict=True)):
         if not isnan(segment.times[index]):
-            lap = sums[max(bisect_right(starts, segment.times[index]) - 1, 0)]
+            lap = sums[lap_at(starts, segment.times[index])]
         if seconds > 0:
             lap.metres += metres
             lap.seconds += seconds

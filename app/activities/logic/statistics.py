@@ -7,6 +7,7 @@ shows them converts and rounds, half away from zero as the workouts API does.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple, TypeVar
 
 Key = TypeVar("Key")
@@ -20,14 +21,20 @@ def week_start(day: date, first_weekday: int) -> date:
     return day - (day.isoweekday() - first_weekday) % 7 * DAY
 
 
+WEEKS = {SUNDAY: "week", MONDAY: "weekm"} | {day: f"week{day}" for day in range(2, 7)}
+"""What a week is called, by the day it begins on; programs know only the first two."""
+
+FIRST_WEEKDAYS = {name: day for day, name in WEEKS.items()}
+
 PERIODS: dict[str, Callable[[date], date]] = {
     "year": lambda day: date(day.year, 1, 1),
     "month": lambda day: day.replace(day=1),
-    "week": lambda day: week_start(day, SUNDAY),
-    "weekm": lambda day: week_start(day, MONDAY),
     "day": lambda day: day,
+    **{name: partial(week_start, first_weekday=day) for name, day in FIRST_WEEKDAYS.items()},
 }
 """The first day of the period a day belongs to, by the period's name."""
+
+PERIODS_FOR_PROGRAMS = ("year", "month", "week", "weekm", "day")
 
 
 def period_name(start: date, period: str) -> str:
@@ -38,7 +45,7 @@ def period_name(start: date, period: str) -> str:
 
 def next_start(start: date, period: str) -> date:
     """The first day of the period after the one that begins on `start`. Raises OverflowError at the calendar's end."""
-    longest = {"year": 366, "month": 31, "week": 7, "weekm": 7, "day": 1}[period]
+    longest = {"year": 366, "month": 31, "day": 1}.get(period, 7)
     return PERIODS[period](start + longest * DAY)
 
 

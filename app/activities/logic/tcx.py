@@ -124,4 +124,4 @@ class _Harvest:
         self._pieces.cut()
         creator = None if self._creator is None else self._creator.text
         segments, calories = usable_segments(self._pieces.finished), energy(lap.text for lap in self._calories)
-        return Track(None, None, creator, segments, self._kind, self._laps, calories)
+        return Track(None, None, creator, segments, self._kind, self._laps, calories, self._clock.offset_min)

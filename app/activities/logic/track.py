@@ -108,6 +108,8 @@ class Track:
     """When its laps began, in seconds since 1970; none where the file knows no laps."""
     calories: int | None = None
     """Kilocalories, as the device reckoned; None where it did not."""
+    utc_offset_min: int | None = None
+    """How far the clocks were ahead of UTC where it was recorded; None where the file does not say."""
 
     @property
     def started_at(self) -> datetime:

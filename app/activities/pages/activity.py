@@ -17,7 +17,7 @@ from app.activities.logic.short_ids import decode, encode
 from app.activities.models import Activity, Sport
 from app.activities.pages.charts import cadence_unit, charts_of, table_of
 from app.activities.pages.weather import weather_of
-from app.activities.pages.wording import effort_names, record_names, record_value
+from app.activities.pages.wording import effort_names, record_names, record_value, shown_records
 from app.activities.track_files import files_of, profile_of
 from app.database import find, now, writing
 from app.errors import NotFound
@@ -55,6 +55,7 @@ def activity(short_id: str) -> ResponseReturnValue:
         next_id=neighbours.next and encode(neighbours.next),
         headline_figures=_headline(shown, reader),
         all_figures=_all_figures(shown, reader),
+        records=shown_records(shown),
         record_names=record_names(),
         effort_names=effort_names(),
         record_value=record_value,
@@ -157,7 +158,13 @@ def _track_values(shown: Activity, reader: Reader) -> dict[str, Any]:
     distance = reader.distance(shown.distance_m)
     return {
         "track": "here",
-        "charts": charts_of(profile, reader, shows_pace=shown.sport.shows_pace, counts_steps=counts_steps(shown.sport)),
+        "charts": charts_of(
+            profile,
+            reader,
+            shows_pace=shown.sport.shows_pace,
+            counts_steps=counts_steps(shown.sport),
+            from_sea_level=current_user.preferences.elevation_from_zero,
+        ),
         "chart_rows": list(table_of(profile, reader, shows_pace=shown.sport.shows_pace)),
         "map_sentence": _("Map of the track, %(distance)s", distance=distance),
         **_hidden_from_others(shown, profile),

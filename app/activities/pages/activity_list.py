@@ -9,7 +9,7 @@ from app.activities.blueprint import blueprint
 from app.activities.pages.filter_bar import bar_of, sort_choices
 from app.activities.pages.filtering import read_wishes
 from app.activities.pages.uploading import AS_THE_FILE_SAYS
-from app.activities.pages.wording import pace_or_speed, record_names
+from app.activities.pages.wording import pace_or_speed, record_names, shown_records
 from app.web.formatting import current_reader
 from app.web.htmx import render
 
@@ -36,6 +36,7 @@ def activity_list() -> ResponseReturnValue:
         hidden_ids=queries.partly_hidden(current_user, page.activities),
         pace_or_speed=pace_or_speed,
         record_names=record_names(),
+        shown_records=shown_records,
     )
     # Forms send their empty fields, too; the address that is kept has only what was asked for.
     kept = {} if wishes.errors else {"HX-Push-Url": wishes.address(wishes.page)}

@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
-from app.activities.logic.statistics import PERIODS, SUNDAY
+from app.activities.logic.statistics import week_start
 from app.activities.models import Activity
 from app.activities.pages.filter_bar import bar_of
 from app.activities.pages.filtering import Wishes, read_wishes
@@ -28,6 +28,8 @@ from app.web.htmx import render
 
 DAY = timedelta(days=1)
 MOST_SHOWN = 1000
+FARTHEST_CLOCKS = timedelta(hours=26)
+"""How far apart the clocks on two walls can be."""
 
 
 @dataclass
@@ -97,8 +99,7 @@ def _address(wishes: Wishes, month: date) -> str:
 
 
 def _weeks(first: date, today: date) -> list[Week]:
-    period = "week" if current_user.preferences.first_weekday == SUNDAY else "weekm"
-    start, weeks = PERIODS[period](first), []
+    start, weeks = week_start(first, current_user.preferences.first_weekday), []
     while start < first or start.month == first.month:
         days = [start + number * DAY for number in range(7)]
         weeks.append(Week([Day(day, day.month == first.month, day == today) for day in days]))
@@ -107,16 +108,16 @@ def _weeks(first: date, today: date) -> list[Week]:
 
 
 def _fill(weeks: Sequence[Week], wishes: Wishes, reader: Reader) -> None:
-    """Put every activity on its day, by the reader's clock."""
+    """Put every activity on the day that the clocks showed where it was recorded, else on the reader's."""
     first, last = weeks[0].days[0].date, weeks[-1].days[-1].date
     within = {
-        "started_from": start_of_day(first, reader.timezone),
-        "started_before": end_of_day(last, reader.timezone),
+        "started_from": start_of_day(first, reader.timezone) - FARTHEST_CLOCKS,
+        "started_before": end_of_day(last, reader.timezone) + FARTHEST_CLOCKS,
     }
     rows = queries.ordered(queries.narrowed(wishes.rows(), within), descending=False)
     by_day: dict[date, list[Activity]] = defaultdict(list)
     for activity in db.session.scalars(rows.options(joinedload(Activity.sport)).limit(MOST_SHOWN)):
-        by_day[to_local(activity.started_at, reader.timezone).date()].append(activity)
+        by_day[activity.started_at.astimezone(reader.at(activity.utc_offset_min).zone).date()].append(activity)
     for week in weeks:
         for day in week.days:
             day.activities += by_day[day.date]

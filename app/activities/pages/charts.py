@@ -44,7 +44,9 @@ class TableRow:
     elevation: str
 
 
-def charts_of(profile: Profile, reader: Reader, *, shows_pace: bool, counts_steps: bool = False) -> list[Chart]:
+def charts_of(
+    profile: Profile, reader: Reader, *, shows_pace: bool, counts_steps: bool = False, from_sea_level: bool = False
+) -> list[Chart]:
     """Elevation where there is any, speed or pace, and what sensors said, over distance."""
     unit = float(metres_per(reader.distance_unit))
     along = [metres / unit for metres in profile["distance_m"]]
@@ -53,7 +55,7 @@ def charts_of(profile: Profile, reader: Reader, *, shows_pace: bool, counts_step
         x_ticks = [(0.0, "0"), (along[-1] or 1.0, reader.number(along[-1], 2))]
     x_ticks[-1] = (x_ticks[-1][0], f"{x_ticks[-1][1]} {reader.distance_unit}")
     made = (
-        _elevation(profile, along, x_ticks, reader),
+        _elevation(profile, along, x_ticks, reader, from_sea_level),
         _speed(profile, along, x_ticks, reader, shows_pace),
         *(_sensor(line, along, x_ticks, reader) for line in _sensor_lines(profile, reader, counts_steps)),
     )
@@ -112,13 +114,15 @@ def _sensor(line: SensorLine, along: list[float], x_ticks: list[Tick], reader: R
     )
 
 
-def _elevation(profile: Profile, along: list[float], x_ticks: list[Tick], reader: Reader) -> Chart | None:
+def _elevation(
+    profile: Profile, along: list[float], x_ticks: list[Tick], reader: Reader, from_sea_level: bool
+) -> Chart | None:
     per = float(metres_per_height(reader.distance_unit))
     heights = [None if metres is None else metres / per for metres in profile["elevation_m"]]
     known = [height for height in heights if height is not None]
     if not known:
         return None
-    unit = reader.height(0).unit
+    unit, ends = reader.height(0).unit, [0.0] if from_sea_level else []
     low, high = reader.number(min(known)), reader.number(max(known))
     return Chart(
         kind="elevation",
@@ -127,7 +131,7 @@ def _elevation(profile: Profile, along: list[float], x_ticks: list[Tick], reader
         sentence=_("Elevation over distance, %(low)s to %(high)s %(unit)s", low=low, high=high, unit=unit),
         points=thinned(list(zip(along, heights, strict=True)), DRAWN_POINTS),
         x_ticks=x_ticks,
-        y_ticks=_numbered(ticks(min(known), max(*known, min(known) + 20)), reader),
+        y_ticks=_numbered(ticks(min(known + ends), max(*known, *ends, min(known) + 20)), reader),
     )
 
 

@@ -33,7 +33,7 @@ def course(short_id: str) -> ResponseReturnValue:
     reader = current_reader()
     rows = queries.on_course_of(current_user, shown)
     latest_first = rows.order_by(Activity.started_at.desc(), Activity.id.desc())
-    columns = (Activity.started_at, Activity.moving_us)
+    columns = (Activity.started_at, Activity.utc_offset_min, Activity.moving_us)
     done = db.session.execute(rows.with_only_columns(*columns).order_by(Activity.started_at, Activity.id)).all()
     return render(
         "activities/course.html",
@@ -60,14 +60,18 @@ def _chart(done: Any, reader: Reader) -> dict[str, Any]:
     places = sorted({round(share * (len(drawn) - 1)) for share in DATES_AT})
     return {
         "points": points,
-        "x_ticks": [(float(place), reader.day(drawn[place].started_at)) for place in places],
+        "x_ticks": [(float(place), _day(drawn[place], reader)) for place in places],
         "y_ticks": [
             (tick, duration(tick * MICROSECONDS)) for tick in ticks(min(seconds), max(seconds), 4, CLOCK_STEPS)
         ],
         "sentence": _(
             "Times from %(first)s to %(last)s, the best %(best)s; the numbers stand in the table below",
-            first=reader.day(drawn[0].started_at),
-            last=reader.day(drawn[-1].started_at),
+            first=_day(drawn[0], reader),
+            last=_day(drawn[-1], reader),
             best=duration(min(seconds) * MICROSECONDS),
         ),
     }
+
+
+def _day(done: Any, reader: Reader) -> str:
+    return reader.at(done.utc_offset_min).day(done.started_at)

@@ -1,6 +1,6 @@
 """What the page that corrects tracks says: figures before and after, a drawing, and what was done so far."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from math import cos, radians
 from typing import Any
 
@@ -12,7 +12,6 @@ from app.activities.logic.outline import outline
 from app.activities.logic.track import Track
 from app.activities.models import Activity
 from app.activities.services import EditPreview
-from app.dates import to_local
 from app.web.formatting import Reader, duration
 
 WIDTH, HEIGHT, MARGIN = 400, 225, 40
@@ -84,4 +83,4 @@ def told(edit: TrackEdit, reader: Reader) -> Any:
 
 
 def _clock(moment: float, reader: Reader) -> str:
-    return f"{to_local(datetime.fromtimestamp(moment, UTC), reader.timezone):%H:%M:%S}"
+    return f"{datetime.fromtimestamp(moment, reader.zone):%H:%M:%S}"

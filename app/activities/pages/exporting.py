@@ -16,8 +16,8 @@ from app.activities.logic.privacy import veiled
 from app.activities.logic.track import Track
 from app.activities.models import Activity
 from app.activities.pages.activity import find_activity
-from app.dates import to_local
 from app.errors import NotFound, UnreadableFile
+from app.web.formatting import current_reader
 
 MEDIA_TYPES = {"gpx": "application/gpx+xml", "geojson": "application/geo+json"}
 OTHERS = "others"
@@ -44,7 +44,7 @@ def _file(short_id: str, ending: str) -> ResponseReturnValue:
         content = track_gpx(replace(track, name=title, description=shown.description)).encode()
     else:
         content = orjson.dumps(feature_of(track, {"name": title, "sport": shown.sport.label}))
-    day = to_local(shown.started_at, shown.user.preferences.timezone).date()
+    day = shown.started_at.astimezone(current_reader().at(shown.utc_offset_min).zone).date()
     return send_file(
         BytesIO(content), MEDIA_TYPES[ending], as_attachment=True, download_name=f"{day}_{shown.short_id[:6]}.{ending}"
     )

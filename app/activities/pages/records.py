@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
-from app.activities.pages.wording import effort_names, record_names, record_value
+from app.activities.pages.wording import effort_names, is_shown, record_names, record_value
 from app.extensions import db
 from app.web.htmx import render
 
@@ -16,7 +16,8 @@ from app.web.htmx import render
 @blueprint.page("/activities/records")
 def records() -> ResponseReturnValue:
     """Every sport with its records, and the activities that hold them."""
-    found = db.session.execute(queries.records_with_activities_of(current_user)).all()
+    every = db.session.execute(queries.records_with_activities_of(current_user)).all()
+    found = [row for row in every if is_shown(row[0])]
     by_sport = [(sport, [tuple(row) for row in rows]) for sport, rows in groupby(found, lambda row: row[1].sport)]
     return render(
         "activities/records.html",

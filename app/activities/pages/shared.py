@@ -69,13 +69,14 @@ def shared_activity(key: str) -> ResponseReturnValue:
     """The page of a link."""
     seen = _found(key)
     reader = _reader_of(seen.activity)
+    there = reader.at(seen.activity.utc_offset_min)
     body = render(
         "activities/shared.html",
         sport=seen.activity.sport,
         title=_title(seen),
         description=seen.activity.description if seen.shows(WORDS) else None,
-        day=reader.long_day(seen.activity.started_at),
-        clock=reader.clock(seen.activity.started_at) if seen.shows(CLOCK) else None,
+        day=there.long_day(seen.activity.started_at),
+        clock=there.clock(seen.activity.started_at) if seen.shows(CLOCK) else None,
         figures=_figures(seen, reader),
         is_cut=seen.is_cut,
         download=url_for("activities.shared_track_file", key=key) if _has_file(seen) else None,

@@ -13,7 +13,7 @@ from flask_login import current_user
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
-from app.activities.logic.statistics import SUNDAY, Done, added_up, next_start, starts_between
+from app.activities.logic.statistics import WEEKS, Done, added_up, next_start, starts_between
 from app.activities.models import Sport, SportPreference
 from app.activities.pages.filter_bar import bar_of
 from app.activities.pages.filtering import Wishes, read_wishes
@@ -27,7 +27,7 @@ from app.web.formatting import MICROSECONDS, Reader, current_reader
 from app.web.htmx import render
 
 SHOWN_PERIODS = {"week": 12, "month": 12, "year": 10}
-FIGURES = ("distance", "time", "count", "ascent")
+FIRST = "distance"
 PALETTE = ("#2f7d4f", "#3b6fb5", "#c2662d", "#8a55b0", "#b03a5b", "#6b7a2a", "#2a8a8a", "#a88420")
 """Colours of sports nobody gave one; they stand out from light and from dark ground."""
 
@@ -115,17 +115,17 @@ def _asked_view(reader: Reader, wishes: Wishes) -> View:
         last = reading.day(request.args.get("until", ""))
     except Invalid:
         last = today
-    return View(by if by in SHOWN_PERIODS else "month", figure if figure in FIGURES else FIGURES[0], last, wishes)
+    return View(by if by in SHOWN_PERIODS else "month", figure if figure in _figure_names() else FIRST, last, wishes)
 
 
 def _period_of(by: str) -> str:
-    """Weeks begin on the person's first day: Sunday, or else Monday."""
-    return "weekm" if by == "week" and current_user.preferences.first_weekday != SUNDAY else by
+    """Weeks begin on the person's first day."""
+    return WEEKS[current_user.preferences.first_weekday] if by == "week" else by
 
 
 def _starts(view: View, period: str) -> list[date]:
     """The first days of the periods shown, the last of which `view.last` is in."""
-    days = {"week": 7, "weekm": 7, "month": 30, "year": 365}[period]
+    days = {"month": 30, "year": 365}.get(period, 7)
     first = view.last - timedelta(days=days * (SHOWN_PERIODS[view.by] + 1))
     return list(starts_between(first, view.last, period))[-SHOWN_PERIODS[view.by] :]
 
@@ -179,7 +179,9 @@ def _heights(reader: Reader) -> dict[str, Callable[[Done], float]]:
 
 
 def _figure_names() -> dict[str, str]:
-    return {"distance": _("Distance"), "time": _("Moving time"), "count": _("Activities"), "ascent": _("Ascent")}
+    """Those the reader wants to see: some do not care for climbing."""
+    names = {FIRST: _("Distance"), "time": _("Moving time"), "count": _("Activities")}
+    return names | ({"ascent": _("Ascent")} if current_user.preferences.shows_ascent else {})
 
 
 def _unit(figure: str, reader: Reader) -> str:

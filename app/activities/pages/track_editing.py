@@ -193,7 +193,7 @@ def _page(shown: Activity, tool: str, form: Form, columns: Profile | None, previ
         map_sentence=_("Map of the track, %(distance)s", distance=reader.distance(shown.distance_m)),
         credit=words if has_tiles else "",
         tiles="/api/workouts/map_tile/{s}/{z}/{x}/{y}.png" if has_tiles else "",
-        history=[(edit, TOOLS[edit.kind].name, told(edit, reader)) for edit in edits],
+        history=[(edit, TOOLS[edit.kind].name, told(edit, reader.at(shown.utc_offset_min))) for edit in edits],
     )
 
 

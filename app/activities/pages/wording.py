@@ -1,6 +1,7 @@
 """Words and written figures that several activity pages share."""
 
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from app.activities.models import Activity, Record
 from app.web.formatting import current_reader, duration
@@ -22,6 +23,16 @@ def record_names() -> dict[str, str]:
         "MS": _("Greatest speed"),
         "HA": _("Most ascent"),
     }
+
+
+def is_shown(record: Record) -> bool:
+    """Whether the reader wants to see a record: some do not care for climbing."""
+    return record.record_type != "HA" or bool(current_user.preferences.shows_ascent)
+
+
+def shown_records(activity: Activity) -> list[Record]:
+    """Those an activity holds, as far as the reader wants to see them."""
+    return [record for record in activity.records if is_shown(record)]
 
 
 def effort_names() -> dict[int, str]:

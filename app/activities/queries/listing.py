@@ -8,7 +8,7 @@ from math import ceil, floor
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_, union_all
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.models import User
@@ -42,16 +42,14 @@ def tracks_like(user: User, started_at: datetime, distance_m: int) -> Select[Act
     def is_like(row: type[Activity] | type[UneditedActivity]) -> ColumnElement[bool]:
         return row.started_at.between(earliest, latest) & row.distance_m.between(shortest, longest)
 
-    # Also what was trimmed or split since, and what is a part of another activity now.
-    unedited = select(UneditedActivity.activity_id).where(is_like(UneditedActivity))
-    in_sight = Activity.deleted_at.is_(None) | is_merged()
-    rows = select(Activity).where(
-        Activity.user_id == user.id,
-        in_sight,
-        Activity.track_name.is_not(None),
-        is_like(Activity) | Activity.id.in_(unedited),
+    # Also what was trimmed or split since, and what is a part of another activity now; each by an index of its own.
+    recorded = select(Activity.id).where(Activity.user_id == user.id, Activity.track_name.is_not(None))
+    in_sight = recorded.where(Activity.deleted_at.is_(None), is_like(Activity))
+    merged = recorded.join(MergedActivity, MergedActivity.activity_id == Activity.id).where(is_like(Activity))
+    unedited = recorded.join(UneditedActivity, UneditedActivity.activity_id == Activity.id).where(
+        is_like(UneditedActivity), Activity.deleted_at.is_(None) | is_merged()
     )
-    return rows.order_by(Activity.id)
+    return select(Activity).where(Activity.id.in_(union_all(in_sight, merged, unedited))).order_by(Activity.id)
 
 
 def is_merged() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ SQLite knows no time zones. So the offsets the clocks of a zone showed are looke
 each start the one that was in force: what it groups by are days on the wall.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,15 +14,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from app.activities.logic.statistics import PERIODS, Done
+from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done, week_start
 from app.activities.models import Activity
 from app.dates import offsets_between
 from app.extensions import db
 
 EPOCH = date(1970, 1, 1)
 A_DAY, A_WEEK = 86_400, 604_800
-# 1970 began on a Thursday: so many days earlier a week began.
-_DAYS_BEFORE_EPOCH = {"week": 4, "weekm": 3}
+AT_ONCE = 200
+# So many days before the first of 1970 a week of each kind began.
+_DAYS_BEFORE_EPOCH = {name: (EPOCH - week_start(EPOCH, day)).days for name, day in FIRST_WEEKDAYS.items()}
 # So many weeks earlier than 1970 nothing is: whole numbers are divided towards zero.
 _EARLY_WEEKS = 110_000
 
@@ -81,25 +82,29 @@ def _written_on_postgresql(element: _Written, compiler: SQLCompiler, **options: 
 
 def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dict[tuple[date, int], Done]:
     """What was done in each period (a name of `PERIODS`) and sport, by its first day on the clocks of `zone`."""
+    return {(start, sport_id): done for start, sport_id, done in each_period(rows, period, zone)}
+
+
+def each_period(rows: Select[Activity], period: str, zone: str | None) -> Iterator[tuple[date, int, Done]]:
+    """The same one after the other, by first day and sport: there can be one for every activity."""
     # Each for itself is one step in the index of starts.
     ends = (func.min(Activity.started_at), func.max(Activity.started_at))
     first, last = (db.session.scalar(rows.order_by(None).with_only_columns(end)) for end in ends)
     if first is None or last is None:
-        return {}
+        return
     single = (
         rows.order_by(None)
         .with_only_columns(_key(_local_seconds(first, last, zone), period).label("period"), *_figures(Activity))
         .subquery()
     )
     sums = select(single.c.period, single.c.sport_id, *_sums(single.c)).group_by(single.c.period, single.c.sport_id)
-    starts: dict[Any, date] = {}
-    found = {}
-    for row in _plain(sums.order_by(single.c.period, single.c.sport_id)):
-        key = row[0]
-        if key not in starts:
-            starts[key] = _first_day(key, period)
-        found[starts[key], row[1]] = Done._make(row[2:])
-    return found
+    known, start = None, EPOCH
+    found = db.session.connection().execute(sums.order_by(single.c.period, single.c.sport_id))
+    for part in found.partitions(AT_ONCE):
+        for key, sport_id, *figures in part:
+            if key != known:
+                known, start = key, _first_day(key, period)
+            yield start, sport_id, Done._make(figures)
 
 
 def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, Done]:

@@ -19,8 +19,8 @@ from app.jobs.models import Job
 from app.jobs.queries import unfinished_jobs
 from app.jobs.services import add_job
 
-WITH_LINES = 1
-"""The version from which lines, best efforts and splits are there."""
+WITH_LINES, WITH_ZONES = 1, 3
+"""The versions from which lines, best efforts and splits are there, and the time zones that files name."""
 PREPARE_LINES = "activities.prepare_lines"
 
 
@@ -28,28 +28,32 @@ PREPARE_LINES = "activities.prepare_lines"
 class Prepared:
     """What was prepared; `files` are new ones, None where those that are there tell everything.
 
-    Without line and efforts those that are there stay: only the course is found from them.
+    Without line and efforts those that are there stay, and the course is found from them.
     """
 
     line: PackedLine | None
     efforts: Sequence[Effort]
     files: TrackFiles | None
+    utc_offset_min: int | None = None
 
 
 def prepared_of(stage: Stage, activity: Activity) -> Prepared:
     """Prepare an activity's track as today; nothing when the file cannot be read any more. Raises StorageFull."""
-    if activity.line is not None and activity.prepared_version >= WITH_LINES:
+    has_line = activity.line is not None and activity.prepared_version >= WITH_LINES
+    if has_line and activity.prepared_version >= WITH_ZONES:
         return Prepared(None, [], None)
     try:
         track = track_of(activity)
     except (UnreadableFile, OSError):
-        return Prepared(NO_LINE, [], None)
+        return Prepared(None if has_line else NO_LINE, [], None)
+    if has_line:
+        return Prepared(None, [], None, track.utc_offset_min)
     files = None
     if not _tells_splits(activity):
         files = files_of(activity).anew()
         prepare_files(stage, files, track, activity.sport)
     efforts = best_efforts(Progress.of(track, activity.sport.has_elevation))
-    return Prepared(packed_line(track), efforts, files)
+    return Prepared(packed_line(track), efforts, files, track.utc_offset_min)
 
 
 def take_prepared(stage: Stage, activity: Activity, prepared: Prepared) -> None:
@@ -57,6 +61,8 @@ def take_prepared(stage: Stage, activity: Activity, prepared: Prepared) -> None:
     if prepared.line is not None:
         set_line(activity, prepared.line)
         set_efforts(activity, prepared.efforts)
+    if prepared.utc_offset_min is not None:
+        activity.utc_offset_min = prepared.utc_offset_min
     follow_course(activity)
     if prepared.files is not None:
         files_of(activity).remove_prepared(stage)

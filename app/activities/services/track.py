@@ -71,6 +71,7 @@ class Recording:
     efforts: Sequence[Effort]
     calories: int | None = None
     source: str | None = None
+    utc_offset_min: int | None = None
     replaces: TrackFiles | None = None
     """The files this was read from, when it is measured anew; they may be the same."""
 
@@ -117,6 +118,7 @@ def keep_recording(
         efforts=best_efforts(Progress.of(track, sport.has_elevation)),
         calories=track.calories,
         source=storable_source(track.creator),
+        utc_offset_min=track.utc_offset_min,
     )
 
 
@@ -167,6 +169,7 @@ def measured_track(user: User, activity: Activity, sport: Sport, track: Track, f
         efforts=best_efforts(Progress.of(track, sport.has_elevation)),
         calories=track.calories,
         source=storable_source(track.creator),
+        utc_offset_min=track.utc_offset_min,
         replaces=files_of(activity),
     )
 
@@ -220,6 +223,7 @@ def set_figures(activity: Activity, recording: Recording) -> None:
     activity.track_ending = recording.files.ending
     activity.prepared_name = recording.files.prepared
     activity.started_at = recording.started_at
+    activity.utc_offset_min = recording.utc_offset_min
     activity.prepared_version = PREPARED_VERSION
     activity.bounds = list(figures.bounds)
     set_line(activity, recording.line)

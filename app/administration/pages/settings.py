@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from app import settings
-from app.accounts.deeds import note_deed
 from app.accounts.roles import for_admins
+from app.administration import services
 from app.administration.blueprint import blueprint
 from app.administration.forms import DECLARED, GROUPS, Declared, settings_form
 from app.database import writing
@@ -35,12 +35,9 @@ def server_settings() -> ResponseReturnValue:
 
 def _changed(form: Form, before: dict[str, str]) -> ResponseReturnValue:
     wanted = {name: text or "" for name, text in form.values.items()}
-    changed = {name: text for name, text in wanted.items() if text != before[name]}
-    if changed:
-        with writing():
-            settings.choose(changed)
-            for name, text in changed.items():
-                note_deed("setting_changed", setting=name, before=before[name], after=text)
+    with writing():
+        is_changed = services.change_settings(before, wanted)
+    if is_changed:
         settings.tell_everybody()
         flash(gettext("Saved. It holds from now on."))
     return htmx.redirect("administration.server_settings")

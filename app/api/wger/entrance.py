@@ -4,6 +4,7 @@ In this order, as the contract has it: format (404, 406), credential and permiss
 The view then looks for the row (404), at the type of the body (415), at its text, and at its values (400).
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, current_app, g, jsonify, request
@@ -103,12 +104,15 @@ def leave(response: Response) -> Response:
     """Give an answer its headers, and the form it was asked for in."""
     if not _is_ours() or response.status_code in {301, 308}:
         return response
-    if "Allow" not in response.headers and (allowed := allowed_methods()):
-        response.headers["Allow"] = ", ".join(allowed)
-    _name_what_it_depends_on(response)
+    # Looked up once, then added: each look at a header that is not there is an exception inside.
+    there = {name.lower() for name, _value in response.headers}
+    if "allow" not in there and (allowed := allowed_methods()):
+        response.headers.add("Allow", ", ".join(allowed))
+    _name_what_it_depends_on(response, there)
     if superseded := current_endpoint().superseded:
         superseded.announce(response)
-    response.headers.setdefault("Content-Language", chosen_language())
+    if "content-language" not in there:
+        response.headers.add("Content-Language", chosen_language())
     if response.status_code == 204:
         response.headers.pop("Content-Type", None)
         return browsable.after_form(response)
@@ -122,9 +126,11 @@ def leave(response: Response) -> Response:
     return response
 
 
-def _name_what_it_depends_on(response: Response) -> None:
+def _name_what_it_depends_on(response: Response, there: Collection[str]) -> None:
     names = VARY if "answer_format" in g else [name for name in VARY if name != "Cookie"]
-    if response.headers.get("Vary", ORIGIN) == ORIGIN:
+    if "vary" not in there:
+        response.headers.add("Vary", ", ".join(names))
+    elif response.headers["Vary"] == ORIGIN:
         response.headers["Vary"] = ", ".join(names)
     else:
         response.vary.update(names)

@@ -120,13 +120,16 @@ def _throttled(error: TooManyRequests) -> Response:
 
 
 def our_problem(error: RegimenError) -> ResponseReturnValue:
-    """One of our errors. What contradicts other rows is a 400 here, and what is wrong with a field stands under it."""
+    """One of our errors. What contradicts other rows is a 400 here, and what is wrong with a field stands under it,
+    with several under `non_field_errors`.
+    """
     if isinstance(error, FormRefused):
         return _detail(403, "csrf", reason="Origin checking failed.")
     if isinstance(error, Conflict):
         return _answer(400, {"non_field_errors": [sentence(error.code, error.details)]})
-    if isinstance(error, Invalid) and "field" in error.details:
-        return _answer(400, worded({error.details["field"]: [Problem(error.code, error.details)]}))
+    if isinstance(error, Invalid):
+        place = error.details.get("field", "non_field_errors")
+        return _answer(400, worded({place: [Problem(error.code, error.details)]}))
     code = error.code if error.code in SENTENCES else _CODES.get(status_of(error), error.code)
     return _detail(status_of(error), code, **error.details)
 

@@ -31,6 +31,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "boolean": lambda: _("Must be a valid boolean."),
     "datetime_range": lambda: _("Ensure this date is between the years {first} and {last}."),
     "official_category": lambda: _("The category of body weights belongs to everybody: it keeps its name and place."),
+    "official_unit": lambda: _(
+        'Weights are in the unit of the profile, which is "{unit}". Change "weight_unit" there.'
+    ),
     "parts_of_parts": lambda: _("A category can be a part of one that is no part itself, and has no parts of its own."),
     "date": lambda: _("Date has wrong format. Use one of these formats instead: {formats}."),
     "datetime": lambda: _("Datetime has wrong format. Use one of these formats instead: {formats}."),
@@ -158,6 +161,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "saturated_above_fat": lambda: _("Saturated fat is part of the fat, so it cannot be more."),
     "sugar_above_carbohydrates": lambda: _("Sugar is part of the carbohydrates, so it cannot be more."),
     "energy_does_not_fit": lambda: _("The energy does not fit protein, carbohydrates and fat. Is it in kilocalories?"),
+    "too_many_foods": lambda: _("A recipe holds {limit} foods at most."),
     "server_error": lambda: _("A server error occurred."),
 }
 _FORMATS = {"date": _DATE_FORMATS, "datetime": _DATETIME_FORMATS, "time": _TIME_FORMATS}

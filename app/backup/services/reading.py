@@ -11,8 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import orjson
@@ -24,11 +23,12 @@ from app.backup.logic import (
     KEY,
     MANIFEST,
     Head,
+    lines_of,
     path_of_file,
     read_head,
     table_of_part,
 )
-from app.backup.services.columns import StoredColumn, StoredTable
+from app.backup.services.columns import StoredTable
 from app.backup.services.files import names_of_files, plain_values
 from app.errors import Invalid
 from app.files import declared_files
@@ -36,7 +36,7 @@ from app.files import declared_files
 BLOCK = tarfile.BLOCKSIZE
 PIECE_BYTES = 256 * 1024
 LARGEST_PART = 128 * 1024 * 1024
-"""A part is some megabytes and one row; nothing larger is taken into memory."""
+"""A part is some megabytes and one row, and is read line by line."""
 LARGEST_DESCRIPTION = 16 * 1024 * 1024
 MOST_MEMBERS = 10_000_000
 MOST_PADDING = 64 * 1024
@@ -193,6 +193,7 @@ class _Check:
     def __init__(self, seen: Contents, tables: Mapping[str, StoredTable], instance: Path, room: int) -> None:
         self.seen, self.tables, self.instance, self.room = seen, tables, instance, room
         self.names: set[str] = set()
+        self.folders: set[str] = set()
         self.checksums = bytearray()
         self.parts: dict[str, int] = {}
         self.is_summed_up = False
@@ -221,6 +222,7 @@ class _Check:
         if part:
             self._check_rows(member, *part)
         elif path_of_file(member.name):
+            self._check_place(member.name)
             self.seen.files += 1
             self.seen.bytes_of_files += member.size
             if self.seen.bytes_of_files > self.room:
@@ -230,6 +232,12 @@ class _Check:
                 raise damaged(KEY, "empty")
         elif member.name != HEAD or len(self.names) > 1:
             raise damaged(member.name, "unknown")
+
+    def _check_place(self, name: str) -> None:
+        above = {folder.as_posix() for folder in PurePosixPath(name).parents}
+        if name in self.folders or not above.isdisjoint(self.names):
+            raise damaged(name, "both a file and a folder")
+        self.folders |= above
 
     def _check_rows(self, member: Member, name: str, number: int) -> None:
         stored = self.tables.get(name)
@@ -273,13 +281,14 @@ def _check_paths(files: Any, stored: StoredTable, values: list[Any], instance: P
 
 def rows_of_part(member: Member, stored: StoredTable) -> Iterator[list[Any]]:
     """The rows of a member, as Python values in the order of the table's columns."""
-    columns: tuple[StoredColumn, ...] = stored.columns
-    for line in BytesIO(member.content(LARGEST_PART)):
+    if member.size > LARGEST_PART:
+        raise damaged(member.name, "too large")
+    for line in lines_of(member.pieces()):
         values = _json(line, member.name)
-        if not isinstance(values, list) or len(values) != len(columns):
+        if not isinstance(values, list) or len(values) != len(stored.columns):
             raise damaged(member.name, "number of columns")
         try:
-            yield [column.decode(value) for column, value in zip(columns, values, strict=True)]
+            yield [column.decode(value) for column, value in zip(stored.columns, values, strict=True)]
         except (ValueError, TypeError, OverflowError):
             raise damaged(member.name, "a value that does not fit its column") from None
 

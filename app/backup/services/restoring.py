@@ -6,14 +6,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from flask_migrate import upgrade
 from sqlalchemy import Connection, create_engine, func, insert, inspect, select, text
 
 from app import documents, search, triggers
@@ -43,7 +43,8 @@ Say = Callable[[str], None]
 def restore_backup(path: Path, instance: Path, version: str, say: Say, *, keeps_key: bool) -> Contents:
     """Put a backup into this instance, which nobody has used yet.
 
-    Everything is verified before anything is written; what fails then leaves the instance as empty as it was.
+    Everything is verified before anything is written. Tables, rows and migrations are one transaction: what fails then
+    leaves database and files as they were.
     `keeps_key` leaves the server's key alone: it was told one. Raises Conflict `not_empty`, Invalid, StorageFull.
     """
     refuse_unless_empty(instance)
@@ -52,13 +53,18 @@ def restore_backup(path: Path, instance: Path, version: str, say: Say, *, keeps_
     room = shutil.disk_usage(instance).free - SPARE_BYTES
     contents = verify(path, head, _tables_at(head.migration), instance, room)
     say(f"It is complete: {sum(contents.rows.values())} rows, {contents.files} files. Writing ...")
-    with no_room_is_told(), _unpacked_files(path, instance) as unpacked:
-        _empty_tables(head.migration)
-        with _loading() as connection:
-            _load(path, head, connection)
-            _put_into_place(unpacked, instance, keeps_key=keeps_key)
-    say("Bringing it up to date ...")
-    upgrade()
+    db.session.remove()
+    with (
+        no_room_is_told(),
+        _unpacked_files(path, instance) as unpacked,
+        _moving(unpacked, instance) as move,
+        _one_transaction() as connection,
+    ):
+        _empty_tables(connection, head.migration)
+        _load(path, head, connection)
+        say("Bringing it up to date ...")
+        _migrate(connection, "head")
+        move([*FILE_PLACES, *([] if keeps_key else [KEY])])
     cache.clear()
     return contents
 
@@ -78,10 +84,14 @@ def refuse_unless_empty(instance: Path) -> None:
         raise Conflict("not_empty")
 
 
-def _scripts() -> ScriptDirectory:
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(PROJECT / "migrations"))
-    return ScriptDirectory.from_config(config)
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _is_known(migration: str) -> bool:
@@ -131,39 +141,58 @@ def _unpack(member: Member, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _put_into_place(unpacked: Path, instance: Path, *, keeps_key: bool) -> None:
-    for place in FILE_PLACES:
-        if (unpacked / place).is_dir():
-            # There may be empty folders; a file would have been refused.
-            shutil.rmtree(instance / place, ignore_errors=True)
-            (unpacked / place).rename(instance / place)
-    if (unpacked / KEY).is_file() and not keeps_key:
-        (unpacked / KEY).replace(instance / KEY)
+@contextmanager
+def _moving(unpacked: Path, instance: Path) -> Iterator[Callable[[Iterable[str]], None]]:
+    """Moves what was unpacked into its place, and back again when the block fails after that."""
+    undo: list[tuple[Path, Path]] = []
+
+    def move(names: Iterable[str]) -> None:
+        before = unpacked / "before"
+        before.mkdir()
+        for name in names:
+            if not (unpacked / name).exists():
+                continue
+            # There may be empty folders, and a key; a file would have been refused.
+            steps = [(instance / name, before / name), (unpacked / name, instance / name)]
+            for source, target in steps:
+                if source.exists():
+                    source.rename(target)
+                    undo.append((source, target))
+
+    try:
+        yield move
+    except BaseException:
+        for source, target in reversed(undo):
+            target.rename(source)
+        raise
 
 
-def _empty_tables(migration: str) -> None:
+def _empty_tables(connection: Connection, migration: str) -> None:
     """Make the tables anew as they were at a migration, without the rows every server starts with."""
-    with db.engine.connect().execution_options(writes=True) as connection:
-        _without_foreign_keys(connection)
-        with connection.begin():
-            triggers.remove(connection)
-            search.remove(connection)
-            names = [name for name in inspect(connection).get_table_names() if not search.is_search_table(name)]
-            ending = " CASCADE" if connection.dialect.name == "postgresql" else ""
-            for name in names:
-                connection.exec_driver_sql(f'DROP TABLE "{name}"{ending}')
-    db.session.remove()
-    upgrade(revision=migration)
+    triggers.remove(connection)
+    search.remove(connection)
+    names = [name for name in inspect(connection).get_table_names() if not search.is_search_table(name)]
+    ending = " CASCADE" if connection.dialect.name == "postgresql" else ""
+    for name in names:
+        connection.exec_driver_sql(f'DROP TABLE "{name}"{ending}')
+    _migrate(connection, migration)
+    triggers.remove(connection)
+    search.remove(connection)
+
+
+def _migrate(connection: Connection, migration: str) -> None:
+    """Within the transaction of the connection, which `migrations/env.py` takes in place of one of its own."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, migration)
 
 
 @contextmanager
-def _loading() -> Iterator[Connection]:
-    """One transaction for all rows, without triggers; foreign keys are checked at its end."""
+def _one_transaction() -> Iterator[Connection]:
+    """For tables, rows and migrations together; foreign keys are checked when the rows are there."""
     with db.engine.connect().execution_options(writes=True) as connection:
         _without_foreign_keys(connection)
         with connection.begin():
-            triggers.remove(connection)
-            search.remove(connection)
             yield connection
 
 

@@ -5,9 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError
+from sqlalchemy import ColumnElement, case
 
 from app.api import rows
-from app.api.filters import exact, one_of, ranged, reference
+from app.api.filters import Filter, exact, one_of, ranged, reference
+from app.api.query_values import read_text
 from app.api.resource import Resource
 from app.body import services
 from app.body.blueprint import blueprint
@@ -40,7 +42,8 @@ class _problems_of_fields:  # noqa: N801 (reads as the statement it is)
 
     def __exit__(self, _kind: Any, error: BaseException | None, _trace: Any) -> None:
         if isinstance(error, Invalid):
-            raise ValidationError({error.details["field"]: [Problem(error.code)]}) from error
+            details = dict(error.details)
+            raise ValidationError({details.pop("field"): [Problem(error.code, details)]}) from error
 
 
 def _add_measurement(_model: Any, user: Any, values: Mapping[str, Any]) -> Measurement:
@@ -71,13 +74,30 @@ def _in_kilograms(user: Any, values: Mapping[str, Any], category_id: Any) -> dic
     return dict(values) | {"value": kg_of(number, unit)}
 
 
+def _shown_unit() -> ColumnElement[str]:
+    """What the API says of a category's unit: weights are in the caller's."""
+    return case((Category.is_official, own_unit()), else_=Category.unit)
+
+
+def _by_unit() -> list[Filter]:
+    several = {"type": "array", "items": {"type": "string"}}
+    return [
+        Filter("unit", read_text, lambda unit: _shown_unit() == unit),
+        Filter("unit__in", _texts, lambda units: _shown_unit().in_(units), several),
+    ]
+
+
+def _texts(text: str) -> list[str]:
+    return [one for one in read_text(text).split(",") if one.strip()]
+
+
 blueprint.resources(
     Resource(
         "measurement-category",
         Category,
         CategorySchema,
         visible=categories_of,
-        filters=exact(Category.id, Category.name, Category.unit),
+        filters=(*exact(Category.id, Category.name), *_by_unit()),
         ordering=(Category.name.desc(),),
         add=_add_category,
         change=_change_category,

@@ -25,15 +25,19 @@ def give_official_category(event: PersonAdded) -> None:
     db.session.flush()
 
 
-def change_category(category: Category, _user: Any, values: Mapping[str, Any]) -> Category:
-    """The category with these values. Of the official one only order and chart may change: raises NotAllowed."""
+def change_category(category: Category, user: Any, values: Mapping[str, Any]) -> Category:
+    """The category with these values. Of the official one only order and chart may change.
+
+    Raises NotAllowed for its name and place, Invalid for its unit: that is the one of the person's profile.
+    """
     own = {name: value for name, value in values.items() if name != "id"}
     if category.is_official and any(
         getattr(category, name) != value for name, value in own.items() if name in {"name", "parent_id"}
     ):
         raise NotAllowed("official_category")
-    if category.is_official:
-        own.pop("unit", None)
+    unit = user.preferences.weight_unit
+    if category.is_official and own.pop("unit", unit) != unit:
+        raise Invalid("official_unit", field="unit", unit=unit)
     refuse_loop(category, own.get("parent_id"))
     for name, value in own.items():
         setattr(category, name, value)

@@ -38,7 +38,14 @@ def trainers() -> ResponseReturnValue:
             return htmx.redirect("coaching.trainers")
     found = db.session.scalars(queries.grants_of(current_user)).all()
     with_portrait = ids_with_portrait([grant.trainer_id for grant in found])
-    page = htmx.render("coaching/trainers.html", form=form, grants=found, with_portrait=with_portrait, areas=AREA_WORDS)
+    page = htmx.render(
+        "coaching/trainers.html",
+        form=form,
+        grants=found,
+        offers=db.session.scalars(queries.offers_to(current_user)).all(),
+        with_portrait=with_portrait,
+        areas=AREA_WORDS,
+    )
     return page, form.status
 
 

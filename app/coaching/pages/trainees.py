@@ -10,20 +10,18 @@ from flask_login import current_user
 from app.accounts.models import User
 from app.accounts.queries import ids_with_portrait
 from app.accounts.roles import for_trainers
-from app.coaching import queries
+from app.coaching import queries, services
 from app.coaching.blueprint import blueprint
 from app.coaching.models import TrainerGrant
 from app.coaching.pages.granting import HIGHEST_ID
 from app.coaching.pages.words import SHORT_WORDS
 from app.coaching.schemas import AssignmentSchema
-from app.database import find, now, writing
-from app.dates import to_local
-from app.extensions import db
+from app.database import find, writing
+from app.errors import Conflict
 from app.routines.models import Routine
-from app.routines.queries import routines_of, templates_of
-from app.routines.services import copy_routine
+from app.routines.queries import routines_of
 from app.web import htmx
-from app.web.forms import Form, sent
+from app.web.forms import Form, in_words, sent
 from app.web.paging import sheet_of
 
 PER_PAGE = 30
@@ -55,27 +53,28 @@ def trainee(person_id: int) -> ResponseReturnValue:
 @blueprint.page(f"{PERSON}/routines", methods=["POST"])
 @for_trainers
 def assign_routine(person_id: int) -> ResponseReturnValue:
-    """A copy of one of the trainer's routines for somebody, beginning today."""
+    """Offer somebody a copy of one of the trainer's routines. It is theirs once they take it."""
     grant = grant_in(person_id, "training")
     form = Form(AssignmentSchema(), typed=sent())
     if not form.is_valid:
         flash(_("Choose one of your own routines."), "warn")
         return htmx.redirect("coaching.training", person_id=person_id)
-    with writing():
-        person = grant_in(person_id, "training").user
-        routine = find(own_routines(), Routine.id == form.values["routine"])
-        copy_routine(routine, person, to_local(now(), person.preferences.timezone).date())
-        name = routine.name
-    flash(_("%(person)s has the routine %(name)s.", person=grant.user.username, name=name), "done")
+    try:
+        with writing():
+            person = grant_in(person_id, "training").user
+            routine = find(own_routines(), Routine.id == form.values["routine"])
+            services.offer(current_user, person, routine)
+            name = routine.name
+    except Conflict as error:
+        flash(in_words(error.code, __name__), "warn")
+    else:
+        flash(_("%(person)s can take the routine %(name)s now.", person=grant.user.username, name=name), "done")
     return htmx.redirect("coaching.training", person_id=person_id)
 
 
 def own_routines() -> Any:
-    """What the reader may copy for others: their own routines and templates."""
-    me: Any = current_user
-    keys = routines_of(me).with_only_columns(Routine.id).order_by(None)
-    others = templates_of(me).with_only_columns(Routine.id).order_by(None)
-    return db.select(Routine).where(Routine.id.in_(keys) | Routine.id.in_(others)).order_by(Routine.name, Routine.id)
+    """What the reader may offer others: their own routines, templates included."""
+    return routines_of(current_user).order_by(None).order_by(Routine.name, Routine.id)
 
 
 def person_page(template: str, grant: TrainerGrant, area: str, **values: Any) -> str:

@@ -21,6 +21,7 @@ from app.body.pages.series import RANGES, USUAL_RANGE, drawings_of, in_seconds, 
 from app.coaching.blueprint import blueprint
 from app.coaching.pages.trainees import PERSON, grant_in, own_routines, person_page
 from app.coaching.pages.weeks import SHOWN, averages, bar_of, days_of, sentence_of
+from app.coaching.queries import offers_by
 from app.database import now
 from app.dates import to_local
 from app.extensions import db
@@ -69,6 +70,7 @@ def training(person_id: int) -> ResponseReturnValue:
         routines=db.session.scalars(routines).all(),
         today=to_local(now(), grant.user.preferences.timezone).date(),
         own=[(routine.id, routine.name) for routine in db.session.scalars(own_routines())],
+        offers=db.session.scalars(offers_by(current_user, grant.user)).all(),
     )
 
 

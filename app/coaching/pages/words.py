@@ -10,6 +10,8 @@ add_words(
         "no_such_trainer": lazy_gettext("No trainer here is called that. Ask them for their name on this server."),
         "no_area": lazy_gettext("Choose at least one thing to show."),
         "no_such_routine": lazy_gettext("Choose one of your own routines."),
+        "offered_already": lazy_gettext("You offered that routine before; the answer is still to come."),
+        "too_many_offers": lazy_gettext("Wait for an answer to what you offered, or withdraw an offer."),
     },
 )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import request
 from flask_login import current_user
 from marshmallow import ValidationError
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from app.api.filters import (
     Condition,
@@ -64,8 +64,13 @@ from app.reference.queries import languages
 from app.web.limits import EXERCISE_CREATE
 
 
+def _asked(parameter: str) -> str:
+    """What counts of a parameter: the last that is not empty."""
+    return next((text for text in reversed(request.args.getlist(parameter)) if text.strip()), "")
+
+
 def _languages_asked_for() -> Sequence[int]:
-    codes = request.args.get("language__code", "")
+    codes = _asked("language__code")
     return languages_called(codes) if codes.strip(", ") else ()
 
 
@@ -78,6 +83,9 @@ def _with_name_containing(part: str) -> Sequence[int]:
 
 
 def _described_in(codes: str) -> Condition:
+    # What was found by a name in these languages has one.
+    if codes.strip(", ") and (_asked("name__search") or _asked("name__exact")):
+        return true()
     return _described_in_any(languages_called(codes))
 
 

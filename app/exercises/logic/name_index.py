@@ -1,6 +1,6 @@
-"""Search in short names by trigrams, with the figures of PostgreSQL's pg_trgm, and the same on every database.
+"""Search in short names by trigrams, as PostgreSQL's pg_trgm finds them, and the same on every database.
 
-An index is small (about 150 bytes a name) and is asked without the database. Whoever keeps one knows when it is out
+An index is small (about 300 bytes a name) and is asked without the database. Whoever keeps one knows when it is out
 of date; it is not changed, only made anew.
 """
 
@@ -10,13 +10,14 @@ import re
 from array import array
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice, product
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
-LONGEST_TERM = 200
-"""Characters of what is looked for; nothing is called by a longer name."""
+from app.exercises.logic.trigrams import LONGEST_TERM, Term, trigrams_in_order, words_in
+
 WHOLE_NAME, ONE_PART = 0.3, 0.6
 """How similar a name as a whole, or one part of it, must be to be found."""
 EQUAL, PREFIX = 3.0, 2.0
@@ -34,9 +35,10 @@ DIGRAPHS = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
 """What is written for letters a keyboard lacks."""
 MOST_DIGRAPHS = 4
 """Of a word; each may stand for one letter or for two."""
+FEW = 16
+"""Of so many names one may have a trigram that few have."""
 _DIGRAPH = re.compile("|".join(DIGRAPHS))
 _SEPARATOR = "\n"
-_WORD = re.compile(r"[^\W_]+")
 
 
 if TYPE_CHECKING:
@@ -60,76 +62,16 @@ class Fit(NamedTuple):
     whole: float
 
 
-def trigrams_in_order(text: str) -> list[str]:
-    """Every three letters of each word, with two blanks before it and one behind."""
-    found = []
-    for word in _WORD.findall(text.lower()):
-        padded = f"  {word} "
-        found += [padded[at : at + 3] for at in range(len(padded) - 2)]
-    return found
+Judge = Callable[[Term, int, Fit], Fit]
+"""How well a name, by its position, fits a term in other eyes."""
 
 
-def similarity(one: str, other: str) -> float:
-    """The share of common trigrams: 0 (none) … 1 (the same words, in any order)."""
-    first, second = set(trigrams_in_order(one)), set(trigrams_in_order(other))
-    common = len(first & second)
-    return common / (len(first) + len(second) - common) if common else 0.0
-
-
-def _blocks_of(trigrams: Iterable[tuple[str, bool]], bits: dict[str, int]) -> list[tuple[int, int]]:
-    """Sets of wanted trigrams and of the others behind them, in order; `bits` are the numbers trigrams have in them."""
-    blocks, ones, zeros = [], 0, 0
-    for trigram, is_wanted in trigrams:
-        bit = bits.setdefault(trigram, 1 << len(bits))
-        if is_wanted and zeros:
-            blocks.append((ones, zeros))
-            ones = zeros = 0
-        if is_wanted:
-            ones |= bit
-        else:
-            zeros |= bit
-    return [*blocks, (ones, zeros)]
-
-
-def _best_of_blocks(blocks: Sequence[Sequence[int]], wanted: int) -> float:
-    """The best share over all runs of blocks. It begins where wanted trigrams begin, and ends where some end."""
-    best = 0.0
-    for start, (first, _others) in enumerate(blocks):
-        if not first:
-            continue
-        common = strange = 0
-        for ones, zeros in blocks[start:]:
-            common |= ones
-            best = max(best, common.bit_count() / (wanted + strange.bit_count()))
-            strange |= zeros
-    return best
-
-
-class _Term:
-    """What is looked for, and what was computed for it so far."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text.lower()[:LONGEST_TERM].strip()
-        self.trigrams = set(trigrams_in_order(self.text))
-        self._of_words: dict[str, tuple[float, list[tuple[int, int]]]] = {}
-        self._bits: dict[str, int] = {}
-
-    def part_of(self, name: str) -> float:
-        """The word similarity with a name."""
-        words = [self._known_of(word) for word in _WORD.findall(name)]
-        hits = [place for place, (best, _blocks) in enumerate(words) if best]
-        if len(hits) < 2:
-            return words[hits[0]][0] if hits else 0.0
-        between = words[hits[0] : hits[-1] + 1]
-        return _best_of_blocks([block for _best, blocks in between for block in blocks], len(self.trigrams))
-
-    def _known_of(self, word: str) -> tuple[float, list[tuple[int, int]]]:
-        """The word similarity with one word, and its blocks."""
-        known = self._of_words.get(word)
-        if known is None:
-            blocks = _blocks_of(((one, one in self.trigrams) for one in trigrams_in_order(word)), self._bits)
-            known = self._of_words[word] = _best_of_blocks(blocks, len(self.trigrams)), blocks
-        return known
+def _flags(positions: Iterable[int]) -> int:
+    """A number with the byte 1 at these positions, the lowest first."""
+    found = bytearray(max(positions, default=0) + 1)
+    for at in positions:
+        found[at] = 1
+    return int.from_bytes(found, "little")
 
 
 @dataclass
@@ -144,22 +86,28 @@ class NameIndex:
     """Where each name begins among the texts."""
     texts: str = ""
     """All names in lower case, each with a line of its own."""
+    aliases_from: int = 0
+    """Where the first alias begins among the texts."""
     holders: dict[str, Numbers] = field(default_factory=dict)
-    """In which names a trigram occurs, by their position."""
-    words: frozenset[str] = frozenset()
+    """In which names a trigram occurs that few have, by their position."""
+    flags: dict[str, int] = field(default_factory=dict)
+    """The same of trigrams that many have, as one number with a byte, 0 or 1, for each name: such numbers are added."""
+    words: Counter[str] = field(default_factory=Counter)
+    """In how many names and aliases each word occurs."""
 
     @classmethod
     def of(cls, names: Iterable[Name]) -> NameIndex:
         """An index of these names."""
-        index, texts, at = cls(), [], 0
+        index, texts, at, aliases_from = cls(), [], 0, -1
         holders: dict[str, Numbers] = defaultdict(lambda: array("L"))
-        words: set[str] = set()
         for position, name in enumerate(names):
             text = name.text.lower().replace(_SEPARATOR, " ")
             trigrams = () if name.is_alias else set(trigrams_in_order(text))
             for trigram in trigrams:
                 holders[trigram].append(position)
-            words.update(_WORD.findall(text))
+            if name.is_alias and aliases_from < 0:
+                aliases_from = at
+            index.words.update(set(words_in(text)))
             index.keys.append(name.key)
             index.groups.append(name.group)
             index.sizes.append(len(trigrams))
@@ -168,73 +116,97 @@ class NameIndex:
             at += len(text) + 1
         index.starts.append(at)
         index.texts = "".join(f"{text}{_SEPARATOR}" for text in texts)
-        index.holders = {trigram: array("L", found) for trigram, found in holders.items()}
-        index.words = frozenset(words)
+        index.aliases_from = at if aliases_from < 0 else aliases_from
+        few = len(index.keys) // FEW
+        index.holders = {trigram: array("L", found) for trigram, found in holders.items() if len(found) <= few}
+        index.flags = {trigram: _flags(found) for trigram, found in holders.items() if len(found) > few}
         return index
 
     def search(self, term: str, groups: Iterable[int] = ()) -> dict[int, Fit]:
         """The keys of all that fits what somebody typed, and how well; the best of its names counts.
 
         Where nothing fits, a word nobody uses is taken for the known word from which one slip of the finger led to it.
+        Of names that fit equally well then, those with common words come first: `bnech` is rather a press than a dip.
         """
         allowed = frozenset(groups)
         spellings = [term, *self._with_umlauts(term)]
         found = self._similar_to_any(spellings, allowed)
-        return found or self._similar_to_any(self._respelled(term), allowed)
+        return found or self._similar_to_any(self._respelled(term), allowed, self._usual)
 
     def containing(self, part: str, groups: Iterable[int] = ()) -> set[int]:
         """The keys of all that has this, letter by letter, in a name or an alias, in any case of letters."""
         allowed = frozenset(groups)
         return {self.keys[at] for at in self._with(part.lower()) if not allowed or self.groups[at] in allowed}
 
-    def _similar_to_any(self, terms: Iterable[str], groups: frozenset[int]) -> dict[int, Fit]:
+    def _similar_to_any(
+        self, terms: Iterable[str], groups: frozenset[int], judged: Judge | None = None
+    ) -> dict[int, Fit]:
         best: dict[int, Fit] = {}
-        for term in terms:
-            for key, fit in self._similar(_Term(term), groups).items():
-                best[key] = max(fit, best.get(key, fit))
+        for term in map(Term, terms):
+            for at, fit in chain(self._named_like(term, groups), self._with_alias(term, groups)):
+                key = self.keys[at]
+                judgement = judged(term, at, fit) if judged else fit
+                if key not in best or judgement > best[key]:
+                    best[key] = judgement
         return best
 
-    def _similar(self, term: _Term, groups: frozenset[int]) -> dict[int, Fit]:
-        best: dict[int, Fit] = {}
-        for at, fit in chain(self._named_like(term), self._with_alias(term)):
-            if groups and self.groups[at] not in groups:
-                continue
-            key = self.keys[at]
-            if key not in best or fit > best[key]:
-                best[key] = fit
-        return best
-
-    def _named_like(self, term: _Term) -> Iterator[tuple[int, Fit]]:
+    def _named_like(self, term: Term, groups: frozenset[int]) -> Iterator[tuple[int, Fit]]:
         wanted = len(term.trigrams)
-        common = Counter(chain.from_iterable(self.holders.get(trigram, ()) for trigram in term.trigrams))
-        enough = ONE_PART * wanted
-        sizes = self.sizes
+        if not wanted:
+            return
+        common, sizes, enough = self._common_with(term), self.sizes, ONE_PART * wanted
         # Less is in common with no name that fits, for none has fewer trigrams than it shares.
-        least = WHOLE_NAME * wanted
-        for at, count in [pair for pair in common.items() if pair[1] >= least]:
+        least = bytes([ceil(WHOLE_NAME * wanted)])
+        for hit in re.finditer(b"[" + re.escape(least) + rb"-\xff]", common):
+            at = hit.start()
+            count = common[at]
             whole = count / (wanted + sizes[at] - count)
             # A part is at most as similar as all of its common trigrams would make it.
             if whole < WHOLE_NAME and count < enough:
+                continue
+            if groups and self.groups[at] not in groups:
                 continue
             part = self._part(term, at)
             if part >= ONE_PART or whole >= WHOLE_NAME:
                 yield at, Fit(part, whole)
 
-    def _with_alias(self, term: _Term) -> Iterator[tuple[int, Fit]]:
-        for at in self._with(term.text):
-            if not self.sizes[at]:
+    def _common_with(self, term: Term) -> bytearray:
+        """How many trigrams each name has in common with the term, at its position."""
+        many = sum(self.flags.get(trigram, 0) for trigram in term.trigrams)
+        common = bytearray(many.to_bytes(len(self.keys), "little"))
+        for trigram in term.trigrams:
+            for at in self.holders.get(trigram, ()):
+                common[at] += 1
+        return common
+
+    def _with_alias(self, term: Term, groups: frozenset[int]) -> Iterator[tuple[int, Fit]]:
+        for at in self._with(term.text, self.aliases_from):
+            if not self.sizes[at] and (not groups or self.groups[at] in groups):
                 yield at, Fit(0.0, 0.0)
 
-    def _part(self, term: _Term, at: int) -> float:
-        name = self.texts[self.starts[at] : self.starts[at + 1] - 1]
+    def _part(self, term: Term, at: int) -> float:
+        name = self._text_at(at)
         if name.startswith(term.text):
             return EQUAL if name == term.text else PREFIX
-        return term.part_of(name)
+        return term.part_of(words_in(name))
 
-    def _with(self, part: str) -> Iterator[int]:
+    def _text_at(self, at: int) -> str:
+        return self.texts[self.starts[at] : self.starts[at + 1] - 1]
+
+    def _usual(self, term: Term, at: int, fit: Fit) -> Fit:
+        """How well a name fits a corrected term: by its part, then by how common the rarest of its other words is.
+
+        Of equals the shortest comes first. Where in a name a corrected word stands does not matter.
+        """
+        meant = set(words_in(term.text))
+        others = [self.words[word] for word in words_in(self._text_at(at)) if word not in meant]
+        rarest = min(others, default=len(self.keys))
+        return Fit(1.0 if fit.part == PREFIX else fit.part, rarest + 1 / (1 + len(others)))
+
+    def _with(self, part: str, begin: int = 0) -> Iterator[int]:
         """Positions of the names that contain these letters."""
         part = part.replace(_SEPARATOR, " ")
-        at = self.texts.find(part) if part else -1
+        at = self.texts.find(part, begin) if part else -1
         while at >= 0:
             position = bisect_right(self.starts, at) - 1
             yield position
@@ -242,7 +214,7 @@ class NameIndex:
 
     def _with_umlauts(self, term: str) -> list[str]:
         """The term with `Bankdrücken` for `bankdruecken`, which is what somebody types who lacks the letter."""
-        words = _WORD.findall(term.lower()[:LONGEST_TERM])
+        words = words_in(term.lower()[:LONGEST_TERM])
         meant = [self._known_for(word) for word in words]
         return [" ".join(meant)] if meant != words else []
 
@@ -262,7 +234,7 @@ class NameIndex:
 
     def _respelled(self, term: str) -> list[str]:
         """What the term would be if one of its letters were added, left out, exchanged or swapped by mistake."""
-        words = _WORD.findall(term.lower()[:LONGEST_TERM])
+        words = words_in(term.lower()[:LONGEST_TERM])
         unknown = [word for word in words if word not in self.words]
         if not unknown or len(unknown) > MOST_SLIPS:
             return []

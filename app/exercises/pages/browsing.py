@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, selectinload
 from werkzeug.datastructures import MultiDict
 
 from app.accounts.credentials import is_trustworthy
-from app.api.ranking import in_order
+from app.api.ranking import in_order, ranked_keys
 from app.exercises import queries, services
 from app.exercises.blueprint import blueprint
 from app.exercises.models import Equipment, Exercise, ExerciseCategory, Muscle, Translation
@@ -21,7 +21,7 @@ from app.exercises.pages.words import name_of
 from app.extensions import db
 from app.reference.models import Language
 from app.web.htmx import render
-from app.web.paging import sheet_of
+from app.web.paging import Sheet, sheet_of, sheet_of_keys
 
 PER_PAGE = 24
 HIGHEST = 2**31
@@ -90,8 +90,7 @@ def exercise_list() -> ResponseReturnValue:
     """Whatever the address asks for."""
     wishes = Wishes.of(request.args)
     language_id = next(iter(wishes.chosen["language"]), 0) or reader_language_id()
-    rows = _narrowed(wishes)
-    sheet = sheet_of(_ordered(rows, wishes, language_id).options(*with_names()), PER_PAGE)
+    sheet = _sheet(wishes, language_id)
     body = render(
         "exercises/exercise_list.html",
         fragment="exercise_browser",
@@ -108,7 +107,8 @@ def exercise_list() -> ResponseReturnValue:
 
 def vocabulary() -> dict[str, Any]:
     """Everything one can choose from."""
-    described = select(Language).where(Language.id.in_(select(Translation.language_id).distinct()))
+    # Asked of each language: a few look-ups instead of reading every translation.
+    described = select(Language).where(select(Translation.id).where(Translation.language_id == Language.id).exists())
     return {
         "muscles": sorted(db.session.scalars(queries.muscles()), key=name_of),
         "equipment": db.session.scalars(queries.equipment().order_by(Equipment.id)).all(),
@@ -143,15 +143,22 @@ def _narrowed(wishes: Wishes) -> Select[Any]:
     ):
         if keys := wishes.chosen[group]:
             rows = rows.where(condition(keys))
-    if wishes.name:
-        rows = in_order(rows, Exercise.id, queries.found_by_name(wishes.name, wishes.chosen["language"]))
     return rows
 
 
-def _ordered(rows: Select[Any], wishes: Wishes, language_id: int) -> Select[Any]:
+def _sheet(wishes: Wishes, language_id: int) -> Sheet:
     """The best match first; without a name one's own, then by name in the reader's language."""
-    if wishes.name:
-        return rows
+    rows = _narrowed(wishes)
+    if not wishes.name:
+        return sheet_of(_by_name(rows, language_id).options(*with_names()), PER_PAGE)
+    found = ranked_keys(rows, Exercise.id, queries.found_by_name(wishes.name, wishes.chosen["language"]))
+    shown_rows = rows.options(*with_names())
+    return sheet_of_keys(
+        found, PER_PAGE, lambda keys: db.session.scalars(in_order(shown_rows, Exercise.id, keys)).all()
+    )
+
+
+def _by_name(rows: Select[Any], language_id: int) -> Select[Any]:
     own, english = aliased(Translation), aliased(Translation)
     names = func.lower(func.coalesce(own.name, english.name, ""))
     return (

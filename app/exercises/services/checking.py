@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.errors import Problem
 from app.exercises.logic.languages import judged
-from app.exercises.logic.name_index import similarity
+from app.exercises.logic.trigrams import similarity
 from app.exercises.models import Translation
 from app.exercises.queries import found_by_name, translations_for
 from app.extensions import db

@@ -29,12 +29,12 @@ from app.nutrition.logic.values import (
 )
 from app.nutrition.models import Ingredient, LogItem, Meal, MealItem, NutritionPlan
 from app.nutrition.queries import (
+    known_foods,
     log_items_of,
     meal_items_of,
     meals_of,
     plans_of,
     units_seen_by,
-    visible_foods,
     weight_near,
 )
 from app.nutrition.schemas import (
@@ -74,7 +74,7 @@ MEAL_ITEM = Resource(
     visible=meal_items_of,
     filters=(
         *exact(MealItem.amount, MealItem.order),
-        *reference(MealItem.ingredient_id, visible_foods),
+        *reference(MealItem.ingredient_id, known_foods),
         *reference(MealItem.meal_id, meals_of),
         *reference(MealItem.weight_unit_id, units_seen_by),
     ),
@@ -90,7 +90,7 @@ LOG_ITEM = Resource(
         *ranged(LogItem.datetime),
         *on_day(LogItem.datetime),
         *exact(LogItem.amount),
-        *reference(LogItem.ingredient_id, visible_foods),
+        *reference(LogItem.ingredient_id, known_foods),
         *reference(LogItem.plan_id, plans_of),
         *reference(LogItem.weight_unit_id, units_seen_by),
     ),

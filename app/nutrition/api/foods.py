@@ -20,6 +20,7 @@ from app.nutrition.blueprint import blueprint
 from app.nutrition.models import INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientImage, IngredientWeightUnit
 from app.nutrition.queries import (
     images_seen_by,
+    known_foods,
     number_of,
     own_foods_of,
     search_foods,
@@ -148,6 +149,7 @@ INGREDIENT = Resource(
     Ingredient,
     IngredientSchema,
     visible=visible_foods,
+    known=known_foods,
     filters=FILTERS,
     ordering=(Ingredient.id,),
     methods=READ,
@@ -164,6 +166,7 @@ INGREDIENT_INFO = Resource(
     Ingredient,
     IngredientInfoSchema,
     visible=visible_foods,
+    known=known_foods,
     filters=FILTERS,
     ordering=(Ingredient.id,),
     methods=READ,

@@ -16,7 +16,7 @@ from app.nutrition import services
 from app.nutrition.api.portions import plain
 from app.nutrition.blueprint import blueprint
 from app.nutrition.models import Recipe, RecipeItem
-from app.nutrition.queries import recipe_items_of, recipes_of, visible_foods
+from app.nutrition.queries import known_foods, recipe_items_of, recipes_of
 from app.nutrition.queries.recipes import dishes_of
 from app.nutrition.schemas import RecipeItemSchema, RecipeSchema
 from app.nutrition.shapes import RECIPE_VALUES
@@ -43,7 +43,7 @@ RECIPE_ITEM = Resource(
     RecipeItem,
     RecipeItemSchema,
     visible=recipe_items_of,
-    filters=(*reference(RecipeItem.recipe_id, recipes_of), *reference(RecipeItem.ingredient_id, visible_foods)),
+    filters=(*reference(RecipeItem.recipe_id, recipes_of), *reference(RecipeItem.ingredient_id, known_foods)),
     ordering=(RecipeItem.id,),
     title="Recipe Item",
     description="Foods of recipes.",

@@ -1,5 +1,5 @@
 """Pages of food: the diary, foods, plans, recipes, goals, and the weeks."""
 
-from app.nutrition.pages import changing, diary, entries, foods, goals, plans, recipes, weeks
+from app.nutrition.pages import changing, diary, entries, foods, goals, plans, recipes, undoing, weeks
 
-__all__ = ["changing", "diary", "entries", "foods", "goals", "plans", "recipes", "weeks"]
+__all__ = ["changing", "diary", "entries", "foods", "goals", "plans", "recipes", "undoing", "weeks"]

@@ -1,11 +1,11 @@
-"""Correcting the diary: another portion, meal or time, removing an entry and bringing it back."""
+"""Correcting the diary: another portion, meal or time, removing an entry."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from flask import current_app, flash, request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 from app.api.fields import uuid_in
 from app.database import find, writing
 from app.dates import to_local, to_utc
-from app.errors import Invalid, NotFound, RegimenError
+from app.errors import Invalid, NotFound
 from app.extensions import db
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
@@ -24,6 +24,7 @@ from app.nutrition.pages.adding import portion_form, portion_in, take_over
 from app.nutrition.pages.diary import meal_choices
 from app.nutrition.pages.entries import chosen_meal, without_meal
 from app.nutrition.pages.moments import day_asked
+from app.nutrition.pages.undoing import offer_undo
 from app.nutrition.pages.wording import plain_number, unit_choices
 from app.nutrition.queries import day as days
 from app.nutrition.queries import log_items_of, quick_entries_of
@@ -163,21 +164,6 @@ def delete_entries() -> ResponseReturnValue:
     """Take entries out of the diary; for a day they can come back."""
     keys = [key for text in request.values.getlist("entry")[: services.MOST_FOODS] if (key := uuid_in(text))]
     with writing():
-        offer = services.remove_entries(current_user, keys, current_app.config["SECRET_KEY"])
-    flash({"text": _("Entry removed"), "undo": url_for("nutrition.restore", offer=offer)}, "undo")  # type: ignore[arg-type]
-    return redirect("nutrition.diary", day=day_asked(current_reader()))
-
-
-@blueprint.page("/food/restore/<offer>", methods=["POST"])
-def restore(offer: str) -> ResponseReturnValue:
-    """Bring removed entries back."""
-    try:
-        with writing():
-            services.restore_entries(current_user, offer, current_app.config["SECRET_KEY"])
-    except RegimenError as error:
-        if error.code == "no_such_row":
-            raise
-        flash(_("This is back already."), "warn")
-    else:
-        flash(_("Back in the diary"), "done")
+        word = services.put_in_bin(current_user, keys, LogItem, QuickEntry)
+    offer_undo(_("Entry removed"), word)
     return redirect("nutrition.diary", day=day_asked(current_reader()))

@@ -1,6 +1,6 @@
 """The diary of a day: what was eaten, by meal, against the goals; and the search that adds to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -100,6 +100,16 @@ def values_of_quick(entry: QuickEntry) -> Values:
     }
 
 
+def goals_of_plan(plan: NutritionPlan, total: Values) -> list[Goal]:
+    """The goals a plan has, against what its meals are worth."""
+    goals = goals_of_day((), plan, is_training_day=False)
+    return [_goal(name, total, goals) for name in GOALS if goals[name]]
+
+
+def _goal(name: str, total: Values, goals: Mapping[str, int | None]) -> Goal:
+    return Goal(name, total[name] or Decimal(0), goals[name], share(total[name], goals[name]))
+
+
 @dataclass(frozen=True)
 class Day:
     """Everything about one day of the diary."""
@@ -140,7 +150,7 @@ def day_of(reader: Reader, day: date) -> Day:
         plan=plan,
         plates=plates,
         total=total,
-        goals=[Goal(name, total[name] or Decimal(0), goals[name], share(total[name], goals[name])) for name in GOALS],
+        goals=[_goal(name, total, goals) for name in GOALS],
         water=days.water_between(current_user, start, end),
         water_goal=goals["water_ml"],
         is_training_day=trains,

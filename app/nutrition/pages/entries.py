@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,16 +14,17 @@ from sqlalchemy.orm import selectinload
 from app.api.fields import BIGGEST, uuid_in
 from app.database import find, writing
 from app.errors import Invalid, NotFound
+from app.extensions import db
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import PortionSchema, QuickSchema, WaterSchema, form_of
 from app.nutrition.logic.values import NUTRIENTS, values_of
-from app.nutrition.models import Ingredient, Meal, NutritionPlan
+from app.nutrition.models import FavoriteFood, Ingredient, Meal, NutritionPlan, WaterEntry
 from app.nutrition.pages.diary import USUAL_PORTION, meal_choices, meal_meant
 from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
 from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
 from app.nutrition.queries import day as days
-from app.nutrition.queries import meals_of, visible_foods
+from app.nutrition.queries import favorites_of, known_foods, meals_of, water_entries_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -36,8 +37,12 @@ def plan_for(day: date) -> NutritionPlan:
 
 
 def chosen_meal(plan: NutritionPlan) -> Meal | None:
-    """The meal an entry was sent for: by its key, or by its place among the usual ones."""
-    text = request.form.get("meal", "")
+    """The meal an entry was sent for."""
+    return _meal_called(request.form.get("meal", ""), plan)
+
+
+def _meal_called(text: str, plan: NutritionPlan) -> Meal | None:
+    """A meal by its key, or by its place among the usual ones."""
     if text.startswith("new-"):
         number = text.removeprefix("new-")
         return plan.meals[int(number)] if number in {"0", "1", "2", "3"} and int(number) < len(plan.meals) else None
@@ -53,7 +58,7 @@ def place_on(day: date, reader: Reader) -> services.Place:
 
 def _food(food_id: int) -> Ingredient:
     return find(
-        visible_foods(current_user).options(selectinload(Ingredient.weight_units)),
+        known_foods(current_user).options(selectinload(Ingredient.weight_units)),
         Ingredient.id == min(food_id, BIGGEST),
     )
 
@@ -106,8 +111,20 @@ def food(food_id: int) -> ResponseReturnValue:
         values=values_of(one, Decimal(100)),
         nutrients=NUTRIENTS,
         is_own=one.owner_id is not None,
+        is_deleted=one.deleted_at is not None,
+        is_favorite=db.session.scalar(favorites_of(current_user).where(FavoriteFood.ingredient_id == one.id))
+        is not None,
     )
     return page, form.status
+
+
+@blueprint.page("/food/foods/<int:food_id>/favorite", methods=["POST"])
+def turn_favorite(food_id: int) -> ResponseReturnValue:
+    """Have searches show a food first, or no longer."""
+    with writing():
+        is_favorite = services.turn_favorite(_food(food_id), current_user)
+    flash(_("Searches show it first now") if is_favorite else _("Searches show it among the others now"), "done")
+    return redirect("nutrition.food", food_id=food_id, day=day_asked(current_reader()))
 
 
 @blueprint.page("/food/quick", methods=["GET", "POST"])
@@ -137,9 +154,19 @@ def water() -> ResponseReturnValue:
         flash(_("Write how many millilitres, between 1 and 5,000."), "warn")
         return redirect("nutrition.diary", day=day)
     with writing():
-        services.drink(current_user, form.values["millilitres"], moment_on(day, reader))
-    flash(_("Added"), "done")
+        entry = services.drink(current_user, form.values["millilitres"], moment_on(day, reader))
+    undo = url_for("nutrition.spill", entry_id=entry.id, day=day)
+    flash({"text": _("Added"), "undo": undo}, "undo")  # type: ignore[arg-type]
     return redirect("nutrition.diary", day=day)
+
+
+@blueprint.page("/food/water/<entry_id>/delete", methods=["POST"])
+def spill(entry_id: str) -> ResponseReturnValue:
+    """Take back a glass that was noted."""
+    with writing():
+        db.session.delete(find(water_entries_of(current_user), WaterEntry.id == uuid_in(entry_id)))
+    flash(_("Taken back"), "done")
+    return redirect("nutrition.diary", day=day_asked(current_reader()))
 
 
 @blueprint.page("/food/meals/<meal_id>/log", methods=["POST"])
@@ -156,14 +183,18 @@ def log_meal(meal_id: str) -> ResponseReturnValue:
 
 @blueprint.page("/food/copy", methods=["POST"])
 def copy_day() -> ResponseReturnValue:
-    """Eat once more what was eaten the day before, or on the day that is sent as `from`."""
+    """Eat once more what was eaten the day before, or on the day that is sent as `from`; or only in one `meal`."""
     reader = current_reader()
     day = day_asked(reader)
-    source = _source(day)
+    start, end = bounds(_source(day), reader)
+    asked = request.values.get("meal", "")
     with writing():
-        number = services.copy_entries(
-            current_user, *bounds(source, reader), plan_for(day), lambda moment: moved_to(moment, day, reader)
-        )
+        plan = plan_for(day)
+        meal = _meal_called(asked, plan)
+        if asked and meal is None:
+            raise NotFound("no_such_row")
+        span = services.Span(start, end, meal)
+        number = services.copy_entries(current_user, span, plan, lambda moment: moved_to(moment, day, reader))
     if number:
         flash(ngettext("%(num)s entry copied", "%(num)s entries copied", number), "done")
     else:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, request
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,7 +20,7 @@ from app.nutrition.pages.diary import LONGEST_SEARCH, found_foods
 from app.nutrition.pages.moments import day_asked
 from app.nutrition.pages.narrowing import choices, narrowing_asked
 from app.nutrition.pages.wording import language_id, plain_number
-from app.nutrition.queries import own_foods_of
+from app.nutrition.queries import known_foods, own_foods_of
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
 from app.web.htmx import redirect, render
@@ -95,9 +95,24 @@ def edit_food(food_id: int) -> ResponseReturnValue:
 def delete_food(food_id: int) -> ResponseReturnValue:
     """Take an own food away. What was eaten of it stays in the diary."""
     with writing():
-        services.remove_own_food(_own(food_id), current_user)
-    flash(_("Food deleted"), "done")
+        food = _own(food_id)
+        services.remove_own_food(food, current_user)
+    if food.deleted_at:
+        undo = url_for("nutrition.restore_food", food_id=food_id)
+        flash({"text": _("Food deleted"), "undo": undo}, "undo")  # type: ignore[arg-type]
+    else:
+        flash(_("Food deleted"), "done")
     return redirect("nutrition.food_list")
+
+
+@blueprint.page("/food/foods/<int:food_id>/restore", methods=["POST"])
+def restore_food(food_id: int) -> ResponseReturnValue:
+    """Have an own food back that was deleted while diaries and plans name it."""
+    with writing():
+        own = known_foods(current_user).where(Ingredient.owner_id.is_not(None))
+        services.restore_own_food(find(own, Ingredient.id == min(food_id, BIGGEST)))
+    flash(_("Back again"), "done")
+    return redirect("nutrition.food", food_id=food_id)
 
 
 def _values(form: Form) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from flask import current_app, flash, request
+from flask import current_app, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,15 +14,18 @@ from app.api.fields import uuid_in
 from app.database import find, writing
 from app.errors import NotFound
 from app.extensions import db
+from app.nutrition import services
 from app.nutrition.blueprint import blueprint
 from app.nutrition.forms import MealSchema, PlanSchema, form_of
+from app.nutrition.logic.goals import GOALS
 from app.nutrition.logic.values import Values, sum_of
 from app.nutrition.models import Meal, MealItem, NutritionPlan
-from app.nutrition.pages.adding import asked_for, chosen_food, take_over
-from app.nutrition.pages.diary import found_foods
+from app.nutrition.pages.adding import asked_for, chosen_food, portion_form, portion_in, take_over
+from app.nutrition.pages.diary import found_foods, goals_of_plan
 from app.nutrition.pages.moments import today
-from app.nutrition.pages.wording import portion_text, usual_meals, values_of_portion
-from app.nutrition.queries import meal_items_of, meals_of, plans_of
+from app.nutrition.pages.undoing import offer_undo
+from app.nutrition.pages.wording import plain_number, portion_text, unit_choices, usual_meals, values_of_portion
+from app.nutrition.queries import meal_items_of, meals_of, number_logged_in, plans_of
 from app.web import reading
 from app.web.formatting import Reader, current_reader
 from app.web.forms import Form, sent
@@ -35,20 +39,22 @@ def plan_list() -> ResponseReturnValue:
     return render("nutrition/plans.html", plans=plans.all(), day=today(current_reader()))
 
 
-def _plan(plan_id: str) -> NutritionPlan:
-    key = uuid_in(plan_id)
+def _key(text: str) -> UUID:
+    key = uuid_in(text)
     if key is None:
         raise NotFound("no_such_row")
+    return key
+
+
+def _plan(plan_id: str) -> NutritionPlan:
+    key = _key(plan_id)
     items = selectinload(NutritionPlan.meals).selectinload(Meal.items)
     rows = plans_of(current_user).options(items.joinedload(MealItem.ingredient), items.joinedload(MealItem.weight_unit))
     return find(rows, NutritionPlan.id == key)
 
 
 def _meal(meal_id: str) -> Meal:
-    key = uuid_in(meal_id)
-    if key is None:
-        raise NotFound("no_such_row")
-    return find(meals_of(current_user), Meal.id == key)
+    return find(meals_of(current_user), Meal.id == _key(meal_id))
 
 
 @dataclass(frozen=True)
@@ -74,15 +80,18 @@ def plan(plan_id: str) -> ResponseReturnValue:
     """A plan: its meals, what is in them, and what a day of it is worth."""
     reader, one = current_reader(), _plan(plan_id)
     courses = [_course(meal, reader) for meal in one.meals]
+    total = sum_of(course.values for course in courses)
     asked = asked_for()
     return render(
         "nutrition/plan.html",
         plan=one,
         courses=courses,
-        total=sum_of(course.values for course in courses),
+        total=total,
+        goals=goals_of_plan(one, total),
         asked=asked,
         found=found_foods(asked, reader) if asked else [],
         chosen=request.args.get("meal", ""),
+        logged=number_logged_in(one),
         form=None,
     )
 
@@ -122,11 +131,10 @@ def _plan_form(shown: dict[str, Any]) -> Form:
 
 @blueprint.page("/food/plans/<plan_id>/edit", methods=["GET", "POST"])
 def edit_plan(plan_id: str) -> ResponseReturnValue:
-    """Another name, other days."""
+    """Another name, other days, other goals."""
     one = _plan(plan_id)
-    form = _plan_form(
-        {"description": one.description, "start": one.start.isoformat(), "end": one.end.isoformat() if one.end else ""}
-    )
+    shown = {name: getattr(one, name) for name in ("description", "only_logging", *(f"goal_{goal}" for goal in GOALS))}
+    form = _plan_form(shown | {"start": one.start.isoformat(), "end": one.end.isoformat() if one.end else ""})
     if form.is_valid:
         with writing():
             take_over(_plan(plan_id), form.values)
@@ -137,10 +145,10 @@ def edit_plan(plan_id: str) -> ResponseReturnValue:
 
 @blueprint.page("/food/plans/<plan_id>/delete", methods=["POST"])
 def delete_plan(plan_id: str) -> ResponseReturnValue:
-    """Delete a plan with its meals and its diary."""
+    """Delete a plan with its meals and its diary; for a day all of it can come back."""
     with writing():
-        db.session.delete(_plan(plan_id))
-    flash(_("Plan deleted"), "done")
+        word = services.put_in_bin(current_user, [_key(plan_id)], NutritionPlan)
+    offer_undo(_("Plan deleted"), word)
     return redirect("nutrition.plan_list")
 
 
@@ -175,10 +183,9 @@ def edit_meal(meal_id: str) -> ResponseReturnValue:
 def delete_meal(meal_id: str) -> ResponseReturnValue:
     """Take a meal out of its plan."""
     with writing():
-        meal = _meal(meal_id)
-        plan_id = meal.plan_id
-        db.session.delete(meal)
-    flash(_("Meal deleted"), "done")
+        plan_id = _meal(meal_id).plan_id
+        word = services.put_in_bin(current_user, [_key(meal_id)], Meal)
+    offer_undo(_("Meal deleted"), word)
     return redirect("nutrition.plan", plan_id=plan_id)
 
 
@@ -198,15 +205,36 @@ def add_item(meal_id: str) -> ResponseReturnValue:
     return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")
 
 
+@blueprint.page("/food/items/<item_id>/edit", methods=["GET", "POST"])
+def edit_item(item_id: str) -> ResponseReturnValue:
+    """More or less of a food of a meal."""
+    reader, key = current_reader(), _key(item_id)
+    item = find(meal_items_of(current_user), MealItem.id == key)
+    shown = {"amount": plain_number(item.amount, reader), "unit": item.weight_unit_id or ""}
+    form = portion_form(item.ingredient, sent(), shown)
+    place: dict[str, Any] = {"plan_id": item.meal.plan_id, "_anchor": f"meal-{item.meal_id}"}
+    if form.is_valid:
+        with writing():
+            take_over(find(meal_items_of(current_user), MealItem.id == key), portion_in(form))
+        flash(_("Saved"), "done")
+        return redirect("nutrition.plan", **place)
+    page = render(
+        "nutrition/portion_form.html",
+        title=item.ingredient.name,
+        back=(item.meal.name or _("Meal"), url_for("nutrition.plan", **place)),
+        form=form,
+        units=unit_choices(item.ingredient, reader),
+    )
+    return page, form.status
+
+
 @blueprint.page("/food/items/<item_id>/delete", methods=["POST"])
 def delete_item(item_id: str) -> ResponseReturnValue:
     """Take a food out of a meal."""
-    key = uuid_in(item_id)
-    if key is None:
-        raise NotFound("no_such_row")
+    key = _key(item_id)
     with writing():
-        item = find(meal_items_of(current_user), MealItem.id == key)
-        meal = item.meal
-        db.session.delete(item)
-    flash(_("Food removed"), "done")
-    return redirect("nutrition.plan", plan_id=meal.plan_id, _anchor=f"meal-{meal.id}")
+        meal = find(meal_items_of(current_user), MealItem.id == key).meal
+        place: dict[str, Any] = {"plan_id": meal.plan_id, "_anchor": f"meal-{meal.id}"}
+        word = services.put_in_bin(current_user, [key], MealItem)
+    offer_undo(_("Food removed"), word)
+    return redirect("nutrition.plan", **place)

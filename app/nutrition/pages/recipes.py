@@ -24,6 +24,7 @@ from app.nutrition.pages.adding import asked_for, chosen_food, portion_form, por
 from app.nutrition.pages.diary import found_foods, meal_choices, meal_meant
 from app.nutrition.pages.entries import place_on, without_meal
 from app.nutrition.pages.moments import bounds, day_asked
+from app.nutrition.pages.undoing import offer_undo
 from app.nutrition.pages.wording import plain_number, portion_text, unit_choices, values_of_portion
 from app.nutrition.queries import day as days
 from app.nutrition.queries import meals_of, recipe_items_of, recipes_of
@@ -147,8 +148,8 @@ def edit_recipe(recipe_id: str) -> ResponseReturnValue:
 def delete_recipe(recipe_id: str) -> ResponseReturnValue:
     """Delete a recipe. What was eaten of it stays in the diary."""
     with writing():
-        db.session.delete(_dish(recipe_id).recipe)
-    flash(_("Recipe deleted"), "done")
+        word = services.put_in_bin(current_user, [_dish(recipe_id).recipe.id], Recipe)
+    offer_undo(_("Recipe deleted"), word)
     return redirect("nutrition.recipe_list")
 
 
@@ -200,8 +201,8 @@ def delete_recipe_item(item_id: str) -> ResponseReturnValue:
     with writing():
         item = _item(item_id)
         recipe_id = item.recipe_id
-        db.session.delete(item)
-    flash(_("Food removed"), "done")
+        word = services.put_in_bin(current_user, [item.id], RecipeItem)
+    offer_undo(_("Food removed"), word)
     return redirect("nutrition.recipe", recipe_id=recipe_id)
 
 

@@ -5,6 +5,7 @@ from app.nutrition.queries.diary import (
     log_items_of,
     meal_items_of,
     meals_of,
+    number_logged_in,
     plans_of,
     quick_entries_of,
     recipe_items_of,
@@ -14,9 +15,11 @@ from app.nutrition.queries.diary import (
 )
 from app.nutrition.queries.finding import search_foods
 from app.nutrition.queries.foods import (
+    favorites_of,
     foods_with_code,
     images_seen_by,
     is_used,
+    known_foods,
     own_foods_of,
     units_seen_by,
     visible_foods,
@@ -25,12 +28,15 @@ from app.nutrition.queries.tally import number_of, seek
 
 __all__ = [
     "day_goals_of",
+    "favorites_of",
     "foods_with_code",
     "images_seen_by",
     "is_used",
+    "known_foods",
     "log_items_of",
     "meal_items_of",
     "meals_of",
+    "number_logged_in",
     "number_of",
     "own_foods_of",
     "plans_of",

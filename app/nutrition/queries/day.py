@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.extensions import db
@@ -50,6 +51,17 @@ def plan_on(user: Any, day: date) -> NutritionPlan | None:
         .options(items.joinedload(MealItem.ingredient), items.joinedload(MealItem.weight_unit))
     )
     return db.session.scalars(rows).unique().first()
+
+
+def same_meals(plan: NutritionPlan, keys: Collection[UUID]) -> dict[UUID | None, UUID]:
+    """For each of these meals the one of the plan that it is, or that is called like it; others are left out."""
+    found: dict[UUID | None, UUID] = {meal.id: meal.id for meal in plan.meals}
+    named = {meal.name.casefold(): meal.id for meal in reversed(plan.meals) if meal.name}
+    if others := set(keys) - found.keys():
+        for key, name in db.session.execute(select(Meal.id, Meal.name).where(Meal.id.in_(others))):
+            if name.casefold() in named:
+                found[key] = named[name.casefold()]
+    return found
 
 
 def next_diary_of(user: Any, day: date) -> NutritionPlan | None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.body.models import WeightEntry
 from app.extensions import db
@@ -59,6 +59,15 @@ def recipes_of(user: Any) -> Select[Recipe]:
 def recipe_items_of(user: Any) -> Select[RecipeItem]:
     """What is in them."""
     return select(RecipeItem).where(RecipeItem.recipe_id.in_(recipes_of(user).with_only_columns(Recipe.id)))
+
+
+def number_logged_in(plan: NutritionPlan) -> int:
+    """How many entries of the diary belong to a plan."""
+    counts = (
+        db.session.scalar(select(func.count()).select_from(kind).where(kind.plan_id == plan.id))
+        for kind in (LogItem, QuickEntry)
+    )
+    return sum(count or 0 for count in counts)
 
 
 def day_goals_of(user: Any) -> Select[DayGoal]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from app.extensions import db
 from app.nutrition.models import (
@@ -26,6 +26,16 @@ def _is_seen_by(user: Any) -> ColumnElement[bool]:
 def visible_foods(user: Any = None) -> Select[Ingredient]:
     """Everybody's foods, and the person's own."""
     return select(Ingredient).where(Ingredient.deleted_at.is_(None), _is_seen_by(user))
+
+
+def known_foods(user: Any = None) -> Select[Ingredient]:
+    """The foods a person sees, and those of their own that they took away while diaries and plans still name them.
+
+    No list and no search shows the latter; whoever has the key of one, from an entry, finds it.
+    """
+    public = and_(Ingredient.owner_id.is_(None), Ingredient.deleted_at.is_(None))
+    key = getattr(user, "id", None)
+    return select(Ingredient).where(public if key is None else or_(public, Ingredient.owner_id == key))
 
 
 def own_foods_of(user: Any) -> Select[Ingredient]:

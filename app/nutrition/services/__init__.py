@@ -1,8 +1,10 @@
 """What people do with food."""
 
+from app.nutrition.services.bin import Restored, put_in_bin, restore
 from app.nutrition.services.catalogue import load_foods
 from app.nutrition.services.diary import (
     Place,
+    Span,
     copy_entries,
     diary_of,
     drink,
@@ -11,7 +13,7 @@ from app.nutrition.services.diary import (
     log_quickly,
     meal_in,
 )
-from app.nutrition.services.foods import add_own_food, change_own_food, remove_own_food
+from app.nutrition.services.foods import add_own_food, change_own_food, remove_own_food, restore_own_food, turn_favorite
 from app.nutrition.services.leaving import forget_portions
 from app.nutrition.services.recipes import (
     MOST_FOODS,
@@ -23,11 +25,12 @@ from app.nutrition.services.recipes import (
     scale_entries,
     share_recipe,
 )
-from app.nutrition.services.undoing import remove_entries, restore_entries
 
 __all__ = [
     "MOST_FOODS",
     "Place",
+    "Restored",
+    "Span",
     "add_own_food",
     "add_recipe",
     "add_recipe_item",
@@ -44,9 +47,11 @@ __all__ = [
     "log_meal",
     "log_quickly",
     "meal_in",
-    "remove_entries",
+    "put_in_bin",
     "remove_own_food",
-    "restore_entries",
+    "restore",
+    "restore_own_food",
     "scale_entries",
     "share_recipe",
+    "turn_favorite",
 ]

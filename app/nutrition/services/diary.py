@@ -107,17 +107,32 @@ def drink(user: Any, millilitres: int, moment: datetime) -> WaterEntry:
     return entry
 
 
-def copy_entries(user: Any, start: datetime, end: datetime, plan: NutritionPlan, moved: Moment) -> int:
-    """Eat once more what was eaten from `start` until `end`. Returns how many entries that makes."""
-    meals = {meal.id for meal in plan.meals}
-    eaten = days.eaten_between(user, start, end)
-    quick = days.quick_between(user, start, end)
+@dataclass(frozen=True)
+class Span:
+    """From an instant until another: a day; of one meal only, where that is named."""
+
+    start: datetime
+    end: datetime
+    meal: Meal | None = None
+
+
+def copy_entries(user: Any, span: Span, plan: NutritionPlan, moved: Moment) -> int:
+    """Eat once more what was eaten in a span of time. Returns how many entries that makes.
+
+    What belonged to a meal belongs to the same one afterwards; in another plan, to that of the same name.
+    """
+    eaten = days.eaten_between(user, span.start, span.end)
+    quick = days.quick_between(user, span.start, span.end)
+    meals = days.same_meals(plan, {entry.meal_id for entry in (*eaten, *quick) if entry.meal_id})
+    if span.meal is not None:
+        eaten = [entry for entry in eaten if meals.get(entry.meal_id) == span.meal.id]
+        quick = [entry for entry in quick if meals.get(entry.meal_id) == span.meal.id]
     for entry in eaten:
         db.session.add(
             LogItem(
                 user_id=user.id,
                 plan_id=plan.id,
-                meal_id=entry.meal_id if entry.meal_id in meals else None,
+                meal_id=meals.get(entry.meal_id),
                 ingredient_id=entry.ingredient_id,
                 weight_unit_id=entry.weight_unit_id,
                 amount=entry.amount,
@@ -131,7 +146,7 @@ def copy_entries(user: Any, start: datetime, end: datetime, plan: NutritionPlan,
             QuickEntry(
                 user_id=user.id,
                 plan_id=plan.id,
-                meal_id=other.meal_id if other.meal_id in meals else None,
+                meal_id=meals.get(other.meal_id),
                 datetime=moved(other.datetime),
                 **{name: getattr(other, name) for name in ("name", "energy", "protein", "carbohydrates", "fat")},
             )

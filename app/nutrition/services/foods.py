@@ -7,8 +7,8 @@ from app.database import now
 from app.errors import Invalid
 from app.extensions import db
 from app.nutrition.logic.values import NUTRIENTS, implausibility
-from app.nutrition.models import Ingredient
-from app.nutrition.queries import is_used
+from app.nutrition.models import FavoriteFood, Ingredient
+from app.nutrition.queries import favorites_of, is_used
 
 OWN = "own"
 """The source of what people write down."""
@@ -40,6 +40,23 @@ def remove_own_food(food: Ingredient, _user: Any) -> None:
     else:
         db.session.delete(food)
     db.session.flush()
+
+
+def restore_own_food(food: Ingredient) -> None:
+    """Have a food back that was taken away."""
+    food.deleted_at = None
+    db.session.flush()
+
+
+def turn_favorite(food: Ingredient, user: Any) -> bool:
+    """Have searches show the person this food first; or no longer, if they do. Returns which."""
+    favorite = db.session.scalar(favorites_of(user).where(FavoriteFood.ingredient_id == food.id))
+    if favorite is None:
+        db.session.add(FavoriteFood(user_id=user.id, ingredient_id=food.id))
+    else:
+        db.session.delete(favorite)
+    db.session.flush()
+    return favorite is None
 
 
 def _check(food: Ingredient) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
 
 from app.accounts.models import User
 from app.accounts.services import hashed_token
@@ -12,7 +12,7 @@ from app.database import now, write_beside
 from app.extensions import db
 from app.oauth import queries
 from app.oauth.logic import CODE_LIFETIME, REFRESH_LIFETIME
-from app.oauth.models import OAuthClient, OAuthCode, OAuthToken
+from app.oauth.models import OAuthClient, OAuthCode, OAuthSpentToken, OAuthToken
 
 NOTED_EVERY = timedelta(minutes=1)
 
@@ -20,8 +20,13 @@ NOTED_EVERY = timedelta(minutes=1)
 def store_code(code: OAuthCode) -> None:
     """Keep a code for its five minutes; those nothing hangs on any more are swept."""
     at = now()
-    # A used code stays as long as its tokens may live, so that a second use can still end them.
-    db.session.execute(delete(OAuthCode).where(OAuthCode.expires_at < at - REFRESH_LIFETIME))
+    # A used code stays as long as its tokens live, however often they were renewed: by it all of them are found.
+    alive = exists().where(OAuthToken.code_id == OAuthCode.id, OAuthToken.refresh_expires_at >= at)
+    db.session.execute(
+        delete(OAuthCode)
+        .where(OAuthCode.expires_at < at - REFRESH_LIFETIME, ~alive)
+        .execution_options(synchronize_session=False)
+    )
     code.expires_at = at + CODE_LIFETIME
     db.session.add(code)
     db.session.flush()
@@ -33,7 +38,7 @@ def usable_code(code: str, client: OAuthClient) -> OAuthCode | None:
     if found is None:
         return None
     if found.used_at is not None:
-        db.session.execute(delete(OAuthToken).where(OAuthToken.code_id == found.id))
+        _end_all_of(found.id)
         return None
     return found if found.expires_at > now() else None
 
@@ -45,9 +50,10 @@ def use_up(code: OAuthCode) -> None:
 
 
 def store_token(client: OAuthClient, user: User, token: Mapping[str, Any], code_id: int | None) -> None:
-    """Keep the hashes of a new pair; pairs whose time is over are swept."""
+    """Keep the hashes of a new pair; those whose time is over are swept."""
     at = now()
     db.session.execute(delete(OAuthToken).where(OAuthToken.refresh_expires_at < at))
+    db.session.execute(delete(OAuthSpentToken).where(OAuthSpentToken.expires_at < at))
     db.session.add(
         OAuthToken(
             client_id=client.id,
@@ -64,9 +70,17 @@ def store_token(client: OAuthClient, user: User, token: Mapping[str, Any], code_
 
 
 def refreshable_token(refresh: str) -> OAuthToken | None:
-    """The pair whose refresh token can still be used."""
+    """The pair whose refresh token can still be used.
+
+    One that was used already is in two hands, and nobody knows whose is the thief's: all that came of the same
+    consent ends, and the person is asked again (RFC 9700, 4.14.2).
+    """
     found = queries.locked_token_with_refresh(refresh)
-    return found if found is not None and found.refresh_expires_at > now() else None
+    if found is None:
+        if spent := queries.spent_token(refresh):
+            _end_all_of(spent.code_id)
+        return None
+    return found if found.refresh_expires_at > now() else None
 
 
 def token_of_either(text: str) -> OAuthToken | None:
@@ -74,10 +88,23 @@ def token_of_either(text: str) -> OAuthToken | None:
     return queries.locked_token_with_refresh(text) or queries.token_with_access(text)
 
 
+def replace(token: OAuthToken) -> None:
+    """Refuse both tokens of a pair from now on, and remember that another one took its place."""
+    if token.code_id is not None:
+        spent = {"refresh_hash": token.refresh_hash, "expires_at": token.refresh_expires_at}
+        db.session.add(OAuthSpentToken(code_id=token.code_id, **spent))
+    end(token)
+
+
 def end(token: OAuthToken) -> None:
     """Refuse both tokens of a pair from now on."""
     db.session.delete(token)
     db.session.flush()
+
+
+def _end_all_of(code_id: int) -> None:
+    """Refuse every token that a code led to, directly or by renewal."""
+    db.session.execute(delete(OAuthToken).where(OAuthToken.code_id == code_id))
 
 
 def note_use(token: OAuthToken, at: datetime) -> None:

@@ -107,7 +107,7 @@ class _RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
         return queries.active_person(refresh_token.user_id)
 
     def revoke_old_credential(self, refresh_token: OAuthToken) -> None:
-        grants.end(refresh_token)
+        grants.replace(refresh_token)
 
 
 class _Revocation(RevocationEndpoint):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """Chart points as the API shows them, and the thinned columns our pages draw."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -40,6 +41,14 @@ def test_the_golden_track_has_its_known_chart() -> None:
         "speed": 13.76,
         "time": "Wed, 01 May 2024 08:03:40 GMT",
     }
+
+
+def test_points_say_in_which_lap_they_are_where_the_file_knows_laps() -> None:
+    track = read_text(golden_gpx())
+    with_laps = replace(track, laps=[START.timestamp(), START.timestamp() + 80])
+
+    assert [point["lap"] for point in chart_points(with_laps, True)] == [1] * 5 + [2] * 7
+    assert not any("lap" in point for point in chart_points(track, True))
 
 
 def test_one_segment_starts_at_zero() -> None:

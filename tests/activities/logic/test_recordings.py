@@ -126,7 +126,7 @@ def comparable(ours: dict[str, Any], recorded: dict[str, Any]) -> tuple[dict[str
 
 
 def comparable_chart(track: Track, ours: list[dict[str, Any]], recorded: list[dict[str, Any]]) -> tuple[Any, Any]:
-    """Both charts in the recorded spelling of time (row 6), without pace, and without speeds that may differ.
+    """Both charts in the recorded spelling of time (row 6), without pace, laps, and speeds that may differ.
 
     These are the first of each segment (row 7), those before an elevation that is not believed (row 8), and those a
     pace sport hides (row 10).
@@ -136,6 +136,7 @@ def comparable_chart(track: Track, ours: list[dict[str, Any]], recorded: list[di
     for index, (mine, theirs) in enumerate(zip(left, right, strict=True)):
         mine["time"] = str(parsedate_to_datetime(mine["time"]))
         theirs.pop("pace", None)
+        mine.pop("lap", None)  # ours alone
         if "elevation" in theirs:  # row 9
             theirs["elevation"] = round(theirs["elevation"], 1)
         before_a_dropped_elevation = index + 1 < len(left) and "elevation" not in left[index + 1]

@@ -51,6 +51,7 @@ def test_a_week_may_begin_on_any_day() -> None:
         (date(2024, 12, 1), "month", date(2025, 1, 1)),
         (date(2024, 12, 29), "week", date(2025, 1, 5)),
         (date(2024, 12, 30), "weekm", date(2025, 1, 6)),
+        (date(2024, 12, 28), "week6", date(2025, 1, 4)),
         (date(2024, 2, 28), "day", date(2024, 2, 29)),
     ],
 )
