@@ -143,7 +143,10 @@ def _of_food(name: str, model: Any, food: str, names: str, omitted: str, **more:
 
 
 _OWN_UNIT = "(SELECT p.weight_unit FROM preferences AS p WHERE p.user_id = {row}.user_id)"
-_SETTINGS = "language timezone distance_unit first_weekday date_format theme uses_raw_max_speed user_id"
+_SETTINGS = (
+    "language timezone distance_unit first_weekday date_format theme uses_raw_max_speed elevation_from_zero "
+    "shows_ascent trophies_enabled"
+)
 _PLANNING = f"* {PLACES} + {int(Stream.PLANNING)}"
 
 TABLES: tuple[SyncedTable, ...] = (
