@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select
 
 from app.accounts.models import ApiToken, Session, User
+from app.extensions import db
 from app.sync.logic import SyncClaims, buckets_of
 from app.sync.models import Bucket, Device, LogState, Operation
 
@@ -25,6 +26,17 @@ class Sum:
 
     checksum: int = 0
     number: int = 0
+
+
+@dataclass(frozen=True)
+class LogSize:
+    """How large the log is."""
+
+    operations: int
+    rows: int
+    """Operations that hold a row."""
+    bytes: int
+    """What those rows take."""
 
 
 @dataclass(frozen=True)
@@ -100,3 +112,23 @@ def _parts(
             left -= len(found)
             if found:
                 yield bucket, found
+
+
+def devices_of(user_id: int) -> Select[tuple[Device]]:
+    """A person's phones, the one seen last first."""
+    return select(Device).where(Device.user_id == user_id).order_by(Device.last_seen_at.desc(), Device.id.desc())
+
+
+def all_devices(most: int) -> list[tuple[Device, str]]:
+    """Phones and whose they are, those seen last."""
+    rows = select(Device, User.username).join(User, User.id == Device.user_id)
+    found = db.session.execute(rows.order_by(Device.last_seen_at.desc(), Device.id.desc()).limit(most)).all()
+    return [(device, username) for device, username in found]
+
+
+def size_of_log() -> LogSize:
+    """Of everybody's."""
+    number, rows, size = db.session.execute(
+        select(func.count(), func.count(Operation.data), func.coalesce(func.sum(func.length(Operation.data)), 0))
+    ).one()
+    return LogSize(int(number), int(rows), int(size))

@@ -20,7 +20,7 @@ KEY = "regimen-phones"
 """Under which an application has its watcher."""
 EVERY_S = {"sqlite": 0.1, "postgresql": 0.2}
 _CHANGED = text("SELECT id, last_op FROM sync_bucket WHERE last_op > :seen")
-_GATES = text("SELECT user_id, client_id, write_checkpoint FROM sync_device WHERE write_checkpoint > 0")
+_GATES = text("SELECT user_id, client_id, write_checkpoint FROM sync_device")
 
 Gate = tuple[int, str]
 """A person, and the name of a phone's copy."""
@@ -122,7 +122,9 @@ class Watcher:
                     # What was written before this moment, the streams may or may not have read.
                     self._wake_all()
                 else:
-                    self._wake(set(changed), {gate for gate, number in found.items() if gates.get(gate) != number})
+                    self._wake(
+                        set(changed), {gate for gate in found.keys() | gates if found.get(gate) != gates.get(gate)}
+                    )
                 last_version, gates, is_first = version, found, False
             time.sleep(pause)
 

@@ -3,6 +3,7 @@
 from app.sync.services.devices import (
     GREATEST_CHECKPOINT,
     LONGEST_CLIENT_ID,
+    disconnect,
     forget_oldest,
     keep_checkpoint_request,
     next_write_checkpoint,
@@ -32,6 +33,7 @@ __all__ = [
     "bring_up",
     "buckets",
     "differences",
+    "disconnect",
     "epoch",
     "expected",
     "forget_oldest",

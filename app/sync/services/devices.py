@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.accounts.models import ApiToken, Session
+from app.accounts.services import end_session, revoke_api_token
 from app.database import now, write_beside
 from app.extensions import db
 from app.sync.models import Device
@@ -52,6 +54,18 @@ def _device(user_id: int, client_id: str) -> Device:
         db.session.flush()
         forget_oldest(user_id)
     return found
+
+
+def disconnect(device: Device) -> None:
+    """End what a phone came in with, its session or its token; its stream ends with that. The caller is writing."""
+    session = db.session.get(Session, device.session_id) if device.session_id else None
+    token = db.session.get(ApiToken, device.token_id) if device.token_id else None
+    if session is not None:
+        end_session(session)
+    if token is not None:
+        revoke_api_token(token)
+    db.session.delete(device)
+    db.session.flush()
 
 
 def forget_oldest(user_id: int) -> None:
