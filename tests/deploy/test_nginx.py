@@ -215,3 +215,23 @@ def test_the_log_of_visits_holds_no_queries(front: Front) -> None:
 
     assert "127.0.0.3" in noted
     assert "secret" not in noted
+
+
+def test_a_phone_hears_of_a_change_while_its_answer_stays_open(front: Front) -> None:
+    api = f"{front.address}/api/v2"
+    with front.visitor("127.0.0.31") as phone, front.visitor("127.0.0.32") as elsewhere:
+        pair = phone.post(f"{api}/token", json={"username": "alice", "password": PASSWORD}).json()
+        signed_in = {"Authorization": f"Bearer {pair['access']}"}
+        found = phone.get(f"{api}/powersync-token", headers=signed_in).json()
+        assert found["powersync_url"] == f"{front.address}/ps/"
+        body = {"client_id": "phone", "buckets": []}
+        token = {"Authorization": f"Token {found['token']}"}
+        with phone.post(f"{found['powersync_url']}sync/stream", json=body, headers=token, stream=True) as stream:
+            lines = stream.iter_lines(chunk_size=2**16)
+            assert any(b"checkpoint_complete" in line for line in lines)
+            weight = {"date": "2026-01-02T10:00:00Z", "weight": 81.5}
+            assert elsewhere.post(f"{api}/weightentry/", json=weight, headers=signed_in).status_code == 201
+
+            told = next(line for line in lines if b'"data"' in line)
+
+    assert b"81.5" in told
