@@ -11,10 +11,10 @@ from app.accounts.roles import for_admins
 from app.database import find, writing
 from app.extensions import db
 from app.sync import services
-from app.sync.api.stream import watcher
 from app.sync.blueprint import blueprint
 from app.sync.models import Device
 from app.sync.queries import all_devices, devices_of, size_of_log
+from app.sync.watching import watcher
 from app.web import htmx
 
 SHOWN = 200

@@ -114,7 +114,7 @@ def _parts(
                 yield bucket, found
 
 
-def devices_of(user_id: int) -> Select[tuple[Device]]:
+def devices_of(user_id: int) -> Select[Device]:
     """A person's phones, the one seen last first."""
     return select(Device).where(Device.user_id == user_id).order_by(Device.last_seen_at.desc(), Device.id.desc())
 

@@ -11,13 +11,17 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, text
+
+from app.extensions import db
 
 log = logging.getLogger(__name__)
 
 KEY = "regimen-phones"
 """Under which an application has its watcher."""
+KEPT_FOR_PAGES = 8
+"""Threads of each process that streams never take."""
 EVERY_S = {"sqlite": 0.1, "postgresql": 0.2}
 _CHANGED = text("SELECT id, last_op FROM sync_bucket WHERE last_op > :seen")
 _GATES = text("SELECT user_id, client_id, write_checkpoint FROM sync_device")
@@ -139,14 +143,23 @@ class Watcher:
                     listener.wake()
 
 
+def watcher() -> Watcher:
+    """The one of this process."""
+    known: Watcher | None = current_app.extensions.get(KEY)
+    if known is None:
+        engine, most = db.engine, max(1, current_app.config["THREADS"] - KEPT_FOR_PAGES)
+        known = current_app.extensions.setdefault(KEY, Watcher(lambda: engine, most))
+    return known
+
+
 def end_with_the_process(app: Flask) -> None:
     """Have the streams end when this process is told to."""
     before = signal.getsignal(signal.SIGTERM)
 
     def end(number: int, frame: Any) -> None:
-        watcher: Watcher | None = app.extensions.get(KEY)
-        if watcher is not None:
-            watcher.close()
+        known: Watcher | None = app.extensions.get(KEY)
+        if known is not None:
+            known.close()
         if callable(before):
             before(number, frame)
 

@@ -19,7 +19,7 @@ from app.nutrition.models import NutritionPlan
 from app.sync import services
 from app.sync.api import stream
 from app.sync.logic import Stream
-from app.sync.watching import KEY
+from app.sync.watching import KEPT_FOR_PAGES, KEY, watcher
 from tests.people import Cast, Program
 from tests.sync.test_entrance import token_of
 
@@ -327,7 +327,7 @@ def test_whoever_is_revoked_is_told_nothing_more(filled: Flask, cast: Cast, alic
 
 def test_the_oldest_gives_way_where_there_are_too_many(filled: Flask, as_alice: Program, as_bob: Program) -> None:
     filled.extensions.pop(KEY, None)
-    filled.config["THREADS"] = stream.KEPT_FOR_PAGES + 2
+    filled.config["THREADS"] = KEPT_FOR_PAGES + 2
     token, other = token_of(as_alice), token_of(as_bob)
     with (
         Phone(filled, token, "1").connected() as first,
@@ -340,9 +340,9 @@ def test_the_oldest_gives_way_where_there_are_too_many(filled: Flask, as_alice: 
 
         assert list(first) == []
         with filled.app_context():
-            _soon(lambda: stream.watcher().number == 2)
+            _soon(lambda: watcher().number == 2)
     with filled.app_context():
-        _soon(lambda: stream.watcher().number == 0)
+        _soon(lambda: watcher().number == 0)
     filled.extensions.pop(KEY, None)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, jsonify, request
 from sqlalchemy import Engine
 
 from app.api.bodies import parsed
@@ -19,10 +19,8 @@ from app.sync.blueprint import blueprint
 from app.sync.lines import Announced
 from app.sync.logic import SyncClaims, buckets_of, name_of
 from app.sync.queries import Snapshot, snapshot
-from app.sync.watching import KEY, Listener, Watcher
+from app.sync.watching import Listener, Watcher, watcher
 
-KEPT_FOR_PAGES = 8
-"""Threads of each process that streams never take."""
 SIGN_OF_LIFE_S = 20
 """Proxies give up after 60."""
 MOST_READ = 10_000
@@ -31,15 +29,6 @@ READERS = threading.BoundedSemaphore(4)
 """So many streams read at once; the others wait for milliseconds."""
 HEADERS = {"Content-Type": "application/x-ndjson", "X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 _FARTHEST = 2**63 - 1
-
-
-def watcher() -> Watcher:
-    """The one of this process."""
-    known: Watcher | None = current_app.extensions.get(KEY)
-    if known is None:
-        engine, most = db.engine, max(1, current_app.config["THREADS"] - KEPT_FOR_PAGES)
-        known = current_app.extensions.setdefault(KEY, Watcher(lambda: engine, most))
-    return known
 
 
 @dataclass
