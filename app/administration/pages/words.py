@@ -55,6 +55,7 @@ KINDS: dict[str, Any] = {
     "administration.exercises": lazy_gettext("Exercises from another server"),
     "backup.make": lazy_gettext("Backup"),
     "reminders.send": lazy_gettext("Reminders by mail"),
+    "sync.tidy": lazy_gettext("Tidying what phones follow"),
 }
 """What work in the background is called; a test looks that none is missing."""
 
