@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, bindparam, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, func, select, text
 
-from app.accounts.models import ApiToken, Session, User
+from app.accounts.models import User
 from app.extensions import db
-from app.sync.logic import SyncClaims, buckets_of
-from app.sync.models import Bucket, Device, LogState, Operation
+from app.sync.logic import CORE, PLACES, SyncClaims, buckets_of
+from app.sync.models import Device, Operation
 
 AT_ONCE = 1000
 """Operations of one line of an answer."""
@@ -61,6 +61,32 @@ _OPERATIONS = (
 )
 
 
+# One statement says whether somebody may come in, and all that is one value; put together once.
+_HEAD = text(
+    "SELECT (SELECT max(epoch) FROM sync_state) AS epoch, (SELECT max(last_op) FROM sync_bucket) AS last_op, "
+    "(SELECT max(write_checkpoint) FROM sync_device WHERE user_id = u.id AND client_id = :client_id) AS gate "
+    'FROM "user" AS u WHERE u.id = :user_id AND u.active AND u.credential_version = :credential_version '
+    "AND (:session_id = 0 OR EXISTS (SELECT 1 FROM login_session AS s WHERE s.id = :session_id AND s.user_id = u.id)) "
+    "AND (:token_id = 0 OR EXISTS (SELECT 1 FROM api_token AS t WHERE t.id = :token_id AND t.user_id = u.id))"
+)
+_SUMS = text(
+    "SELECT id, checksum, number, last_op FROM sync_bucket "
+    f"WHERE id = {CORE} OR id BETWEEN :user_id * {PLACES} AND :user_id * {PLACES} + {PLACES - 1}"
+)
+
+
+def _head(connection: Connection, claims: SyncClaims, client_id: str) -> Any:
+    """`epoch`, `last_op` and `gate`; None for somebody who may not come in any more."""
+    asked = {name: getattr(claims, name) for name in ("user_id", "credential_version", "session_id", "token_id")}
+    return connection.execute(_HEAD, asked | {"client_id": client_id}).one_or_none()
+
+
+def epoch_for(connection: Connection, claims: SyncClaims) -> str | None:
+    """Which history a phone is to follow, empty while there is none; None when it may not come in any more."""
+    found = _head(connection, claims, "")
+    return None if found is None else found.epoch or ""
+
+
 def snapshot(
     engine: Engine, claims: SyncClaims, client_id: str, after: Mapping[int, int], most: int
 ) -> Snapshot | None:
@@ -70,35 +96,20 @@ def snapshot(
     """
     options: dict[str, Any] = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**options) as connection:
-        if not may_come_in(connection, claims):
+        found = _head(connection, claims, client_id)
+        if found is None or found.epoch is None:
             return None
-        epoch = connection.scalar(select(LogState.epoch))
-        if epoch is None:
-            return None
-        buckets = buckets_of(claims.user_id)
-        rows = connection.execute(select(Bucket).where(Bucket.id.in_(buckets))).all()
+        rows = connection.execute(_SUMS, {"user_id": claims.user_id}).all()
         sums = {row.id: Sum(row.checksum, row.number) for row in rows}
-        last = {row.id: row.last_op for row in rows}
-        parts = list(_parts(connection, after, last, most))
-        own = (Device.user_id == claims.user_id, Device.client_id == client_id)
+        parts = list(_parts(connection, after, {row.id: row.last_op for row in rows}, most))
         return Snapshot(
-            epoch,
-            connection.scalar(select(func.max(Bucket.last_op))) or 0,
-            {bucket: sums.get(bucket, Sum()) for bucket in buckets},
-            connection.scalar(select(Device.write_checkpoint).where(*own, Device.write_checkpoint > 0)),
+            found.epoch,
+            found.last_op or 0,
+            {bucket: sums.get(bucket, Sum()) for bucket in buckets_of(claims.user_id)},
+            found.gate or None,
             parts,
             sum(len(operations) for _bucket, operations in parts) < most,
         )
-
-
-def may_come_in(connection: Connection, claims: SyncClaims) -> bool:
-    """Whether the person still has the password, and the session or token, that a phone's token was made for."""
-    conditions = [User.id == claims.user_id, User.active, User.credential_version == claims.credential_version]
-    if claims.session_id:
-        conditions.append(select(Session.id).where(Session.id == claims.session_id).exists())
-    if claims.token_id:
-        conditions.append(select(ApiToken.id).where(ApiToken.id == claims.token_id).exists())
-    return connection.scalar(select(User.id).where(*conditions)) is not None
 
 
 def _parts(

@@ -1,6 +1,6 @@
 """One thread of each process looks whether the log has grown, and wakes the streams that are concerned.
 
-It is there as long as there are streams. On SQLite it asks ten times a second whether anybody wrote at all, which
+It is there as long as there are streams. On SQLite it asks twenty times a second whether anybody wrote at all, which
 reads a number in memory; only then, and on PostgreSQL each time, it asks which buckets are others than before.
 """
 
@@ -22,7 +22,7 @@ KEY = "regimen-phones"
 """Under which an application has its watcher."""
 KEPT_FOR_PAGES = 8
 """Threads of each process that streams never take."""
-EVERY_S = {"sqlite": 0.1, "postgresql": 0.2}
+EVERY_S = {"sqlite": 0.05, "postgresql": 0.1}
 _CHANGED = text("SELECT id, last_op FROM sync_bucket WHERE last_op > :seen")
 _GATES = text("SELECT user_id, client_id, write_checkpoint FROM sync_device")
 

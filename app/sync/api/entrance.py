@@ -1,5 +1,6 @@
 """How a phone comes in: a token at `/api/v2/powersync-token`, which `/ps/` asks for."""
 
+from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Response, current_app, g, jsonify, request
@@ -20,7 +21,7 @@ from app.extensions import db
 from app.sync import services
 from app.sync.blueprint import blueprint
 from app.sync.logic import SyncClaims
-from app.sync.queries import may_come_in
+from app.sync.queries import epoch_for
 
 ROOT = "/ps/"
 _TOKEN = record({"token": TEXT, "powersync_url": TEXT})
@@ -71,8 +72,12 @@ def liveness() -> Response:
     return jsonify({"alive": True})
 
 
-def admitted() -> SyncClaims:
-    """Whose phone asks. Raises Refused: 401 has it fetch another token."""
+READERS = BoundedSemaphore(4)
+"""So many phones read at once, and the others wait for milliseconds: each connection keeps pages in memory."""
+
+
+def admitted() -> tuple[SyncClaims, str]:
+    """Whose phone asks, and the epoch it follows. Raises Refused: 401 has it fetch another token."""
     words = request.headers.get("Authorization", "").split()
     if len(words) != 2 or words[0].lower() not in {"token", "bearer"}:
         raise Refused(401, "no_token", "Send the token of /api/v2/powersync-token as Authorization: Token …")
@@ -80,11 +85,11 @@ def admitted() -> SyncClaims:
         claims = services.read_sync_token(words[1], current_app.config["SECRET_KEY"])
     except BadToken as error:
         raise Refused(401, f"token_{error.code}", "Fetch another token at /api/v2/powersync-token") from error
-    is_standing = may_come_in(db.session.connection(), claims)
-    db.session.rollback()
-    if not is_standing:
+    with READERS, db.engine.connect() as connection:
+        epoch = epoch_for(connection, claims)
+    if epoch is None:
         raise Refused(401, "token_revoked", "Sign in again")
-    return claims
+    return claims, epoch
 
 
 def client_id_in(value: Any) -> str:

@@ -1,6 +1,5 @@
 """`POST /ps/sync/stream`: an answer that does not end. And what phones ask when everything they had to send is sent."""
 
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from app.api.wger.problems import Unparsable
 from app.database import now, writing
 from app.extensions import db
 from app.sync import lines, services
-from app.sync.api.entrance import ROOT, Refused, admitted, client_id_in
+from app.sync.api.entrance import READERS, ROOT, Refused, admitted, client_id_in
 from app.sync.blueprint import blueprint
 from app.sync.lines import Announced
 from app.sync.logic import SyncClaims, buckets_of, name_of
@@ -25,8 +24,6 @@ SIGN_OF_LIFE_S = 20
 """Proxies give up after 60."""
 MOST_READ = 10_000
 """Operations that are held in memory for one phone; who lacks more is told in several goes."""
-READERS = threading.BoundedSemaphore(4)
-"""So many streams read at once; the others wait for milliseconds."""
 HEADERS = {"Content-Type": "application/x-ndjson", "X-Accel-Buffering": "no", "Cache-Control": "no-store"}
 _FARTHEST = 2**63 - 1
 
@@ -144,12 +141,10 @@ def _places_in(body: Mapping[str, Any], names: Mapping[str, int]) -> dict[int, i
 @blueprint.page(f"{ROOT}sync/stream", methods=["POST"])
 def stream() -> Response:
     """What the phone lacks, and from then on what changes, one JSON object a line."""
-    claims = admitted()
+    claims, epoch = admitted()
     body = _json_of_request()
     client_id = client_id_in(body.get("client_id"))
-    epoch = services.epoch()
-    db.session.rollback()
-    if epoch is None:
+    if not epoch:
         raise Refused(503, "not_ready", "The log is being made; try again")
     names = {name_of(bucket, epoch): bucket for bucket in buckets_of(claims.user_id)}
     told = Stream(db.engine, claims, client_id, _places_in(body, names))
@@ -162,13 +157,14 @@ def stream() -> Response:
 def _note(claims: SyncClaims, client_id: str) -> None:
     name = "".join(letter for letter in request.user_agent.string if letter.isprintable())[:200]
     seen = {"name": name, "session_id": claims.session_id or None, "token_id": claims.token_id or None}
-    services.note_visit(claims.user_id, client_id, seen, now())
+    with READERS:
+        services.note_visit(claims.user_id, client_id, seen, now())
 
 
 @blueprint.page(f"{ROOT}write-checkpoint2.json")
 def write_checkpoint() -> Response:
     """A number: the announcement that carries it has everything the phone has sent until now."""
-    claims = admitted()
+    claims, _epoch = admitted()
     client_id = client_id_in(request.args.get("client_id"))
     with writing(claims.user_id):
         number = services.next_write_checkpoint(claims.user_id, client_id)
@@ -178,7 +174,7 @@ def write_checkpoint() -> Response:
 @blueprint.page(f"{ROOT}sync/checkpoint-request", methods=["POST"])
 def checkpoint_request() -> Response:
     """The same with a number the phone has made."""
-    claims = admitted()
+    claims, _epoch = admitted()
     body = _json_of_request()
     client_id = client_id_in(body.get("client_id"))
     given = str(body.get("checkpoint_request_id"))
