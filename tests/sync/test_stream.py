@@ -1,6 +1,7 @@
 """The stream: what a phone is told, in which order, and when it ends."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -353,6 +354,16 @@ def test_a_phone_that_comes_back_takes_its_own_place(filled: Flask, as_alice: Pr
         _until(second, "checkpoint_complete")
 
         assert list(first) == []
+
+
+def test_who_does_not_read_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "NOT_READING_S", 0.02)
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        stream.hang_up_on_who_does_not_read(ours)
+
+        with pytest.raises(BlockingIOError):
+            ours.sendall(bytes(50_000_000))
 
 
 def test_nobody_watches_when_nobody_listens(filled: Flask, alices_phone: Phone) -> None:

@@ -1,5 +1,7 @@
 """`POST /ps/sync/stream`: an answer that does not end. And what phones ask when everything they had to send is sent."""
 
+import socket
+import struct
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +24,8 @@ from app.sync.watching import Listener, Watcher, watcher
 
 SIGN_OF_LIFE_S = 20
 """Proxies give up after 60."""
+NOT_READING_S = 20.0
+"""So long a phone may leave what it is sent unread."""
 MOST_READ = 10_000
 """Operations that are held in memory for one phone; who lacks more is told in several goes."""
 HEADERS = {"Content-Type": "application/x-ndjson", "X-Accel-Buffering": "no", "Cache-Control": "no-store"}
@@ -97,6 +101,8 @@ class Stream:
             for said in self.told(found):
                 yield said
                 spoke_at = time.monotonic()
+                if listener.gives_way:
+                    return
             if not found.is_whole:
                 continue
             left = self.ends_at - time.monotonic()
@@ -149,9 +155,18 @@ def stream() -> Response:
     names = {name_of(bucket, epoch): bucket for bucket in buckets_of(claims.user_id)}
     told = Stream(db.engine, claims, client_id, _places_in(body, names))
     _note(claims, client_id)
+    hang_up_on_who_does_not_read(request.environ.get("gunicorn.socket"))
     if request.environ.get("wsgi.multithread"):
         return Response(told.until_the_end(watcher()), headers=HEADERS)
     return Response(told.once(), headers=HEADERS)
+
+
+def hang_up_on_who_does_not_read(connection: socket.socket | None) -> None:
+    """Whoever asks and then takes nothing in would keep a thread for ever."""
+    if connection is not None:
+        seconds, rest = divmod(NOT_READING_S, 1)
+        limit = struct.pack("ll", int(seconds), int(rest * 1_000_000))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
 
 def _note(claims: SyncClaims, client_id: str) -> None:
