@@ -101,8 +101,6 @@ class Stream:
             for said in self.told(found):
                 yield said
                 spoke_at = time.monotonic()
-                if listener.gives_way:
-                    return
             if not found.is_whole:
                 continue
             left = self.ends_at - time.monotonic()
