@@ -14,6 +14,7 @@ from benchmarks import (
     heat,
     idle,
     listing,
+    phones,
     resources,
     routine,
     statistics,
@@ -34,6 +35,7 @@ MEASUREMENTS = {
     "routine": routine,
     "body": body,
     "foods": foods,
+    "phones": phones,
     "idle": idle,
 }
 

@@ -8,6 +8,7 @@ from app.database import writing
 from app.extensions import db
 from app.sync import services
 from app.sync.blueprint import blueprint
+from app.sync.jobs import put_off
 from app.sync.tables import TABLES
 
 Say = Callable[[str], None]
@@ -20,6 +21,8 @@ def fill_after_changes() -> int:
     db.session.rollback()
     if not is_filled:
         fill(click.echo)
+    with writing():
+        put_off()
     return 0
 
 

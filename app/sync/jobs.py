@@ -2,12 +2,14 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
-from app.database import writing
+from app.database import now, writing
 from app.extensions import db
 from app.jobs import Run, handles
+from app.jobs.models import JobSchedule
 from app.sync import services
 from app.sync.models import Device
 from app.sync.tables import TABLES
@@ -15,7 +17,21 @@ from app.sync.tables import TABLES
 log = logging.getLogger(__name__)
 
 
-@handles("sync.tidy", every=lambda _settings: timedelta(days=1))
+TIDY = "sync.tidy"
+
+
+def put_off() -> None:
+    """Let a new server have its first night before it looks. The caller is writing."""
+    if db.session.scalar(select(JobSchedule.id).where(JobSchedule.kind == TIDY)) is None:
+        db.session.add(JobSchedule(kind=TIDY, last_at=now()))
+
+
+def _period(_settings: Any) -> timedelta:
+    """Where nobody has a phone, hardly ever."""
+    return timedelta(days=1) if services.has_devices() else timedelta(days=30)
+
+
+@handles(TIDY, every=_period)
 def tidy(run: Run) -> None:
     """Foods nobody uses any more, what went past the triggers, wrong sums, forgotten phones, and long logs."""
     with writing() as session:

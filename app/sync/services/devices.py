@@ -68,6 +68,11 @@ def disconnect(device: Device) -> None:
     db.session.flush()
 
 
+def has_devices() -> bool:
+    """Whether anybody's phone was ever here."""
+    return db.session.scalar(select(Device.id).limit(1)) is not None
+
+
 def forget_oldest(user_id: int) -> None:
     """Keep no more copies of a person than anybody has phones. The caller is writing."""
     kept = select(Device.id).where(Device.user_id == user_id).order_by(Device.last_seen_at.desc(), Device.id.desc())
