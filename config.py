@@ -313,6 +313,8 @@ def flask_config(environ: Mapping[str, str]) -> dict[str, Any]:
         "CACHE_REDIS_URL": redis,
         "CACHE_KEY_PREFIX": "regimen:",
         "CACHE_DIR": str(instance / "cache"),
+        # Files; beyond them some are thrown away, and with them what people could still take back.
+        "CACHE_THRESHOLD": 20_000,
         "CACHE_OPTIONS": {} if redis else {"mode": 0o600},
         "BABEL_DEFAULT_LOCALE": values["DEFAULT_LANGUAGE"],
         "API_TITLE": "Regimen",

@@ -1,4 +1,4 @@
-"""Another e-mail address for an account, in the same way for every face that takes one."""
+"""Another e-mail address for an account, in the same way on the pages and in the workouts API."""
 
 from app import mail
 from app.accounts import letters, services

@@ -34,7 +34,7 @@ BearerReader = Callable[[str], tuple[User | None, Credential] | None]
 _bearer_readers: list[BearerReader] = []
 
 PROVED, PROOF_LASTS = "proved", timedelta(minutes=10)
-"""In the cookie of a browser: when the password was last typed there."""
+"""In the cookie of a browser: when it was last proved there who sits at it."""
 
 FAMILIAR_FOR = "90 days"
 """How long an address is a person's own after they were let in there."""
@@ -90,12 +90,12 @@ def current_session_id() -> int | None:
 
 
 def note_proof() -> None:
-    """The password was right in this browser just now."""
+    """The password, and the code of who has a second step, was right in this browser just now."""
     session[PROVED] = {"session": current_session_id(), "at": now().timestamp()}
 
 
 def has_proved_lately() -> bool:
-    """Whether whoever sits at this browser typed the password within the last minutes."""
+    """Whether whoever sits at this browser proved within the last minutes who they are."""
     found = session.get(PROVED)
     if not found or found["session"] != current_session_id():
         return False

@@ -44,8 +44,9 @@ def change_config() -> Response:
     if wanted and not form.is_valid:
         raise bad_request(hint=f"{', '.join(sorted(wanted))}: too little or too much")
     with writing():
-        services.change_settings(before, wanted)
-    settings.tell_everybody()
+        is_changed = services.change_settings(before, wanted)
+    if is_changed:
+        settings.tell_everybody()
     told: Response = get_config()
     return told
 

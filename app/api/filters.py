@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from flask import request
 from flask_login import current_user
 from marshmallow import ValidationError
 from sqlalchemy import BigInteger, ColumnElement, Numeric, and_, false, literal, select
@@ -61,6 +62,11 @@ class Wanted:
 
     conditions: list[Condition] = field(default_factory=list)
     ranked: Sequence[Any] | None = None
+
+
+def asked(parameter: str) -> str:
+    """What counts of a parameter of this request: the last that is not empty."""
+    return next((text for text in reversed(request.args.getlist(parameter)) if text.strip()), "")
 
 
 def wanted(filters: Sequence[Filter], arguments: MultiDict[str, str]) -> Wanted:

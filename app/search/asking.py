@@ -150,7 +150,7 @@ class _Sqlite(_Database):
     distant = (
         "SELECT word FROM {index.vocabulary} WHERE word >= substr(:word, 1, 2) AND word < substr(:word, 1, 2) || '􏿿' "
         "AND abs(length(word) - length(:word)) < 3 "
-        "AND (instr(word, :second) > 2 OR instr(word, :third) > 2 OR instr(word, :first) > 2) "
+        "AND (instr(substr(word, 3), :second) OR instr(substr(word, 3), :third) OR instr(substr(word, 3), :first)) "
         "ORDER BY number DESC LIMIT 1500"
     )
 

@@ -47,7 +47,7 @@ def trophies() -> ResponseReturnValue:
 
 @blueprint.page("/trophies/on", methods=["POST"])
 def switch_on() -> ResponseReturnValue:
-    """Training earns trophies from now on; what was reached meanwhile comes at once."""
+    """Training earns trophies from now on; what was reached meanwhile, but personal records, comes at once."""
     return _switch(wanted=True)
 
 

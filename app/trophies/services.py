@@ -79,7 +79,7 @@ def recount(user_id: int) -> int:
 
 
 def want_trophies(user: User, *, wanted: bool) -> None:
-    """Switch trophies on or off. What was reached stays; what came meanwhile is awarded when they are on again."""
+    """Switch trophies on or off. What was reached stays; what came meanwhile, but personal records, comes then."""
     change_preferences(user, trophies_enabled=wanted)
     db.session.flush()
     row = db.session.scalar(user_statistics_of(user))

@@ -170,6 +170,16 @@ class TestRegistration:
         asked = {"email": "mara@example.org", "password": self.MARA["password"]}
         assert client.post("/api/auth/login", json=asked).status_code == 200
 
+    @pytest.mark.parametrize("email", [" Mara@example.org\n", "mara@example.org" + " " * 400])
+    def test_blanks_around_an_address_do_not_count(
+        self, app: Flask, client: FlaskClient, cast: Cast, setting: Callable[..., None], email: str
+    ) -> None:
+        setting(REGISTRATION="open")
+
+        assert client.post("/api/auth/register", json=self.MARA | {"email": email}).status_code == 200
+        mara = _person(app, "mara_7")
+        assert mara and mara.email == "mara@example.org"
+
     def test_whose_address_it_is_is_told_nobody(
         self, app: Flask, client: FlaskClient, cast: Cast, setting: Callable[..., None]
     ) -> None:

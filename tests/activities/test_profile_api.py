@@ -128,6 +128,7 @@ class TestPreferences:
 
         assert before == [True] * 4
         assert [word in alices_browser.get(page).text for page, word in zip(pages, told, strict=True)] == [False] * 4
+        assert ">Ascent<" not in alices_browser.get(pages[2]).text
 
     @pytest.mark.parametrize("from_sea_level", [True, False])
     def test_the_scale_of_elevation_begins_where_the_person_likes(

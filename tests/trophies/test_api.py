@@ -287,7 +287,7 @@ class TestRecount:
         assert names_of(as_alice) == ["Beginner"]
 
     def test_nothing_is_awarded_twice(self, app: Flask, cast: Cast, as_alice: Program) -> None:
-        as_alice.post(SESSIONS, json={})
+        as_alice.post(SESSIONS, json={"date": "2026-01-05"})
         with app.app_context(), writing():
             for _time in range(3):
                 announce(SessionsChanged(cast.id_of("alice")))
@@ -332,7 +332,7 @@ class TestWhoWantsNone:
     def test_who_never_signed_in_trains_through_programs(self, app: Flask, cast: Cast, as_alice: Program) -> None:
         with app.app_context(), writing() as session:
             session.query(Session).filter_by(user_id=cast.id_of("alice")).delete()
-        as_alice.post(SESSIONS, json={})
+        as_alice.post(SESSIONS, json={"date": "2026-01-05"})
 
         assert names_of(as_alice) == ["Beginner"]
 

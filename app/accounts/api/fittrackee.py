@@ -64,7 +64,7 @@ def _wanted() -> dict[str, Any] | None:
 @limited(REGISTRATION)
 @tells(REGISTERED, body=REGISTRATION_BODY)
 def register() -> ResponseReturnValue:
-    """An account for anybody, where the server allows it. Whether somebody has the address already is told nobody."""
+    """An account for anybody, where the server allows it. The answer does not say whether somebody has the address."""
     if current_app.config["REGISTRATION"] != "open" or not queries.has_people():
         raise Refused(403, {"status": "error", "message": "error, registration is disabled"})
     request.max_content_length = LARGEST_BODY
@@ -74,6 +74,7 @@ def register() -> ResponseReturnValue:
         raise bad_request("sorry, you must agree privacy policy to register")
     if wrong := "".join(_what_is_wrong(name, email, password)):
         raise bad_request(wrong)
+    email = EmailSchema().load({"email": email})["email"]
     password_hash = services.hashed_password(password)
     language = body.get("language") if body.get("language") in list(LANGUAGES) else None
     try:

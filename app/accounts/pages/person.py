@@ -106,17 +106,16 @@ def give_password(person_id: int) -> ResponseReturnValue:
 @for_admins
 @proved_lately
 def make_reset_link(person_id: int) -> ResponseReturnValue:
-    """A link to a new password: sent where that is possible, else shown once."""
+    """A link to a new password: sent where that is possible, else, or when too many were sent, shown once."""
     if person_id == current_user.id:
         return _to_ones_own()
     user = _find(person_id)
-    is_mailed = bool(user.email) and mail.is_configured()
     with writing():
         note_deed("reset_link_made", _find(person_id))
-    if not is_mailed:
+    is_possible = bool(user.email) and mail.is_configured()
+    if not is_possible or not letters.send_reset(user, user.email or "", purpose="reset by an administrator"):
         page, _status = _person(_find(person_id), link=letters.reset_link(user))
         return page, 201, {"Cache-Control": "no-store"}
-    letters.send_reset(user, user.email or "", purpose="reset by an administrator")
     flash(gettext("The link is on its way to %(email)s.", email=user.email))
     return htmx.redirect("accounts.person", person_id=person_id)
 

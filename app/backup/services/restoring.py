@@ -60,6 +60,10 @@ def restore_backup(path: Path, instance: Path, version: str, say: Say, *, keeps_
         _moving(unpacked, instance) as move,
         _one_transaction() as connection,
     ):
+        # Somebody may have made the first account while the archive was verified.
+        _keep_others_out(connection)
+        _refuse_tables_in_use(connection)
+        _refuse_files(instance)
         _empty_tables(connection, head.migration)
         _load(path, head, connection)
         say("Bringing it up to date ...")
@@ -72,14 +76,22 @@ def restore_backup(path: Path, instance: Path, version: str, say: Say, *, keeps_
 def refuse_unless_empty(instance: Path) -> None:
     """Raises Conflict: `not_empty` when somebody has an account or files, `foreign_database` when it is not ours."""
     with db.engine.connect() as connection:
-        names = set(inspect(connection).get_table_names())
-        if names and VERSION_TABLE not in names:
-            raise Conflict("foreign_database", tables=", ".join(sorted(names)[:3]))
-        ours = set(db.metadata.tables)
-        if foreign := sorted(name for name in names - ours if not is_made_anew(name)):
-            raise Conflict("foreign_database", tables=", ".join(foreign[:3]))
-        if "user" in names and connection.scalar(text('SELECT count(*) FROM "user"')):
-            raise Conflict("not_empty")
+        _refuse_tables_in_use(connection)
+    _refuse_files(instance)
+
+
+def _refuse_tables_in_use(connection: Connection) -> None:
+    names = set(inspect(connection).get_table_names())
+    if names and VERSION_TABLE not in names:
+        raise Conflict("foreign_database", tables=", ".join(sorted(names)[:3]))
+    ours = set(db.metadata.tables)
+    if foreign := sorted(name for name in names - ours if not is_made_anew(name)):
+        raise Conflict("foreign_database", tables=", ".join(foreign[:3]))
+    if "user" in names and connection.scalar(text('SELECT count(*) FROM "user"')):
+        raise Conflict("not_empty")
+
+
+def _refuse_files(instance: Path) -> None:
     if any(path.is_file() for place in FILE_PLACES for path in (instance / place).rglob("*")):
         raise Conflict("not_empty")
 
@@ -194,6 +206,12 @@ def _one_transaction() -> Iterator[Connection]:
         _without_foreign_keys(connection)
         with connection.begin():
             yield connection
+
+
+def _keep_others_out(connection: Connection) -> None:
+    """From here to the end of the transaction nobody else writes; SQLite has one writer anyway."""
+    if connection.dialect.name == "postgresql" and inspect(connection).has_table("user"):
+        connection.exec_driver_sql('LOCK TABLE "user" IN ACCESS EXCLUSIVE MODE')
 
 
 def _without_foreign_keys(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from app.api.filters import (
     Condition,
     Filter,
     as_listed,
+    asked,
     choice,
     exact,
     linked_in,
@@ -64,13 +65,8 @@ from app.reference.queries import languages
 from app.web.limits import EXERCISE_CREATE
 
 
-def _asked(parameter: str) -> str:
-    """What counts of a parameter: the last that is not empty."""
-    return next((text for text in reversed(request.args.getlist(parameter)) if text.strip()), "")
-
-
 def _languages_asked_for() -> Sequence[int]:
-    codes = _asked("language__code")
+    codes = asked("language__code")
     return languages_called(codes) if codes.strip(", ") else ()
 
 
@@ -84,7 +80,7 @@ def _with_name_containing(part: str) -> Sequence[int]:
 
 def _described_in(codes: str) -> Condition:
     # What was found by a name in these languages has one.
-    if codes.strip(", ") and (_asked("name__search") or _asked("name__exact")):
+    if codes.strip(", ") and (asked("name__search") or asked("name__exact")):
         return true()
     return _described_in_any(languages_called(codes))
 

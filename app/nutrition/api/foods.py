@@ -1,7 +1,7 @@
 """`ingredient`, `ingredientinfo`, `ingredientweightunit`, `ingredient-image`, and foods of one's own."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
 
@@ -9,7 +9,7 @@ from flask import request
 from flask_login import current_user
 from sqlalchemy import ColumnElement, select, true
 
-from app.api.filters import Filter, choice, exact, one_of, ranged, ranking, reference
+from app.api.filters import Filter, asked, choice, exact, one_of, ranged, ranking, reference
 from app.api.query_values import read_text
 from app.api.resource import EVERYTHING, READ, Resource
 from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
@@ -49,36 +49,35 @@ _SHORT = 3
 _WRITTEN = re.compile(r"[^\W_]")
 
 
-def _found(asked: str) -> Sequence[int]:
+def _found(term: str) -> Sequence[int]:
     """`?name__search=`: the ids of foods, best first. The other filters of the request narrow the search itself."""
-    asked = asked.strip()
-    if not _WRITTEN.search(asked):
+    term = term.strip()
+    if not _WRITTEN.search(term):
         return []
-    if len(asked) < _SHORT:
-        spellings = {"".join(letters) for letters in product(*({one.lower(), one.upper()} for one in asked))}
+    if len(term) < _SHORT:
+        spellings = {"".join(letters) for letters in product(*({one.lower(), one.upper()} for one in term))}
         named = visible_foods(current_user).where(Ingredient.name.in_(sorted(spellings)))
         return list(db.session.scalars(named.with_only_columns(Ingredient.id).order_by(Ingredient.name, Ingredient.id)))
     # What the index does not know must be looked for among all that are called so, not among the best of them alone.
-    is_all = not _INDEXED.issuperset(request.args) or "False" in request.args.values()
-    return search_foods(asked, user=current_user, wanted=_wanted(), most=ALL if is_all else MOST)
+    is_all = not _INDEXED.issuperset(request.args) or "False" in (asked("is_vegan"), asked("is_vegetarian"))
+    return search_foods(term, user=current_user, wanted=_wanted(), most=ALL if is_all else MOST)
 
 
 def _wanted() -> Wanted:
     """What else the request asks for, as far as the index knows it; the filters themselves come on top."""
-    asked = request.args
-    codes = _language_ids(asked.get("language__code", ""))
-    language = asked.get("language", "")
+    codes = _language_ids(asked("language__code"))
+    language = asked("language")
     if language.isascii() and language.isdecimal() and len(language) < 4:
         codes = [int(language)]
     return Wanted(
         language_ids=codes,
-        is_vegan=asked.get("is_vegan") == "True",
-        is_vegetarian=asked.get("is_vegetarian") == "True",
-        nutriscores=_grades(asked),
+        is_vegan=asked("is_vegan") == "True",
+        is_vegetarian=asked("is_vegetarian") == "True",
+        nutriscores=_grades(),
     )
 
 
-def _grades(asked: Mapping[str, str]) -> Sequence[str]:
+def _grades() -> Sequence[str]:
     """The grades a request leaves; none where it asks for no grade, or for none there is: the filters say so then."""
     limits: dict[str, Callable[[str, str], bool]] = {
         "nutriscore": lambda grade, limit: grade == limit,
@@ -88,7 +87,7 @@ def _grades(asked: Mapping[str, str]) -> Sequence[str]:
         "nutriscore__gt": lambda grade, limit: grade > limit,
         "nutriscore__gte": lambda grade, limit: grade >= limit,
     }
-    wanted = {name: asked[name] for name in limits if asked.get(name)}
+    wanted = {name: asked(name) for name in limits if asked(name)}
     if not wanted:
         return ()
     return [grade for grade in GRADES if all(limits[name](grade, limit) for name, limit in wanted.items())]

@@ -119,18 +119,18 @@ def _wanted_of(
 ) -> tuple[dict[int, Any], list[int]]:
     """What ranking needs of the foods that are seen and wanted, and those of `ids` in their order.
 
-    No further is looked than until there are `width` of them.
+    No further is looked than until there are `width` of them, each time at twice as many.
     """
     rows: dict[int, Any] = {}
     first: list[int] = []
-    keys = known
-    for start in range(0, max(len(ids), 1), width):
-        part = ids[start : start + width]
+    keys, start, part = known, 0, ids[:width]
+    while part or keys:
         rows |= _rows_of({*part} | keys, user, wanted)
         first += [key for key in part if key in rows]
-        keys = set()
         if len(first) >= width:
             break
+        keys, start = set(), start + len(part)
+        part = ids[start : 2 * start]
     return rows, first
 
 

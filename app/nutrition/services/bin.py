@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
-from app.errors import NotFound
+from app.errors import NotFound, StorageFull
 from app.extensions import cache, db
 from app.nutrition.models import (
     Ingredient,
@@ -79,7 +79,7 @@ class Restored(NamedTuple):
 def put_in_bin(user: Any, keys: Sequence[UUID], *kinds: Any) -> str:
     """Delete the person's rows of these kinds with these keys. Returns the word that brings them back.
 
-    Raises NotFound where there is none.
+    Raises NotFound where there is none, StorageFull where they could not be brought back.
     """
     rows: dict[Any, list[Values]] = {}
     for kind in kinds:
@@ -91,7 +91,8 @@ def put_in_bin(user: Any, keys: Sequence[UUID], *kinds: Any) -> str:
         "rows": {_NAMES[kind]: values for kind, values in rows.items()},
         "ties": list(_ties(rows)),
     }
-    cache.set(_key(user, word), kept, timeout=KEPT_SECONDS)
+    if not cache.set(_key(user, word), kept, timeout=KEPT_SECONDS):
+        raise StorageFull("disk_full")
     for kind in kinds:
         ids = [values["id"] for values in rows.get(kind, ())]
         db.session.execute(delete(kind).where(kind.id.in_(ids)), execution_options={"synchronize_session": False})
@@ -112,12 +113,13 @@ def restore(user: Any, word: str) -> Restored:
     first = rows[deleted][0]
     if any(_present(kind, select(kind), (one["id"] for one in values)) for kind, values in rows.items()):
         return Restored(deleted, first, was_here=True)
+    possible = False
     for kind, values in rows.items():
-        possible = _possible(user, kind, values)
-        if possible:
-            db.session.execute(insert(kind.__table__), possible)
-        elif kind is deleted:
-            raise NotFound("no_such_row")
+        if found := _possible(user, kind, values):
+            db.session.execute(insert(kind.__table__), found)
+            possible = True
+    if not possible:
+        raise NotFound("no_such_row")
     for name, column, target, ids in kept["ties"]:
         _tie(user, next(kind for kind in _OWN if _NAMES[kind] == name), column, target, ids)
     db.session.expire_all()

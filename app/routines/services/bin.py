@@ -12,7 +12,7 @@ from sqlalchemy import inspect
 
 from app.accounts.models import User
 from app.database import Model
-from app.errors import NotFound
+from app.errors import NotFound, StorageFull
 from app.events import announce
 from app.extensions import cache, db
 from app.personal_cache import key_of
@@ -62,7 +62,8 @@ def put_in_bin(user: User, part: Part) -> str:
         "kept": announced.kept,
     }
     word = secrets.token_urlsafe(12)
-    cache.set(_key(user, word), bundle, timeout=KEPT_SECONDS)
+    if not cache.set(_key(user, word), bundle, timeout=KEPT_SECONDS):
+        raise StorageFull("disk_full")
     {Day: remove_day, Slot: remove_slot, SlotEntry: remove_entry}[type(part)](part)
     return word
 
