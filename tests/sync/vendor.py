@@ -28,26 +28,26 @@ SCHEMA = {table: {name: kind for name, (kind, _null) in columns_of(table).items(
 NOT_HERE = "the vendor's client is not here, and its registry does not answer"
 
 
-def node_of(home: Path) -> Path:
+def installed_node() -> Path:
     """The Node that can load the client, installed beside it; skips where that is not possible."""
-    modules, node = home / "node_modules", home / "node_modules" / "node" / "bin" / "node"
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / ".lock").open("w") as lock:
+    modules, node = SDK / "node_modules", SDK / "node_modules" / "node" / "bin" / "node"
+    with (SDK / ".lock").open("w") as lock:
+        # Several tests at once install it once.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (modules / "@powersync" / "node").is_dir() or not node.is_file():
-            _install(home)
+            _install()
     if not node.is_file():
         pytest.skip(NOT_HERE)
     return node
 
 
-def _install(home: Path) -> None:
+def _install() -> None:
     npm = shutil.which("npm")
     if npm is None:
         pytest.skip("the vendor's client is not here, and neither is npm")
     command = [npm, "install", "--no-package-lock", "--foreground-scripts"]
     done = subprocess.run(
-        command, cwd=home, capture_output=True, text=True, timeout=240, check=False, stdin=subprocess.DEVNULL
+        command, cwd=SDK, capture_output=True, text=True, timeout=240, check=False, stdin=subprocess.DEVNULL
     )
     if done.returncode:
         sys.stderr.write(done.stderr)
@@ -131,15 +131,10 @@ def eventually(wanted: Callable[[], Any], told: Callable[[], str] = str) -> None
 @contextmanager
 def phones_in(folder: Path) -> Iterator[Phones]:
     """The process, until the block ends."""
-    home = folder / "sdk"
-    if (SDK / "node_modules").exists():
-        home = SDK
-    else:
-        shutil.copytree(SDK, home, dirs_exist_ok=True)
-    node = node_of(home)
+    node = installed_node()
     with (folder / "phones.log").open("wb") as log:
         process = subprocess.Popen(
-            [str(node), str(home / "phones.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            [str(node), str(SDK / "phones.mjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
         )
     try:
         yield Phones(process, folder)
