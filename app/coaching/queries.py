@@ -10,6 +10,9 @@ from app.accounts.queries import shows_portraits
 from app.coaching.models import AREAS, RoutineOffer, TrainerGrant
 from app.extensions import db
 
+_TRAINS = and_(User.active, or_(User.is_trainer, User.is_admin))
+"""Who may be somebody's trainer."""
+
 
 def grants_of(user: Any) -> Select[TrainerGrant]:
     """What a person lets trainers see, the oldest first."""
@@ -33,8 +36,7 @@ def offers_to(user: Any) -> Select[RoutineOffer]:
     """What trainers would give a person, the oldest first; of those only who still see the person's training."""
     granted = (TrainerGrant.user_id == RoutineOffer.user_id) & (TrainerGrant.trainer_id == RoutineOffer.trainer_id)
     rows = select(RoutineOffer).join(TrainerGrant, granted).join(User, User.id == RoutineOffer.trainer_id)
-    is_trainer = and_(User.active, or_(User.is_trainer, User.is_admin))
-    return rows.where(RoutineOffer.user_id == user.id, TrainerGrant.training, is_trainer).order_by(RoutineOffer.id)
+    return rows.where(RoutineOffer.user_id == user.id, TrainerGrant.training, _TRAINS).order_by(RoutineOffer.id)
 
 
 def offers_by(trainer: Any, person: Any) -> Select[RoutineOffer]:
@@ -53,6 +55,5 @@ def know_each_other(viewer: Any) -> ColumnElement[bool]:
 
 def trainer_called(name: str) -> User | None:
     """The trainer of that name; nobody else is found."""
-    is_trainer = and_(User.active, or_(User.is_trainer, User.is_admin))
-    found: User | None = db.session.scalar(select(User).where(User.username_folded == folded(name), is_trainer))
+    found: User | None = db.session.scalar(select(User).where(User.username_folded == folded(name), _TRAINS))
     return found

@@ -22,6 +22,7 @@ from app.nutrition.logic.values import NUTRIENTS, values_of
 from app.nutrition.models import FavoriteFood, Ingredient, Meal, NutritionPlan, WaterEntry
 from app.nutrition.pages.diary import USUAL_PORTION, meal_choices, meal_meant
 from app.nutrition.pages.moments import bounds, day_asked, moment_on, moved_to, today
+from app.nutrition.pages.undoing import offer_way_back
 from app.nutrition.pages.wording import plain_number, unit_choices, usual_meals
 from app.nutrition.queries import day as days
 from app.nutrition.queries import favorites_of, known_foods, meals_of, water_entries_of
@@ -155,8 +156,7 @@ def water() -> ResponseReturnValue:
         return redirect("nutrition.diary", day=day)
     with writing():
         entry = services.drink(current_user, form.values["millilitres"], moment_on(day, reader))
-    undo = url_for("nutrition.spill", entry_id=entry.id, day=day)
-    flash({"text": _("Added"), "undo": undo}, "undo")  # type: ignore[arg-type]
+    offer_way_back(_("Added"), url_for("nutrition.spill", entry_id=entry.id, day=day))
     return redirect("nutrition.diary", day=day)
 
 

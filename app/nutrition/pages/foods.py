@@ -19,6 +19,7 @@ from app.nutrition.models import Ingredient, IngredientWeightUnit
 from app.nutrition.pages.diary import LONGEST_SEARCH, found_foods
 from app.nutrition.pages.moments import day_asked
 from app.nutrition.pages.narrowing import choices, narrowing_asked
+from app.nutrition.pages.undoing import offer_way_back
 from app.nutrition.pages.wording import language_id, plain_number
 from app.nutrition.queries import known_foods, own_foods_of
 from app.web.formatting import Reader, current_reader
@@ -98,8 +99,7 @@ def delete_food(food_id: int) -> ResponseReturnValue:
         food = _own(food_id)
         services.remove_own_food(food, current_user)
     if food.deleted_at:
-        undo = url_for("nutrition.restore_food", food_id=food_id)
-        flash({"text": _("Food deleted"), "undo": undo}, "undo")  # type: ignore[arg-type]
+        offer_way_back(_("Food deleted"), url_for("nutrition.restore_food", food_id=food_id))
     else:
         flash(_("Food deleted"), "done")
     return redirect("nutrition.food_list")

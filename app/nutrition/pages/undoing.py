@@ -12,22 +12,24 @@ from app.database import find, writing
 from app.dates import to_local
 from app.nutrition import services
 from app.nutrition.blueprint import blueprint
-from app.nutrition.models import LogItem, Meal, MealItem, NutritionPlan, QuickEntry, Recipe, RecipeItem, WaterEntry
+from app.nutrition.models import LogItem, Meal, MealItem, NutritionPlan, QuickEntry, Recipe, RecipeItem
 from app.nutrition.queries import meals_of
 from app.web.formatting import current_reader
 from app.web.htmx import redirect
 
 
+def offer_way_back(text: str, address: str) -> None:
+    """Say what was done, with a button that undoes it."""
+    flash({"text": text, "undo": address}, "undo")  # type: ignore[arg-type]
+
+
 def offer_undo(text: str, word: str) -> None:
-    """Say what was deleted, with a way back."""
-    flash({"text": text, "undo": url_for("nutrition.restore", word=word)}, "undo")  # type: ignore[arg-type]
+    """Say what was put into the bin, with a way back."""
+    offer_way_back(text, url_for("nutrition.restore", word=word))
 
 
-def _diary_at(column: str) -> Callable[[Mapping[str, Any]], ResponseReturnValue]:
-    def lead(values: Mapping[str, Any]) -> ResponseReturnValue:
-        return redirect("nutrition.diary", day=to_local(values[column], current_reader().timezone).date())
-
-    return lead
+def _diary_of_entry(values: Mapping[str, Any]) -> ResponseReturnValue:
+    return redirect("nutrition.diary", day=to_local(values["datetime"], current_reader().timezone).date())
 
 
 def _plan_of_item(values: Mapping[str, Any]) -> ResponseReturnValue:
@@ -41,9 +43,8 @@ _LEADS: Mapping[Any, Callable[[Mapping[str, Any]], ResponseReturnValue]] = {
     MealItem: _plan_of_item,
     Recipe: lambda values: redirect("nutrition.recipe", recipe_id=values["id"]),
     RecipeItem: lambda values: redirect("nutrition.recipe", recipe_id=values["recipe_id"]),
-    LogItem: _diary_at("datetime"),
-    QuickEntry: _diary_at("datetime"),
-    WaterEntry: _diary_at("drunk_at"),
+    LogItem: _diary_of_entry,
+    QuickEntry: _diary_of_entry,
 }
 """Where one sees it again."""
 

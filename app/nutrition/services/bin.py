@@ -24,7 +24,6 @@ from app.nutrition.models import (
     QuickEntry,
     Recipe,
     RecipeItem,
-    WaterEntry,
 )
 from app.nutrition.queries import (
     log_items_of,
@@ -34,7 +33,6 @@ from app.nutrition.queries import (
     quick_entries_of,
     recipe_items_of,
     recipes_of,
-    water_entries_of,
 )
 from app.personal_cache import key_of
 
@@ -49,7 +47,6 @@ _OWN: Mapping[Any, Any] = {
     RecipeItem: recipe_items_of,
     LogItem: log_items_of,
     QuickEntry: quick_entries_of,
-    WaterEntry: water_entries_of,
 }
 """Whose rows; in an order in which none needs a later one."""
 _GOES_WITH: Mapping[Any, Sequence[Any]] = {
