@@ -83,9 +83,10 @@ def suspended(connection: Connection, table: str) -> Iterator[None]:
         yield
         return
     found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE ? ESCAPE '!'"
-    awake = {f"{PREFIX}{trigger.name}" for trigger in _declared.values() if not trigger.rests}
+    # What a process did not load it does not know to rest: phones are told of foods by triggers of a room above.
+    known = {f"{PREFIX}{trigger.name}" for trigger in _declared.values() if trigger.rests}
     there = connection.exec_driver_sql(found, (table, PREFIX.replace("_", "!_") + "%")).all()
-    resting = [(name, sql) for name, sql in there if name not in awake]
+    resting = [(name, sql) for name, sql in there if name in known]
     for name, _sql in resting:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     yield

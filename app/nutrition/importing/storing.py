@@ -12,10 +12,10 @@ from sqlalchemy import Connection, text
 
 from app import search, triggers
 from app.database import now
+from app.nutrition.importing.sources import Block
 from app.nutrition.logic.records import COLUMNS, NEVER_EMPTY, Portions, Record, key_of
 from app.nutrition.models import FOODS, INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods
-from app.nutrition.services.sources import Block
 
 CATALOGUE = "Regimen"
 """The source of our own foods."""

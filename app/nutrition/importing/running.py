@@ -11,10 +11,8 @@ from sqlalchemy import select
 from app import search
 from app.database import now, writing
 from app.extensions import db
-from app.nutrition.models import FOODS, FoodImport
-from app.nutrition.queries.tally import tidy_tally
-from app.nutrition.services.sources import Block, Source
-from app.nutrition.services.storing import (
+from app.nutrition.importing.sources import Block, Source
+from app.nutrition.importing.storing import (
     MANY,
     Batch,
     outcome_of,
@@ -22,6 +20,8 @@ from app.nutrition.services.storing import (
     store,
     suspend_name_index,
 )
+from app.nutrition.models import FOODS, FoodImport
+from app.nutrition.queries.tally import tidy_tally
 from app.reference.models import Language
 
 BATCH = 10_000
