@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from app.sync.columns import POSTGRESQL, SQLITE
+from app.sync.declaring import SyncedTable
 from app.sync.logic import CORE, MODULUS, PLACES
-from app.sync.tables import TABLES, SyncedTable
+from app.sync.tables import TABLES
 from app.triggers import Event, Trigger, declare, declared
 
 NAME = "sync_"

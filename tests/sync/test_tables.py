@@ -6,8 +6,9 @@ from sqlalchemy import text
 
 from app import triggers
 from app.extensions import db
+from app.sync.declaring import SyncedTable
 from app.sync.recording import NAME
-from app.sync.tables import TABLES, SyncedTable
+from app.sync.tables import TABLES
 from app.triggers import PREFIX, declared
 from tests.sync.schema import PHONE, columns_of
 
