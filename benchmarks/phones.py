@@ -123,7 +123,7 @@ def _requests(address: str, token: str) -> Iterator[float]:
             start = time.perf_counter()
             if number % 10 == 0:
                 moment = MOMENT + timedelta(seconds=time.time_ns() // 1_000_000 % 10**8)
-                answer = session.post(f"{address}/api/v2/weightentry/", json={"date": str(moment), "weight": 80})
+                answer = session.post(f"{address}/api/v2/weightentry/", json={"date": moment.isoformat(), "weight": 80})
             else:
                 answer = session.get(f"{address}/api/v2/{READ[number % len(READ)]}")
             yield time.perf_counter() - start
