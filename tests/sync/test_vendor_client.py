@@ -38,9 +38,9 @@ MOMENT = datetime(2026, 1, 2, 10, tzinfo=UTC)
 class House:
     """A server with people in it, which can be switched off and on again."""
 
-    def __init__(self, instance: Path) -> None:
+    def __init__(self, instance: Path, **settings: str) -> None:
         self.instance = instance
-        self.settings = {"PORT": str(free_port())}
+        self.settings = {"PORT": str(free_port()), **settings}
         self.app: Flask = create_app(environment_of(instance, **self.settings))
         self._running = ExitStack()
         self.ids: dict[str, int] = {}
@@ -80,15 +80,16 @@ class House:
             db.session.remove()
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[House]:
+    settings = {"DATABASE_URL": request.getfixturevalue("postgresql")()} if request.param == "postgresql" else {}
+    made = House(tmp_path_factory.mktemp("house"), **settings)
     yield made
     made.switch_off()
 
 
 @pytest.fixture(scope="module")
-def phones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phones]:
+def phones(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phones]:
     with phones_in(tmp_path_factory.mktemp("phones")) as made:
         yield made
 
@@ -218,6 +219,8 @@ def test_tokens_that_end_in_mid_stream_are_followed_by_others(house: House, phon
 
 
 def test_a_restored_backup_takes_phones_back(house: House, phones: Phones) -> None:
+    if house.app.config["DATABASE_URL"]:
+        pytest.skip("the database is another machine's: there a backup is no file that is put in place of another")
     grace = house.person("grace")
     phone = phones.open("grace")
     with house.app.app_context():
