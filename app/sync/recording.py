@@ -18,6 +18,8 @@ NAME = "sync_"
 """With which the names of these triggers begin."""
 _OF_LOG = "sync_op", "sync_bucket"
 COLUMNS = "bucket, op, object_type, object_id, data, checksum"
+LAST = 2**63 - 1
+"""With a bound above as well PostgreSQL expects few rows; without it, it would rather read the whole log."""
 RETIRED = "op = 'MOVE', object_type = NULL, object_id = NULL, data = NULL"
 """What becomes of an operation that a later one replaces: only its checksum counts."""
 
@@ -200,7 +202,7 @@ def _summing(dialect: str) -> Trigger:
         counted = "coalesce((SELECT last_op FROM sync_bucket WHERE id = NEW.bucket), 0)"
         added = (
             f"SELECT bucket, (sum(checksum) % {MODULUS})::bigint, count(*), max(id) FROM sync_op "
-            f"WHERE bucket = NEW.bucket AND id > {counted} GROUP BY bucket"
+            f"WHERE bucket = NEW.bucket AND id > {counted} AND id <= {LAST} GROUP BY bucket"
         )
         # It may have gone again, with somebody's account.
         condition = f"NEW.id > {counted} AND EXISTS (SELECT 1 FROM sync_op WHERE id = NEW.id)"
