@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from app import jobs
 from app.accounts.models import User
 from app.database import writing
 from app.extensions import db
-from app.jobs.schedule import add_due
+from app.jobs.handlers import periods
 from app.jobs.services import add_job
 from app.nutrition.models import NutritionPlan
 from app.sync import jobs as sync_jobs
@@ -24,7 +24,7 @@ from tests.people import Cast
 from tests.sync.phones import Copy, assert_log_is_right
 
 Phones = Callable[[str], Copy]
-NIGHT, HOUR = datetime(2026, 5, 4, 3, tzinfo=UTC), timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 def _plans(user_id: int, number: int) -> None:
@@ -126,22 +126,20 @@ def test_after_an_import_it_does_not_wait_for_the_night(
 ) -> None:
     monkeypatch.setattr(sync_jobs, "MANY", 10)
     monkeypatch.delitem(filled.extensions, sync_jobs.KEY, raising=False)
-    bucket = bucket_of(cast.id_of("alice"), Stream.PLANNING)
     with filled.app_context():
         with writing():
             services.next_write_checkpoint(cast.id_of("alice"), "her phone")
-        add_due(NIGHT)
-        jobs.work_off()
+        assert periods(filled.config)[sync_jobs.TIDY] == DAY
         _plans(cast.id_of("alice"), 3)
-        assert sync_jobs.TIDY not in add_due(NIGHT + 2 * HOUR)
+        assert periods(filled.config)[sync_jobs.TIDY] == DAY
 
         _change(5)
 
-        assert sync_jobs.TIDY not in add_due(NIGHT + HOUR / 2)
-        assert sync_jobs.TIDY in add_due(NIGHT + 2 * HOUR)
-        jobs.work_off()
-        assert _number(bucket) == 4
-        assert sync_jobs.TIDY not in add_due(NIGHT + 4 * HOUR)
+        assert periods(filled.config)[sync_jobs.TIDY] == timedelta(hours=1)
+        with writing():
+            # As the clock notes that it was done.
+            sync_jobs.put_off()
+        assert periods(filled.config)[sync_jobs.TIDY] == DAY
 
 
 def test_at_night_the_log_is_put_right(filled: Flask, cast: Cast, phone_of: Phones) -> None:
