@@ -31,6 +31,7 @@ from app.errors import Busy, NotAllowed, RegimenError, StorageFull
 from app.extensions import db
 from app.routines.queries import routines_of
 from app.sync.blueprint import blueprint
+from app.web.problems import TRY_AGAIN
 
 Outcome = dict[str, Any]
 DONE: Outcome = {"status": "ok!"}
@@ -76,7 +77,7 @@ def _refused(error: str, details: Any = None) -> Outcome:
 @blueprint.route(f"{BASE}upload-powersync-data", methods=[PUT, PATCH, DELETE], strict_slashes=False)
 @answers(record({"status": TEXT}))
 @described("Upload Powersync Data", access=PUBLIC)
-def upload() -> Response | tuple[Response, int]:
+def upload() -> Response | tuple[Response, int, dict[str, str]]:
     """One row that a phone has made, changed or deleted."""
     if not current_user.is_authenticated or not current_credential().allows("write"):
         return Response(status=403, content_type="text/html; charset=utf-8")
@@ -84,7 +85,7 @@ def upload() -> Response | tuple[Response, int]:
     try:
         return jsonify(_outcome(body, request.method))
     except (Busy, StorageFull):
-        return jsonify({"error": "Temporarily unavailable"}), 503
+        return jsonify({"error": "Temporarily unavailable"}), 503, TRY_AGAIN
 
 
 def _outcome(body: Any, method: str) -> Outcome:
