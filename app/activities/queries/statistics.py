@@ -14,9 +14,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done, week_start
+from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done
 from app.activities.models import Activity
-from app.dates import offsets_between
+from app.dates import offsets_between, week_start
 from app.extensions import db
 
 EPOCH = date(1970, 1, 1)
