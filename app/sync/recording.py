@@ -186,8 +186,10 @@ def _forgetting() -> Trigger:
         f"{NAME}user_delete",
         "user",
         "DELETE",
+        # The log first: whoever keeps writers out of it takes the sums afterwards, too.
+        f"DELETE FROM sync_op WHERE bucket {own}; "
         f"UPDATE sync_bucket SET last_op = (SELECT max(last_op) FROM sync_bucket) WHERE id = {CORE}; "
-        f"DELETE FROM sync_op WHERE bucket {own}; DELETE FROM sync_bucket WHERE id {own}",
+        f"DELETE FROM sync_bucket WHERE id {own}",
         needs=_OF_LOG,
     )
 
