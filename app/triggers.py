@@ -33,8 +33,10 @@ class Trigger:
     """`sqlite` or `postgresql`, where the databases need different words."""
     rests: bool = True
     """Whether `suspended` lets it rest."""
-    of_statement: bool = False
-    """On PostgreSQL: once for all rows a statement inserts, which are the table `added` then."""
+    when: str = ""
+    """SQL for whether a row is to be looked at, where not every one is."""
+    at_commit: bool = False
+    """On PostgreSQL: for each row, but only when the transaction ends."""
 
 
 def declare(triggers: Iterable[Trigger]) -> None:
@@ -95,13 +97,15 @@ def suspended(connection: Connection, table: str) -> Iterator[None]:
 
 def _words_of(trigger: Trigger, dialect: str) -> list[str]:
     name = f"{PREFIX}{trigger.name}"
-    event = f'AFTER {trigger.event} ON "{trigger.table}" FOR EACH ROW'
+    event = f'AFTER {trigger.event} ON "{trigger.table}"'
     if dialect == "sqlite":
-        return [f"CREATE TRIGGER {name} {event} BEGIN {trigger.statement}; END"]
-    if trigger.of_statement:
-        event = f'AFTER {trigger.event} ON "{trigger.table}" REFERENCING NEW TABLE AS added FOR EACH STATEMENT'
-    body = f"BEGIN {trigger.statement}; RETURN NULL; END".replace("%", "%%")
+        condition = f" WHEN {trigger.when}" if trigger.when else ""
+        return [f"CREATE TRIGGER {name} {event} FOR EACH ROW{condition} BEGIN {trigger.statement}; END"]
+    # A WHEN of PostgreSQL's own could not look into other tables.
+    action = f"IF {trigger.when} THEN {trigger.statement}; END IF" if trigger.when else trigger.statement
+    body = f"BEGIN {action}; RETURN NULL; END".replace("%", "%%")
+    kind, moment = ("CONSTRAINT TRIGGER", " DEFERRABLE INITIALLY DEFERRED") if trigger.at_commit else ("TRIGGER", "")
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
-        f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {name}()",
+        f"CREATE {kind} {name} {event}{moment} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]

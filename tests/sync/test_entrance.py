@@ -148,3 +148,19 @@ def test_a_request_nobody_can_answer_is_refused_in_words(filled: Flask, as_alice
 
     assert answer.status_code == 400
     assert answer.get_json()["error"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/ps/", 404), ("POST", "/ps/sync/nothing", 404), ("GET", "/ps/sync/stream", 405)],
+)
+def test_an_address_that_is_none_is_told_to_phones_in_their_words(
+    filled: Flask, as_alice: Program, method: str, path: str, status: int
+) -> None:
+    headers = {"Authorization": f"Token {token_of(as_alice)}", "Accept": "text/html,*/*"}
+
+    answer = filled.test_client().open(path, method=method, headers=headers)
+
+    assert answer.status_code == status
+    assert answer.get_json()["error"]["status"] == status
+    assert answer.get_json()["error"]["description"]

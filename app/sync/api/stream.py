@@ -15,7 +15,8 @@ from app.api.wger.problems import Unparsable
 from app.database import now, writing
 from app.extensions import db
 from app.sync import lines, services
-from app.sync.api.entrance import READERS, ROOT, Refused, admitted, client_id_in
+from app.sync.api.entrance import READERS, admitted, client_id_in
+from app.sync.api.problems import ROOT, Refused
 from app.sync.blueprint import blueprint
 from app.sync.lines import Announced
 from app.sync.logic import SyncClaims, buckets_of, name_of

@@ -33,6 +33,7 @@ from app.extensions import db
 from app.routines.queries import routines_of
 from app.sync.blueprint import blueprint
 from app.training.models import WorkoutSession
+from app.web.problems import TRY_AGAIN
 
 Outcome = dict[str, Any]
 _REQUEST = {
@@ -104,7 +105,7 @@ def _refused(error: str, details: Any = None) -> Outcome:
 @blueprint.route(f"{BASE}upload-powersync-data", methods=[PUT, PATCH, DELETE], strict_slashes=False)
 @operation(_DOCUMENT)
 @described("Upload Powersync Data", access=UNASKED)
-def upload() -> Response | tuple[Response, int]:
+def upload() -> Response | tuple[Response, int, dict[str, str]]:
     """One row that a phone has made, changed or deleted."""
     know_caller()
     if not current_user.is_authenticated:
@@ -117,7 +118,7 @@ def upload() -> Response | tuple[Response, int]:
     try:
         return jsonify(_outcome(body, request.method))
     except (Busy, StorageFull):
-        return jsonify({"error": "Temporarily unavailable"}), 503
+        return jsonify({"error": "Temporarily unavailable"}), 503, TRY_AGAIN
 
 
 def _outcome(body: Any, method: str) -> Outcome:

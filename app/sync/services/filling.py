@@ -11,11 +11,12 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from app.extensions import db
 from app.sync.columns import SQLITE
+from app.sync.declaring import SyncedTable
 from app.sync.logic import MODULUS
 from app.sync.models import Bucket, LogState, Operation
 from app.sync.recording import COLUMNS, RETIRED, chance, fingerprint, note_foods, row_as_json
 from app.sync.services.alone import keep_writers_out
-from app.sync.tables import TABLES, SyncedTable
+from app.sync.tables import TABLES
 
 _FOODS_IN_USE = " UNION ".join(
     f"SELECT {table.eater.format(row='r')} AS user_id, r.ingredient_id AS ingredient_id FROM {table.source.name} AS r"
