@@ -78,8 +78,8 @@ def remove(connection: Connection) -> None:
 
 
 @contextmanager
-def suspended(connection: Connection, table: str) -> Iterator[None]:
-    """Within the block the triggers of a table rest, and the caller does their work: for thousands of rows at once.
+def suspended(connection: Connection, table: str, event: Event) -> Iterator[None]:
+    """Within the block a table's triggers of an event rest, and the caller does their work: for thousands of rows.
 
     Nobody else notices: the triggers come back in the same transaction. On PostgreSQL they go on working.
     """
@@ -87,9 +87,10 @@ def suspended(connection: Connection, table: str) -> Iterator[None]:
         yield
         return
     found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE ? ESCAPE '!'"
-    awake = {f"{PREFIX}{trigger.name}" for trigger in _declared.values() if not trigger.rests}
+    # What a process did not load it does not know to rest: phones are told of foods by triggers of a room above.
+    known = {f"{PREFIX}{trigger.name}" for trigger in _declared.values() if trigger.rests and trigger.event == event}
     there = connection.exec_driver_sql(found, (table, PREFIX.replace("_", "!_") + "%")).all()
-    resting = [(name, sql) for name, sql in there if name not in awake]
+    resting = [(name, sql) for name, sql in there if name in known]
     for name, _sql in resting:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     yield

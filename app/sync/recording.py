@@ -98,8 +98,11 @@ def _leave(table: SyncedTable, dialect: str) -> Iterator[str]:
         yield from _remove(table, dialect, f"{which} AND ({moved})" if moved else which)
 
 
-def _note_food(table: SyncedTable, row: str) -> Iterator[str]:
+def _note_food(table: SyncedTable, dialect: str, row: str) -> Iterator[str]:
     if table.eater:
+        if dialect == POSTGRESQL:
+            # Whoever changes the food at this moment does not know yet that it is used: one waits for the other.
+            yield f"PERFORM 1 FROM ingredient WHERE id = {row}.ingredient_id FOR SHARE"
         used = f"SELECT {table.eater.format(row=row)} AS user_id, {row}.ingredient_id AS ingredient_id"
         yield note_foods(used)
 
@@ -161,9 +164,9 @@ def _is_used(table: SyncedTable, event: Event) -> str:
 
 def _triggers_of(table: SyncedTable, dialect: str) -> Iterator[Trigger]:
     statements: dict[Event, list[str]] = {
-        "INSERT": [*_note_food(table, "NEW"), _put(table, dialect, "NEW")],
+        "INSERT": [*_note_food(table, dialect, "NEW"), _put(table, dialect, "NEW")],
         "UPDATE": [
-            *_note_food(table, "NEW"),
+            *_note_food(table, dialect, "NEW"),
             *_leave(table, dialect),
             *_renew(table, dialect, "NEW"),
             *_follow(table.source.name),
@@ -245,9 +248,10 @@ def _forgetting(dialect: str) -> Trigger:
         f"{NAME}user_delete",
         "user",
         "DELETE",
+        # The log first: whoever keeps writers out of it takes the sums afterwards, too.
+        f"DELETE FROM sync_op WHERE bucket {own}; "
         f"UPDATE sync_bucket SET last_op = {greater}(last_op, (SELECT max(last_op) FROM sync_bucket)) "
-        f"WHERE id = {CORE}; "
-        f"DELETE FROM sync_op WHERE bucket {own}; DELETE FROM sync_bucket WHERE id {own}",
+        f"WHERE id = {CORE}; DELETE FROM sync_bucket WHERE id {own}",
         needs=_OF_LOG,
         dialect=dialect,
     )

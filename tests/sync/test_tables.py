@@ -70,7 +70,10 @@ def test_the_database_has_the_triggers_that_are_declared(context: Flask) -> None
 
 
 def test_an_import_that_lets_triggers_rest_does_not_silence_the_log(context: Flask) -> None:
-    with db.engine.connect().execution_options(writes=True) as connection, triggers.suspended(connection, "ingredient"):
+    with (
+        db.engine.connect().execution_options(writes=True) as connection,
+        triggers.suspended(connection, "ingredient", "UPDATE"),
+    ):
         found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ingredient'"
         if connection.dialect.name == "sqlite":
             assert f"{PREFIX}{NAME}ingredient_update" in connection.scalars(text(found)).all()
