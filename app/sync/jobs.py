@@ -1,6 +1,7 @@
 """Every night: the log is compared with the tables and made shorter."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from app.database import now, writing
+from app.errors import Busy
 from app.extensions import db
 from app.jobs import Run, handles
 from app.jobs.models import JobSchedule
@@ -74,5 +76,6 @@ def tidy(run: Run) -> None:
             services.forget_oldest(user_id)
     for bucket in services.buckets():
         run.check()
-        with writing():
+        # A bucket that is being written all the time waits for the next night.
+        with suppress(Busy), writing():
             services.tidy(bucket)

@@ -234,10 +234,9 @@ TABLES: tuple[SyncedTable, ...] = (
         "manager_workoutlog",
         WorkoutLog,
         Stream.ACTIVITY,
-        "exercise_id routine_id iteration slot_entry_id rir rir_target repetitions repetitions_target "
+        "exercise_id routine_id session_id iteration slot_entry_id rir rir_target repetitions repetitions_target "
         "repetitions_unit_id weight weight_target weight_unit_id date",
         "next_log_id rest rest_target type load",
-        special={"session_id": or_empty(WorkoutLog.__table__.c.session_id)},
         key=by_uuid(WorkoutLog),
     ),
     own(
