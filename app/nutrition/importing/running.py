@@ -60,7 +60,7 @@ def import_foods(source: Source, report: Report, *, anew: bool = False) -> Progr
     with _without_cycles(), _in_bulk():
         while _store_some(source, blocks, progress.counts, report):
             report(progress.counts)
-            gc.collect(0)
+            gc.collect()
     finish(source, progress.counts["added"])
     return progress
 

@@ -203,16 +203,22 @@ def _insert_rows(connection: Connection, columns: Mapping[str, Sequence[Any]], c
     Its driver takes empty texts much faster than None.
     """
     marks = {name: _mark(name, values) for name, values in columns.items()}
-    marks |= {name: "'{}'".format(str(value).replace("'", "''")) for name, value in constants.items()}
+    # The moment is told once: with it the statement would be another for every batch, and the driver keeps a hundred.
+    moment = constants["created"]
+    marks |= {
+        name: "?1" if value == moment else "'{}'".format(str(value).replace("'", "''"))
+        for name, value in constants.items()
+    }
     rows = list(zip(*(values for name, values in columns.items() if "?" in marks[name]), strict=True))
     whole = len(rows) - len(rows) % _AT_ONCE
     into, row = f"INSERT INTO ingredient({', '.join(marks)}) VALUES", f"({', '.join(marks.values())})"
+    # `?1` stands first, so that the others are counted from there.
+    many, one = (f"WITH told AS (SELECT ?1) {into} {', '.join([row] * size)}" for size in (_AT_ONCE, 1))
     driver: Any = connection.connection.driver_connection
-    driver.executemany(
-        f"{into} {', '.join([row] * _AT_ONCE)}",
-        (list(chain.from_iterable(rows[place : place + _AT_ONCE])) for place in range(0, whole, _AT_ONCE)),
-    )
-    driver.executemany(f"{into} {row}", rows[whole:])
+    if whole:
+        groups = (rows[place : place + _AT_ONCE] for place in range(0, whole, _AT_ONCE))
+        driver.executemany(many, ([moment, *chain.from_iterable(group)] for group in groups))
+    driver.executemany(one, ((moment, *row) for row in rows[whole:]))
 
 
 def _mark(name: str, values: Sequence[Any]) -> str:
