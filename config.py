@@ -104,7 +104,12 @@ SETTINGS = (
     Setting("HOST", "127.0.0.1", "Address the server listens on."),
     Setting("PORT", "8000", "Port the server listens on.", count),
     Setting("WORKERS", "1", "Server processes; more than one needs `REDIS_URL`.", count),
-    Setting("THREADS", "32", "Threads of each server process; phones use all but 8 of them.", count),
+    Setting(
+        "THREADS",
+        "32",
+        "Threads of each server process; phones leave 16 of them to pages (three quarters, if there are fewer).",
+        count,
+    ),
     Setting("DATABASE_URL", "", "`postgresql+psycopg://…`; empty: SQLite in the instance folder."),
     Setting("REDIS_URL", "", "`redis://…` for limits, cache and background work; empty: memory and files."),
     Setting(

@@ -30,7 +30,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -156,7 +156,8 @@ def writing(person_id: int | None = None) -> Iterator[Session]:
     try:
         connection = session.connection(execution_options={"writes": True})
         if connection.dialect.name == "postgresql":
-            session.execute(select(func.pg_advisory_xact_lock(_lock_of_the_person() or person_id or 0)))
+            patience = func.set_config("lock_timeout", str(PATIENCE_MS), True)
+            session.execute(select(patience, func.pg_advisory_xact_lock(_lock_of_the_person() or person_id or 0)))
         yield session
         session.commit()
         is_stored = True
@@ -198,7 +199,7 @@ def empty_write_ahead_log() -> None:
 # PostgreSQL ends one of several transactions that wait for each other.
 _GAVE_WAY = {"40001", "40P01", "55P03"}
 PATIENCE_MS = 5000
-"""How long a writer waits for the others on SQLite."""
+"""How long a writer waits for others: on SQLite for all of them, on PostgreSQL at each lock."""
 
 
 def _says_full(error: BaseException | None) -> bool:
@@ -208,8 +209,8 @@ def _says_full(error: BaseException | None) -> bool:
     return getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 
 
-def write_beside(statement: Executable) -> None:
-    """Carry out one small statement in a transaction of its own, whatever the session is doing.
+def write_beside(*statements: Executable) -> None:
+    """Carry out small statements in a transaction of their own, whatever the session is doing.
 
     For notes nobody waits for (when a token was last used): a busy database loses them, and that is fine.
     """
@@ -217,8 +218,10 @@ def write_beside(statement: Executable) -> None:
         return
     try:
         with db.engine.connect() as connection, connection.execution_options(writes=True, patience_ms=0).begin():
-            connection.execute(statement)
-    except (Busy, OperationalError):
+            for statement in statements:
+                connection.execute(statement)
+    except (Busy, OperationalError, IntegrityError):
+        # What it was about may be gone meanwhile.
         return
 
 

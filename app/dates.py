@@ -29,6 +29,11 @@ def timezone_choices() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((continent, tuple(names)) for continent, names in continents.items())
 
 
+def week_start(day: date, first_weekday: int) -> date:
+    """The first day of the week `day` is in; weekdays as in ISO 8601: 1 Monday … 7 Sunday."""
+    return day - timedelta(days=(day.isoweekday() - first_weekday) % 7)
+
+
 YEARS = range(1900, 2201)
 """Those somebody may mean. Beyond them, local days and instants run off the calendar."""
 _EARLIEST, _LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)

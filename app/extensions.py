@@ -3,11 +3,9 @@
 from flask import Flask
 from flask_babel import Babel
 from flask_caching import Cache
-from flask_jwt_extended import JWTManager
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -30,10 +28,8 @@ class Base(DeclarativeBase):
 
 # Rows stay readable after a commit: whoever wrote them has just read them in that very transaction.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(render_as_batch=True, compare_type=True)
 login = LoginManager()
 csrf = CSRFProtect()
-jwt = JWTManager()
 limiter = Limiter(get_remote_address)
 cache = Cache()
 babel = Babel()
@@ -41,10 +37,14 @@ babel = Babel()
 
 def init_app(app: Flask) -> None:
     """Tie all of them to the application, except babel and login, whose selectors `web` and `accounts` own."""
+    # Both weigh as much as all others together, and an import of foods needs neither.
+    from flask_jwt_extended import JWTManager  # noqa: PLC0415
+    from flask_migrate import Migrate  # noqa: PLC0415
+
     db.init_app(app)
-    migrate.init_app(app, db)
+    Migrate(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
-    jwt.init_app(app)
+    JWTManager(app)
     # Every budget is asked for by name (`app.web.limits`), so the limiter need not look at every request.
     app.extensions["limiter"] = {limiter}
     limiter.init_app(app)

@@ -14,6 +14,7 @@ from benchmarks import (
     heat,
     idle,
     listing,
+    phone_triggers,
     phones,
     resources,
     routine,
@@ -36,6 +37,7 @@ MEASUREMENTS = {
     "body": body,
     "foods": foods,
     "phones": phones,
+    "phone_triggers": phone_triggers,
     "idle": idle,
 }
 

@@ -1,7 +1,14 @@
 """Memory and cores of running processes, from Linux's /proc."""
 
+import json
 import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from tests.servers import PROJECT
 
 KILOBYTE, MEGABYTE = 1024, 1024 * 1024
 
@@ -46,3 +53,37 @@ def keep_on_core(pid: int, core: int) -> None:
     for member in family_of(pid):
         for thread in Path(f"/proc/{member}/task").iterdir():
             os.sched_setaffinity(int(thread.name), {core})
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: the most memory that was resident, and seconds of a core."""
+
+    peak_mb: float
+    cpu_s: float
+
+
+_LAUNCH = """
+import json, resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([code, used.ru_maxrss / 1024, used.ru_utime + used.ru_stime]))
+"""
+
+
+def cost_of(command: Sequence[str], environ: Mapping[str, str]) -> Cost:
+    """Run a command to its end.
+
+    A small process starts it: Linux counts the memory of who starts a process as that process's own.
+    """
+    told = subprocess.run(
+        [sys.executable, "-S", "-c", _LAUNCH, *command],
+        cwd=PROJECT,
+        env=dict(environ),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    code, peak_mb, cpu_s = json.loads(told.stdout)
+    if code:
+        raise RuntimeError(f"{' '.join(command)} ended with {code}")
+    return Cost(peak_mb, cpu_s)

@@ -49,6 +49,21 @@ def _own_postgresql(url: str, worker: str) -> str:
 
 
 @pytest.fixture(scope="session")
+def postgresql(worker_id: str) -> Callable[[], str]:
+    """`postgresql()` is the URL of a new, empty database, also in the run on SQLite."""
+    number = 0
+
+    def make() -> str:
+        nonlocal number
+        number += 1
+        if not (url := os.environ.get("TEST_DATABASE_URL") or os.environ.get("OTHER_DATABASE_RAN")):
+            pytest.skip("set TEST_DATABASE_URL and TEST_REDIS_URL, or run .ci/run")
+        return _own_postgresql(url, f"{worker_id}_{number}")
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def environ(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[str, str]:
     """The settings of the server under test. No test reaches out: the tile server's address is closed."""
     settings = {

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from app.api.fields import Boolean, Text
 from app.api.fields.base import Field, problem
 from app.api.schema import Schema
-from app.nutrition.services.importing import language_ids
+from app.nutrition.importing.running import language_ids
 from app.settings import BY_NAME
 from app.web.forms import Form, add_words
 

@@ -8,9 +8,9 @@ from app.errors import Invalid
 from app.exercises.syncing import sync
 from app.files import folder
 from app.jobs import Run, handles
-from app.nutrition.opening import opened
-from app.nutrition.services.importing import import_foods, language_ids
-from app.nutrition.services.sources import Choice
+from app.nutrition.importing.opening import opened
+from app.nutrition.importing.running import import_foods, language_ids
+from app.nutrition.importing.sources import Choice
 
 DUMPS = "dumps"
 """Where files with foods lie: those that were sent here, and those somebody put there on the server."""

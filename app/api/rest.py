@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from app.api import cors, fittrackee, headless, negotiation, openapi, renaming, wger
 from app.api.encoding import Provider
 from app.api.wger import entrance
-from app.errors import RegimenError
+from app.errors import Busy, RegimenError
 from app.web import problems as pages
 
 
@@ -35,6 +35,14 @@ class Rest(flask_smorest.Api):  # type: ignore[misc]
         self._app.register_error_handler(ValidationError, wger.problems.validation_problem)
 
 
+_rooms: dict[str, Any] = {}
+
+
+def word_errors(root: str, problems: Any) -> None:
+    """Have a room's own module word what goes wrong below `root`, unknown addresses included."""
+    _rooms[root] = problems
+
+
 def _is_wger() -> bool:
     return f"{request.path}/".startswith(negotiation.BASE)
 
@@ -47,7 +55,7 @@ def _dialect() -> Any:
         return headless
     if request.path.startswith("/api/"):
         return fittrackee.problems
-    return pages
+    return next((problems for root, problems in _rooms.items() if request.path.startswith(root)), pages)
 
 
 def http_problem(error: HTTPException) -> ResponseReturnValue:
@@ -61,7 +69,9 @@ def http_problem(error: HTTPException) -> ResponseReturnValue:
 
 def our_problem(error: RegimenError) -> ResponseReturnValue:
     """Any error of ours, in the right dialect."""
-    answer: ResponseReturnValue = _dialect().our_problem(error)
+    answer = current_app.make_response(_dialect().our_problem(error))
+    if isinstance(error, Busy):
+        answer.headers.update(pages.TRY_AGAIN)
     return answer
 
 

@@ -13,6 +13,7 @@ from app.body.logic.weights import in_unit
 from app.body.queries import latest_weight_of
 from app.body.schemas import own_unit
 from app.coaching.queries import offers_to
+from app.dates import week_start
 from app.extensions import db
 from app.home.blueprint import blueprint
 from app.nutrition.pages.diary import day_of
@@ -44,7 +45,8 @@ def start() -> ResponseReturnValue:
     sessions = list(db.session.scalars(rows.limit(LATEST)))
     moves = list(db.session.scalars(activities.ordered(activities.activities_of(current_user)).limit(LATEST)))
     weighed, unit = latest_weight_of(current_user), own_unit()
-    week = [today - timedelta(days=today.weekday() - number) for number in range(7)]
+    begin = week_start(today, current_user.preferences.first_weekday)
+    week = [begin + timedelta(days=number) for number in range(7)]
     return render(
         "home/today.html",
         today=today,

@@ -8,12 +8,16 @@ from flask_babel import gettext as _
 
 from app.routines.models import Routine
 from app.routines.picking import names_of
+from app.schedule.due import settled
 from app.schedule.services import Programme
 from app.schedule.wording import words
 
 
 def calendar_of(routines: Sequence[Routine], today: date, name: str, language: str) -> bytes:
-    """The training days of these routines, with what to do in the description, in `en` or `de`."""
+    """The training days of these routines, with what to do in the description, in `en` or `de`.
+
+    Where several run at the same time, the one that comes first here counts.
+    """
     # Heavy and rarely needed.
     from icalendar import Calendar, Event  # noqa: PLC0415
 
@@ -21,14 +25,16 @@ def calendar_of(routines: Sequence[Routine], today: date, name: str, language: s
     calendar.add("prodid", "-//Regimen//Training//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
-    for routine in routines:
+    for routine, own in settled(routines, date.min, date.max):
+        if not own:
+            continue
         items = Programme.of(routine).preview("display", today, words())
         exercises = {one["exercise"] for item in items for slot in item["slots"] for one in slot["sets"]}
         names = names_of(exercises, language)
         for item in items:
-            if item["day"] is None or item["day"]["is_rest"]:
-                continue
             day = date.fromisoformat(item["date"])
+            if item["day"] is None or item["day"]["is_rest"] or day not in own:
+                continue
             event = Event()
             event.add("uid", f"{routine.id}-{item['date']}@regimen")
             event.add("dtstamp", datetime.combine(today, time(), UTC))

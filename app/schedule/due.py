@@ -1,8 +1,11 @@
 """What is due: the routine that runs, its day for a date, and whether that is done."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from sqlalchemy import Select
 
 from app.accounts.models import User
 from app.extensions import db
@@ -28,21 +31,29 @@ class Due:
     @property
     def day(self) -> Any:
         """The training day that is due; None on a day of rest."""
-        if self.dated is None or self.dated.day is None or self.dated.day.shown["is_rest"]:
-            return None
-        return self.dated.day
+        return self.dated.day if self.dated and is_training(self.dated) else None
 
     @property
     def following(self) -> Dated | None:
         """The next date with a training day."""
         after = self.dated.date if self.dated else self.routine.start
-        return next((one for one in self.dates if one.date > after and one.day and not one.day.shown["is_rest"]), None)
+        return next((one for one in self.dates if one.date > after and is_training(one)), None)
+
+
+def is_training(dated: Dated) -> bool:
+    """Whether a routine has a training day for a date, and not a day of rest or none."""
+    return dated.day is not None and not dated.day.shown["is_rest"]
+
+
+def latest_first(rows: Select[Routine]) -> Select[Routine]:
+    """Routines in the order in which they count: the one that began last is the one that runs."""
+    return rows.order_by(Routine.start.desc(), Routine.id.desc())
 
 
 def running_routine(user: User, today: date) -> Routine | None:
     """Of the routines that run today the one that began last."""
     rows = routines_of(user).where(Routine.is_template.is_(False), Routine.start <= today, Routine.end >= today)
-    found: Routine | None = db.session.scalar(rows.order_by(Routine.start.desc(), Routine.id.desc()).limit(1))
+    found: Routine | None = db.session.scalar(latest_first(rows).limit(1))
     return found
 
 
@@ -54,23 +65,37 @@ def due_on(user: User, routine: Routine, day: date, today: date) -> Due:
     return Due(routine, programme, dates, dated, session_on(user, day, routine.id))
 
 
-def training_days(user: User, first: date, last: date, today: date) -> set[date]:
-    """The days from `first` to `last` with training: planned by the routine that runs then, or done.
+def settled(routines: Iterable[Routine], first: date, last: date) -> Iterator[tuple[Routine, set[date]]]:
+    """The dates from `first` to `last` that each routine decides about: of several the one that comes first here."""
+    taken: set[date] = set()
+    for routine in routines:
+        start, end = max(first, routine.start), min(last, routine.end)
+        own = {start + timedelta(days=number) for number in range((end - start).days + 1)} - taken
+        taken |= own
+        yield routine, own
+
+
+def planned_days(
+    user: User, first: date, last: date, today: date, due: Due | None = None
+) -> dict[date, tuple[Routine, Dated]]:
+    """The training days from `first` to `last`, of the routine that runs then; `due` is what was read already.
 
     Of routines that run at the same time the one that began last counts, as everywhere.
     """
     rows = routines_of(user).where(Routine.is_template.is_(False), Routine.start <= last, Routine.end >= first)
-    found: set[date] = set()
-    settled: set[date] = set()
-    for routine in db.session.scalars(rows.order_by(Routine.start.desc(), Routine.id.desc())):
-        start, end = max(first, routine.start), min(last, routine.end)
-        own = {start + timedelta(days=number) for number in range((end - start).days + 1)} - settled
-        settled |= own
+    found: dict[date, tuple[Routine, Dated]] = {}
+    for routine, own in settled(db.session.scalars(latest_first(rows)), first, last):
         if own:
-            dates = Programme.of(routine).dates(today)
-            found |= {one.date for one in dates if one.date in own and one.day and not one.day.shown["is_rest"]}
+            known = due is not None and due.routine.id == routine.id
+            dates = due.dates if due and known else Programme.of(routine).dates(today)
+            found |= {one.date: (routine, one) for one in dates if one.date in own and is_training(one)}
+    return found
+
+
+def training_days(user: User, first: date, last: date, today: date) -> set[date]:
+    """The days from `first` to `last` with training: planned, or done."""
     done = sessions_of(user).where(WorkoutSession.date.between(first, last)).with_only_columns(WorkoutSession.date)
-    return found | set(db.session.scalars(done))
+    return planned_days(user, first, last, today).keys() | set(db.session.scalars(done))
 
 
 def due_today(user: User, today: date) -> Due | None:

@@ -16,13 +16,14 @@ On SQLite an index is an FTS5 table without content, whose row ids begin with th
 from app.search.asking import Found, find
 from app.search.index import SearchIndex, declare, is_search_table
 from app.search.installing import install, remove
-from app.search.keeping import add_rows, plain_words, refresh_vocabulary, remove_rows
+from app.search.keeping import add_rows, compact, plain_words, refresh_vocabulary, remove_rows
 from app.words import folded, words_in
 
 __all__ = [
     "Found",
     "SearchIndex",
     "add_rows",
+    "compact",
     "declare",
     "find",
     "folded",

@@ -13,6 +13,8 @@ from app.search.index import SearchIndex
 from app.words import words_in
 
 _PART = 20_000
+_PAGES = 1000
+"""So many pages of 4 kB are put together at once."""
 _PRIVATE = "\ue000"
 """Where the letters of marks begin; `\uf900` comes after the last."""
 
@@ -29,6 +31,21 @@ def remove_rows(connection: Connection, index: SearchIndex, condition: str, valu
     if connection.dialect.name == "sqlite":
         statement = f"{index.removal('r', f'FROM {index.table} AS r')} AND ({condition}) ORDER BY 2"
         connection.exec_driver_sql(statement, dict(values))
+
+
+def compact(connection: Connection, index: SearchIndex, *, begins: bool) -> bool:
+    """Bring an index further into one piece; whether there is more to do. The first time `begins`.
+
+    FTS5 writes what a transaction adds as a piece of its own, and every search looks into each of them.
+    """
+    if connection.dialect.name != "sqlite":
+        return False
+    driver: Any = connection.connection.driver_connection
+    before = driver.total_changes
+    pages = -_PAGES if begins else _PAGES
+    connection.exec_driver_sql(f"INSERT INTO {index.index}({index.index}, rank) VALUES ('merge', {pages})")
+    # As SQLite documents it: one change is the command itself.
+    return bool(driver.total_changes - before > 1)
 
 
 def plain_words(index: SearchIndex, connection: Connection) -> Set[str]:

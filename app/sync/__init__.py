@@ -2,8 +2,3 @@
 
 Nothing below knows of this room; triggers write its log. `docs/decisions/0019-phones-follow-a-log.md` says why.
 """
-
-from app.sync import api, cli, jobs, models, pages, recording
-from app.sync.blueprint import blueprint
-
-__all__ = ["api", "blueprint", "cli", "jobs", "models", "pages", "recording"]

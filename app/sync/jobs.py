@@ -1,23 +1,29 @@
 """Every night: the log is compared with the tables and made shorter."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import func, select
 
 from app.database import now, writing
+from app.errors import Busy
 from app.extensions import db
 from app.jobs import Run, handles
 from app.jobs.models import JobSchedule
 from app.sync import services
-from app.sync.models import Device
+from app.sync.models import Bucket, Device
 from app.sync.tables import TABLES
 
 log = logging.getLogger(__name__)
 
-
 TIDY = "sync.tidy"
+MANY = 20_000
+"""So many operations more, and it is not put off until the night: an import, or weights in another unit."""
+KEY = "regimen-phones-tidied"
+"""Under which an application knows how far the log was after it had been tidied."""
 
 
 def put_off() -> None:
@@ -28,7 +34,19 @@ def put_off() -> None:
 
 def _period(_settings: Any) -> timedelta:
     """Where nobody has a phone, hardly ever."""
-    return timedelta(days=1) if services.has_devices() else timedelta(days=30)
+    if not services.has_devices():
+        return timedelta(days=30)
+    return timedelta(hours=1) if _has_grown() else timedelta(days=1)
+
+
+def _has_grown() -> bool:
+    """Whether much was written since the last time, or since this process began."""
+    last_at = db.session.scalar(select(JobSchedule.last_at).where(JobSchedule.kind == TIDY))
+    last_op = db.session.scalar(select(func.max(Bucket.last_op))) or 0
+    known = current_app.extensions.get(KEY)
+    if known is None or known[0] != last_at:
+        known = current_app.extensions[KEY] = (last_at, last_op)
+    return last_op - known[1] >= MANY
 
 
 @handles(TIDY, every=_period)
@@ -58,5 +76,6 @@ def tidy(run: Run) -> None:
             services.forget_oldest(user_id)
     for bucket in services.buckets():
         run.check()
-        with writing():
+        # A bucket that is being written all the time waits for the next night.
+        with suppress(Busy), writing():
             services.tidy(bucket)

@@ -1,5 +1,6 @@
 """Buckets: which parts the log has for each person, and their names. And what a phone's token says."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -41,11 +42,22 @@ def name_of(bucket: int, epoch: str) -> str:
     return f"{epoch}-{Stream(stream).name.lower()}-{user_id}"
 
 
+_SYSTEMS = (("android", "Android"), ("iphone", "iOS"), ("ios", "iOS"), ("macos", "Mac"), ("linux", "Linux"))
+
+
+def phone_name(signed_in_with: str, user_agent: str) -> str:
+    """`wger, Android`: what it signed in with, and the system of the client, which calls itself the same everywhere."""
+    words = re.split(r"[^a-z]+", user_agent.lower())
+    system = next((name for mark, name in _SYSTEMS if mark in words), "")
+    return ", ".join(part for part in (signed_in_with, system) if part)
+
+
 @dataclass(frozen=True)
 class SyncClaims:
     """What a phone's token says: whose it is, how long, and what it stands on."""
 
     user_id: int
+    made_at: datetime
     expires_at: datetime
     credential_version: int
     session_id: int = 0

@@ -1,19 +1,25 @@
 """Reading the log: everything one answer needs, in one snapshot of the database."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, bindparam, func, select, text
 
-from app.accounts.models import User
+from app.accounts.logic.devices import device_name
+from app.accounts.models import ApiToken, Session, User
+from app.database import UtcDateTime, now
 from app.extensions import db
-from app.sync.logic import CORE, PLACES, SyncClaims, buckets_of
+from app.sync.logic import CORE, PLACES, SyncClaims, buckets_of, phone_name
 from app.sync.models import Device, Operation
 
 AT_ONCE = 1000
 """Operations of one line of an answer."""
 BYTES_AT_ONCE = 1_000_000
+MOST_BYTES = 8_000_000
+"""Of rows that are held in memory for one phone; what is more it is told afterwards."""
+_ROW_BY_ROW = {"stream_results": True, "max_row_buffer": 100}
 
 
 Operated = Any
@@ -26,6 +32,29 @@ class Sum:
 
     checksum: int = 0
     number: int = 0
+
+
+@dataclass(frozen=True)
+class KnownDevice:
+    """A phone, and what a page says of it."""
+
+    device: Device
+    owner: str
+    token: str | None
+    """The name of the permanent token it came in with."""
+    signed_in_with: str | None
+    """What signed in says it is. Where both are None, the phone was signed out."""
+
+    @property
+    def name(self) -> str:
+        """In a few words, as far as it is known."""
+        with_what = self.token or device_name(self.signed_in_with or "")
+        return phone_name(with_what, self.device.name)
+
+    @property
+    def is_signed_out(self) -> bool:
+        """Whether nothing reaches it any more until it signs in again."""
+        return self.token is None and self.signed_in_with is None
 
 
 @dataclass(frozen=True)
@@ -66,9 +95,11 @@ _HEAD = text(
     "SELECT (SELECT max(epoch) FROM sync_state) AS epoch, (SELECT max(last_op) FROM sync_bucket) AS last_op, "
     "(SELECT max(write_checkpoint) FROM sync_device WHERE user_id = u.id AND client_id = :client_id) AS gate "
     'FROM "user" AS u WHERE u.id = :user_id AND u.active AND u.credential_version = :credential_version '
-    "AND (:session_id = 0 OR EXISTS (SELECT 1 FROM login_session AS s WHERE s.id = :session_id AND s.user_id = u.id)) "
-    "AND (:token_id = 0 OR EXISTS (SELECT 1 FROM api_token AS t WHERE t.id = :token_id AND t.user_id = u.id))"
-)
+    "AND (:session_id = 0 OR EXISTS (SELECT 1 FROM login_session AS s WHERE s.id = :session_id AND s.user_id = u.id "
+    "AND s.expires_at > :now)) "
+    "AND (:token_id = 0 OR EXISTS (SELECT 1 FROM api_token AS t WHERE t.id = :token_id AND t.user_id = u.id "
+    "AND t.created_at < :made_before))"
+).bindparams(bindparam("now", type_=UtcDateTime), bindparam("made_before", type_=UtcDateTime))
 _SUMS = text(
     "SELECT id, checksum, number, last_op FROM sync_bucket "
     f"WHERE id = {CORE} OR id BETWEEN :user_id * {PLACES} AND :user_id * {PLACES} + {PLACES - 1}"
@@ -78,7 +109,9 @@ _SUMS = text(
 def _head(connection: Connection, claims: SyncClaims, client_id: str) -> Any:
     """`epoch`, `last_op` and `gate`; None for somebody who may not come in any more."""
     asked = {name: getattr(claims, name) for name in ("user_id", "credential_version", "session_id", "token_id")}
-    return connection.execute(_HEAD, asked | {"client_id": client_id}).one_or_none()
+    # Claims have whole seconds. A permanent token that was made later only has the number of the one meant.
+    moments = {"now": now(), "made_before": claims.made_at + timedelta(seconds=1)}
+    return connection.execute(_HEAD, asked | moments | {"client_id": client_id}).one_or_none()
 
 
 def epoch_for(connection: Connection, claims: SyncClaims) -> str | None:
@@ -92,7 +125,8 @@ def snapshot(
 ) -> Snapshot | None:
     """What a phone is to be told that holds each bucket as far as `after`; None when it may not come in any more.
 
-    At most so many operations are read. The connection goes back before anything is sent.
+    At most so many operations are read, and no more than some megabytes; the connection goes back before anything is
+    sent.
     """
     options: dict[str, Any] = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
     with engine.connect().execution_options(**options) as connection:
@@ -101,28 +135,37 @@ def snapshot(
             return None
         rows = connection.execute(_SUMS, {"user_id": claims.user_id}).all()
         sums = {row.id: Sum(row.checksum, row.number) for row in rows}
-        parts = list(_parts(connection, after, {row.id: row.last_op for row in rows}, most))
+        parts, is_whole = _lacking(connection, after, {row.id: row.last_op for row in rows}, most)
         return Snapshot(
             found.epoch,
             found.last_op or 0,
             {bucket: sums.get(bucket, Sum()) for bucket in buckets_of(claims.user_id)},
             found.gate or None,
             parts,
-            sum(len(operations) for _bucket, operations in parts) < most,
+            is_whole,
         )
 
 
-def _parts(
+def _lacking(
     connection: Connection, after: Mapping[int, int], last: Mapping[int, int], most: int
-) -> Iterator[tuple[int, list[Operated]]]:
-    left = most
+) -> tuple[list[tuple[int, list[Operated]]], bool]:
+    """Operations of each bucket, in their order, and whether these are all."""
+    parts: list[tuple[int, list[Operated]]] = []
+    number = size = 0
     for bucket in sorted(last):
         begin = after.get(bucket, 0)
-        if left > 0 and last[bucket] > begin:
-            found = list(connection.execute(_OPERATIONS, {"bucket": bucket, "after": begin, "most": left}))
-            left -= len(found)
-            if found:
-                yield bucket, found
+        if last[bucket] <= begin:
+            continue
+        part: list[Operated] = []
+        asked = {"bucket": bucket, "after": begin, "most": most - number}
+        with connection.execute(_OPERATIONS, asked, execution_options=_ROW_BY_ROW) as rows:
+            parts.append((bucket, part))
+            for row in rows:
+                part.append(row)
+                number, size = number + 1, size + len(row.data or "")
+                if number >= most or size >= MOST_BYTES:
+                    return parts, False
+    return [(bucket, part) for bucket, part in parts if part], True
 
 
 def devices_of(user_id: int) -> Select[Device]:
@@ -130,11 +173,18 @@ def devices_of(user_id: int) -> Select[Device]:
     return select(Device).where(Device.user_id == user_id).order_by(Device.last_seen_at.desc(), Device.id.desc())
 
 
-def all_devices(most: int) -> list[tuple[Device, str]]:
-    """Phones and whose they are, those seen last."""
-    rows = select(Device, User.username).join(User, User.id == Device.user_id)
-    found = db.session.execute(rows.order_by(Device.last_seen_at.desc(), Device.id.desc()).limit(most)).all()
-    return [(device, username) for device, username in found]
+def known_devices(user_id: int | None = None, most: int = 200) -> Sequence[KnownDevice]:
+    """Phones with whose they are and what they came in with, those seen last: a person's, or everybody's."""
+    rows = (
+        select(Device, User.username, ApiToken.name, Session.device)
+        .join(User, User.id == Device.user_id)
+        .outerjoin(ApiToken, ApiToken.id == Device.token_id)
+        .outerjoin(Session, Session.id == Device.session_id)
+    )
+    if user_id is not None:
+        rows = rows.where(Device.user_id == user_id)
+    rows = rows.order_by(Device.last_seen_at.desc(), Device.id.desc()).limit(most)
+    return [KnownDevice(*row) for row in db.session.execute(rows)]
 
 
 def size_of_log() -> LogSize:

@@ -3,19 +3,23 @@
 Every statement may be carried out again without harm: a row that the log holds as it is, is not written once more.
 """
 
+import re
 import secrets
 from collections.abc import Iterator
 from hashlib import sha256
 
 from app.sync.columns import POSTGRESQL, SQLITE
+from app.sync.declaring import SyncedTable
 from app.sync.logic import CORE, MODULUS, PLACES
-from app.sync.tables import TABLES, SyncedTable
-from app.triggers import Event, Trigger, declare, declared
+from app.sync.tables import TABLES
+from app.triggers import ROWS, Event, Trigger, declare, declared
 
 NAME = "sync_"
 """With which the names of these triggers begin."""
 _OF_LOG = "sync_op", "sync_bucket"
 COLUMNS = "bucket, op, object_type, object_id, data, checksum"
+LAST = 2**63 - 1
+"""With a bound above as well PostgreSQL expects few rows; without it, it would rather read the whole log."""
 RETIRED = "op = 'MOVE', object_type = NULL, object_id = NULL, data = NULL"
 """What becomes of an operation that a later one replaces: only its checksum counts."""
 
@@ -88,8 +92,11 @@ def _leave(table: SyncedTable, dialect: str) -> Iterator[str]:
     yield from _remove(table, dialect, f"object_id = {old} AND ({old} <> {new} OR bucket NOT IN ({holds}))")
 
 
-def _note_food(table: SyncedTable, row: str) -> Iterator[str]:
+def _note_food(table: SyncedTable, dialect: str, row: str) -> Iterator[str]:
     if table.eater:
+        if dialect == POSTGRESQL:
+            # Whoever changes the food at this moment does not know yet that it is used: one waits for the other.
+            yield f"PERFORM 1 FROM ingredient WHERE id = {row}.ingredient_id FOR SHARE"
         used = f"SELECT {table.eater.format(row=row)} AS user_id, {row}.ingredient_id AS ingredient_id"
         yield note_foods(used)
 
@@ -115,11 +122,36 @@ def _follow(above: str) -> Iterator[str]:
             )
 
 
+_NAMED = re.compile(r'\{row\}\."?(\w+)')
+
+
+def _deciding(table: SyncedTable) -> list[str]:
+    """The columns that decide what phones have of a row, of rows below it, and whose they are."""
+    words = [table.bucket, table.food, table.eater, table.key.sqlite, *(one.sqlite for one in table.columns.values())]
+    named = set(_NAMED.findall(" ".join(words)))
+    for below in TABLES:
+        if change := below.follows.get(table.source.name):
+            named.update(change.columns)
+    return [column.name for column in table.source.columns if column.name in named]
+
+
+def _condition(table: SyncedTable, event: Event) -> str:
+    """SQL for whether a changed row may be another for phones. Those that follow others are touched to be looked at."""
+    conditions = []
+    if event == "UPDATE" and not table.follows:
+        changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in _deciding(table))
+        conditions.append(f"({changed})")
+    if event != "DELETE" and table.food:
+        foods = ", ".join(table.food.format(row=row) for row in ROWS[event])
+        conditions.append(f"EXISTS (SELECT 1 FROM sync_user_ingredient WHERE ingredient_id IN ({foods}))")
+    return " AND ".join(conditions)
+
+
 def _triggers_of(table: SyncedTable, dialect: str) -> Iterator[Trigger]:
     statements: dict[Event, list[str]] = {
-        "INSERT": [*_note_food(table, "NEW"), _put(table, dialect, "NEW")],
+        "INSERT": [*_note_food(table, dialect, "NEW"), _put(table, dialect, "NEW")],
         "UPDATE": [
-            *_note_food(table, "NEW"),
+            *_note_food(table, dialect, "NEW"),
             *_leave(table, dialect),
             *_renew(table, dialect, "NEW"),
             *_follow(table.source.name),
@@ -138,6 +170,7 @@ def _triggers_of(table: SyncedTable, dialect: str) -> Iterator[Trigger]:
             "; ".join(parts),
             needs=tuple(sorted(needs)),
             dialect=dialect,
+            when=_condition(table, event),
             rests=False,
         )
 
@@ -162,10 +195,20 @@ def _food_triggers(dialect: str) -> Iterator[Trigger]:
 
 
 def _summing(dialect: str) -> Trigger:
-    """Every operation counts in the sum of its bucket."""
-    added = "VALUES (NEW.bucket, NEW.checksum, 1, NEW.id)"
+    """Every operation counts in the sum of its bucket.
+
+    PostgreSQL keeps every state a row had within a transaction, and looks through them each time. There the sums are
+    made once, at the end, of what the bucket has not counted yet: numbers grow, and whoever draws one is alone.
+    """
+    added, condition = "VALUES (NEW.bucket, NEW.checksum, 1, NEW.id)", ""
     if dialect == POSTGRESQL:
-        added = f"SELECT bucket, (sum(checksum) % {MODULUS})::bigint, count(*), max(id) FROM added GROUP BY bucket"
+        counted = "coalesce((SELECT last_op FROM sync_bucket WHERE id = NEW.bucket), 0)"
+        added = (
+            f"SELECT bucket, (sum(checksum) % {MODULUS})::bigint, count(*), max(id) FROM sync_op "
+            f"WHERE bucket = NEW.bucket AND id > {counted} AND id <= {LAST} GROUP BY bucket"
+        )
+        # It may have gone again, with somebody's account.
+        condition = f"NEW.id > {counted} AND EXISTS (SELECT 1 FROM sync_op WHERE id = NEW.id)"
     return Trigger(
         f"{NAME}op_insert",
         "sync_op",
@@ -175,20 +218,25 @@ def _summing(dialect: str) -> Trigger:
         "number = sync_bucket.number + excluded.number, last_op = excluded.last_op",
         needs=_OF_LOG,
         dialect=dialect,
-        of_statement=dialect == POSTGRESQL,
+        when=condition,
+        at_commit=dialect == POSTGRESQL,
     )
 
 
-def _forgetting() -> Trigger:
+def _forgetting(dialect: str) -> Trigger:
     """Of somebody who leaves nothing stays, and the log does not seem to run backwards for that."""
+    greater = "max" if dialect == SQLITE else "greatest"
     own = f"BETWEEN OLD.id * {PLACES} AND OLD.id * {PLACES} + {PLACES - 1}"
     return Trigger(
         f"{NAME}user_delete",
         "user",
         "DELETE",
-        f"UPDATE sync_bucket SET last_op = (SELECT max(last_op) FROM sync_bucket) WHERE id = {CORE}; "
-        f"DELETE FROM sync_op WHERE bucket {own}; DELETE FROM sync_bucket WHERE id {own}",
+        # The log first: whoever keeps writers out of it takes the sums afterwards, too.
+        f"DELETE FROM sync_op WHERE bucket {own}; "
+        f"UPDATE sync_bucket SET last_op = {greater}(last_op, (SELECT max(last_op) FROM sync_bucket)) "
+        f"WHERE id = {CORE}; DELETE FROM sync_bucket WHERE id {own}",
         needs=_OF_LOG,
+        dialect=dialect,
     )
 
 
@@ -198,7 +246,7 @@ def _triggers() -> Iterator[Trigger]:
             yield from _triggers_of(table, dialect)
         yield from _food_triggers(dialect)
         yield _summing(dialect)
-    yield _forgetting()
+        yield _forgetting(dialect)
 
 
 declare(_triggers())

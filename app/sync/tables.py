@@ -1,13 +1,11 @@
 """What phones have: each of their tables, the table it is made of, whose a row is, and what becomes of its columns.
 
-    _own("manager_routine", Routine, Stream.PLANNING, "name description", "deload_every")
+    own("manager_routine", Routine, Stream.PLANNING, "name description", "deload_every")
 
 says what a phone's `manager_routine` has, and which columns of ours it has not; a test asks for a decision about every
 column. `app.sync.recording` makes triggers of it, `app.sync.services.filling` compares with it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from app.accounts.models import Preferences
@@ -37,63 +35,10 @@ from app.nutrition.models import (
 )
 from app.reference.models import Language, License, RepetitionUnit, WeightUnit
 from app.routines.models import Routine
-from app.sync.columns import Expression, expression_of, or_empty, same, weight_in_own_unit
+from app.sync.columns import expression_of, or_empty, same, weight_in_own_unit
+from app.sync.declaring import Change, SyncedTable, by_uuid, everybodys, of_food, own, synced
 from app.sync.logic import CORE, PLACES, Stream
 from app.training.models import WorkoutLog, WorkoutSession
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change of a row elsewhere that concerns rows of a table: when one of `columns` becomes another."""
-
-    columns: tuple[str, ...]
-    rows: str
-    """SQL for the rows concerned; `{row}` is the row that changed."""
-
-
-@dataclass(frozen=True)
-class SyncedTable:
-    """A table of phones."""
-
-    name: str
-    source: Any
-    columns: Mapping[str, Expression]
-    bucket: str
-    """SQL for the number of the bucket that holds `{row}`; NULL: none does."""
-    omitted: frozenset[str]
-    """Columns of the source that phones are not told."""
-    key: Expression = field(default_factory=lambda: same("CAST({row}.id AS TEXT)"))
-    food: str = ""
-    """SQL for the food whose users hold `{row}`, each in a bucket of theirs: then `held` is who uses it."""
-    follows: Mapping[str, Change] = field(default_factory=dict)
-    """Tables above -> what of them decides about rows here."""
-    eater: str = ""
-    """SQL for who uses the food that `{row}` names."""
-
-    @property
-    def needs(self) -> set[str]:
-        """The tables the SQL speaks of."""
-        return {self.source.name, *self.follows, *({"sync_user_ingredient"} if self.food or self.eater else ())}
-
-
-def _columns(source: Any, names: str, special: Mapping[str, Expression]) -> dict[str, Expression]:
-    table = source.__table__
-    return {name: expression_of(table.c[name]) for name in names.split()} | dict(special)
-
-
-def _synced(name: str, model: Any, bucket: str, names: str, omitted: str = "", **more: Any) -> SyncedTable:
-    columns = _columns(model, names, more.pop("special", {}))
-    return SyncedTable(name, model.__table__, columns, bucket, frozenset(omitted.split()) | {"id"}, **more)
-
-
-def _own(name: str, model: Any, stream: Stream, names: str, omitted: str = "", **more: Any) -> SyncedTable:
-    bucket = f"{{row}}.user_id * {PLACES} + {int(stream)}"
-    return _synced(name, model, bucket, names, f"{omitted} user_id", **more)
-
-
-def _everybodys(name: str, model: Any, names: str, omitted: str = "", **more: Any) -> SyncedTable:
-    return _synced(name, model, str(CORE), names, omitted, **more)
-
 
 _OWNERS_OR_CORE = f"coalesce(e.owner_id * {PLACES} + {int(Stream.EXERCISES)}, {CORE})"
 _OF_EXERCISE: dict[str, Any] = {
@@ -130,18 +75,6 @@ def _link(name: str, source: Any, column: str) -> SyncedTable:
     return SyncedTable(name, source, columns, omitted=frozenset(), key=key, **_OF_EXERCISE)
 
 
-_UUID = expression_of(WeightEntry.__table__.c.uuid)
-
-
-def _by_uuid(model: Any) -> Expression:
-    return expression_of(model.__table__.c.id)
-
-
-def _of_food(name: str, model: Any, food: str, names: str, omitted: str, **more: Any) -> SyncedTable:
-    bucket = f"held.user_id * {PLACES} + {int(Stream.INGREDIENTS)}"
-    return _synced(name, model, bucket, names, omitted, food=f"{{row}}.{food}", **more)
-
-
 _OWN_UNIT = "(SELECT p.weight_unit FROM preferences AS p WHERE p.user_id = {row}.user_id)"
 _SETTINGS = (
     "language timezone distance_unit first_weekday date_format theme uses_raw_max_speed elevation_from_zero "
@@ -150,40 +83,40 @@ _SETTINGS = (
 _PLANNING = f"* {PLACES} + {int(Stream.PLANNING)}"
 
 TABLES: tuple[SyncedTable, ...] = (
-    _everybodys("core_language", Language, "short_name full_name", "full_name_en"),
-    _everybodys("core_license", License, "short_name full_name", special={"url": or_empty(License.__table__.c.url)}),
-    _everybodys("core_repetitionunit", RepetitionUnit, "name", "unit_type multiplier"),
-    _everybodys("core_weightunit", WeightUnit, "name"),
-    _everybodys("exercises_exercisecategory", ExerciseCategory, "name"),
-    _everybodys("exercises_muscle", Muscle, "name name_en is_front"),
-    _everybodys("exercises_equipment", Equipment, "name"),
-    _synced(
+    everybodys("core_language", Language, "short_name full_name", "full_name_en"),
+    everybodys("core_license", License, "short_name full_name", special={"url": or_empty(License.__table__.c.url)}),
+    everybodys("core_repetitionunit", RepetitionUnit, "name", "unit_type multiplier"),
+    everybodys("core_weightunit", WeightUnit, "name"),
+    everybodys("exercises_exercisecategory", ExerciseCategory, "name"),
+    everybodys("exercises_muscle", Muscle, "name name_en is_front"),
+    everybodys("exercises_equipment", Equipment, "name"),
+    synced(
         "exercises_exercise",
         Exercise,
         f"CASE WHEN {{row}}.is_listed THEN coalesce({{row}}.owner_id * {PLACES} + {int(Stream.EXERCISES)}, {CORE}) END",
         "uuid category_id variation_group created last_update",
         f"{_UNLICENSED} owner_id is_listed shipped_hash",
     ),
-    _synced(
+    synced(
         "exercises_translation",
         Translation,
         names="uuid language_id exercise_id description name created last_update",
         omitted=f"{_UNLICENSED} description_source shipped_hash",
         **_OF_EXERCISE,
     ),
-    _synced("exercises_alias", Alias, names="uuid translation_id alias", **_OF_TRANSLATION),
-    _synced("exercises_exercisecomment", ExerciseComment, names="uuid translation_id comment", **_OF_TRANSLATION),
+    synced("exercises_alias", Alias, names="uuid translation_id alias", **_OF_TRANSLATION),
+    synced("exercises_exercisecomment", ExerciseComment, names="uuid translation_id comment", **_OF_TRANSLATION),
     _link("exercises_exercise_muscles", exercise_muscle, "muscle_id"),
     _link("exercises_exercise_muscles_secondary", exercise_muscle_secondary, "muscle_id"),
     _link("exercises_exercise_equipment", exercise_equipment, "equipment_id"),
-    _synced(
+    synced(
         "exercises_exerciseimage",
         ExerciseImage,
         names=f"uuid exercise_id image is_main is_ai_generated style width height {_LICENSED}",
         omitted="author_history",
         **_OF_EXERCISE,
     ),
-    _synced(
+    synced(
         "exercises_exercisevideo",
         ExerciseVideo,
         names=f"uuid exercise_id is_main video size width height codec codec_long {_LICENSED}",
@@ -191,7 +124,7 @@ TABLES: tuple[SyncedTable, ...] = (
         special={"duration": same("CAST({row}.duration AS INTEGER)")},
         **_OF_EXERCISE,
     ),
-    _own(
+    own(
         "core_userprofile",
         Preferences,
         Stream.PROFILE,
@@ -199,7 +132,7 @@ TABLES: tuple[SyncedTable, ...] = (
         _SETTINGS,
         key=same("CAST({row}.user_id AS TEXT)"),
     ),
-    _own(
+    own(
         "gallery_image",
         Image,
         Stream.PROFILE,
@@ -207,7 +140,7 @@ TABLES: tuple[SyncedTable, ...] = (
         "name ending width height created_at",
         special={"image": same("'gallery/' || {row}.user_id || '/' || {row}.name || '.' || {row}.ending")},
     ),
-    _of_food(
+    of_food(
         "nutrition_ingredient",
         Ingredient,
         "id",
@@ -216,7 +149,7 @@ TABLES: tuple[SyncedTable, ...] = (
         "owner_id rank common_name synonyms category is_liquid last_update last_imported edited_at deleted_at "
         "license_id license_title license_author license_author_url license_derivative_source_url",
     ),
-    _of_food(
+    of_food(
         "nutrition_image",
         IngredientImage,
         "ingredient_id",
@@ -224,55 +157,55 @@ TABLES: tuple[SyncedTable, ...] = (
         "path",
         special={"image": same("{row}.path")},
     ),
-    _of_food(
+    of_food(
         "nutrition_ingredientweightunit", IngredientWeightUnit, "ingredient_id", "uuid ingredient_id name gram", ""
     ),
-    _synced(
+    synced(
         "manager_routine",
         Routine,
         f"CASE WHEN NOT {{row}}.is_template THEN {{row}}.user_id {_PLANNING} END",
         "name description created start end is_template is_public fit_in_week",
         "user_id deload_every deload_weight_percent deload_sets_percent revision",
     ),
-    _synced(
+    synced(
         "measurements_category",
         Category,
         # What the official one holds are the weight entries, and phones have those.
         f"CASE WHEN NOT {{row}}.is_official THEN {{row}}.user_id {_PLANNING} END",
         "name unit",
         "user_id is_official metric_type parent_id order chart_type",
-        key=_by_uuid(Category),
+        key=by_uuid(Category),
     ),
-    _own(
+    own(
         "measurements_measurement",
         StoredMeasurement,
         Stream.PLANNING,
         "category_id date value notes",
-        key=_by_uuid(StoredMeasurement),
+        key=by_uuid(StoredMeasurement),
     ),
-    _own(
+    own(
         "nutrition_nutritionplan",
         NutritionPlan,
         Stream.PLANNING,
         "description creation_date start end only_logging goal_energy goal_protein goal_carbohydrates goal_fiber "
         "goal_fat has_goal_calories",
-        key=_by_uuid(NutritionPlan),
+        key=by_uuid(NutritionPlan),
     ),
-    _synced(
+    synced(
         "nutrition_meal",
         Meal,
         f"(SELECT p.user_id {_PLANNING} FROM nutrition_plan AS p WHERE p.id = {{row}}.plan_id)",
         "plan_id order time name",
-        key=_by_uuid(Meal),
+        key=by_uuid(Meal),
         follows={"nutrition_plan": Change(("user_id",), "plan_id = {row}.id")},
     ),
-    _synced(
+    synced(
         "nutrition_mealitem",
         MealItem,
         f"(SELECT p.user_id {_PLANNING} FROM meal AS m JOIN nutrition_plan AS p ON p.id = m.plan_id "
         "WHERE m.id = {row}.meal_id)",
         "meal_id ingredient_id weight_unit_id order amount",
-        key=_by_uuid(MealItem),
+        key=by_uuid(MealItem),
         follows={
             "nutrition_plan": Change(("user_id",), "meal_id IN (SELECT id FROM meal WHERE plan_id = {row}.id)"),
             "meal": Change(("plan_id",), "meal_id = {row}.id"),
@@ -281,40 +214,39 @@ TABLES: tuple[SyncedTable, ...] = (
             "(SELECT p.user_id FROM meal AS m JOIN nutrition_plan AS p ON p.id = m.plan_id WHERE m.id = {row}.meal_id)"
         ),
     ),
-    _own(
+    own(
         "nutrition_logitem",
         LogItem,
         Stream.ACTIVITY,
         "plan_id meal_id ingredient_id weight_unit_id datetime amount comment",
         "recipe_id",
-        key=_by_uuid(LogItem),
+        key=by_uuid(LogItem),
         eater="{row}.user_id",
     ),
-    _own(
+    own(
         "manager_workoutsession",
         WorkoutSession,
         Stream.ACTIVITY,
         "routine_id day_id date notes impression time_start time_end",
-        key=_by_uuid(WorkoutSession),
+        key=by_uuid(WorkoutSession),
     ),
-    _own(
+    own(
         "manager_workoutlog",
         WorkoutLog,
         Stream.ACTIVITY,
-        "exercise_id routine_id iteration slot_entry_id rir rir_target repetitions repetitions_target "
+        "exercise_id routine_id session_id iteration slot_entry_id rir rir_target repetitions repetitions_target "
         "repetitions_unit_id weight weight_target weight_unit_id date",
         "next_log_id rest rest_target type load",
-        special={"session_id": or_empty(WorkoutLog.__table__.c.session_id)},
-        key=_by_uuid(WorkoutLog),
+        key=by_uuid(WorkoutLog),
     ),
-    _own(
+    own(
         "weight_weightentry",
         WeightEntry,
         Stream.WEIGHTS,
         "date",
         "uuid notes import_id",
         special={"weight": weight_in_own_unit(WeightEntry.__table__.c.weight, _OWN_UNIT)},
-        key=_UUID,
+        key=expression_of(WeightEntry.__table__.c.uuid),
         follows={"preferences": Change(("weight_unit",), "user_id = {row}.user_id")},
     ),
 )

@@ -24,6 +24,8 @@ STATUS: dict[type[RegimenError], int] = {
     StorageFull: 507,
     RegimenError: 400,
 }
+TRY_AGAIN = {"Retry-After": "5"}
+"""Who finds the database busy waits so many seconds: long enough for what others are writing."""
 PAGES = {400, 403, 404, 405, 413, 429, 500, 503, 507}
 
 

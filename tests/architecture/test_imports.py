@@ -11,6 +11,8 @@ HEAVY = {
     "langdetect": "profiles of thirty languages; only a text that is added to the catalogue needs them",
     "langdetect.detector_factory": "the same",
     "langdetect.lang_detect_exception": "the same",
+    "flask_jwt_extended": "loads cryptography; an import of foods signs nothing",
+    "flask_migrate": "loads Alembic; an import of foods migrates nothing",
     "fitdecode": "17,000 lines of tables; only an uploaded FIT file needs them",
     "icalendar": "only who asks for a calendar needs it",
     "app.nutrition.pdf": "loads reportlab, which lays pages out; only who prints needs it",
@@ -27,7 +29,8 @@ WRITERS = {
     "app/accounts/addresses.py": "takes another e-mail address, for every face that asks for one",
     "app/accounts/credentials.py": "notes when a token was last used, before any face is reached",
     "app/exercises/syncing.py": "takes in another server's catalogue in short transactions, so that others can write",
-    "app/nutrition/services/importing.py": "takes in millions of foods in short transactions, so that others can write",
+    "app/nutrition/importing/command.py": "is `flask foods import`, in a process without the faces",
+    "app/nutrition/importing/running.py": "takes in millions of foods in short transactions, so that others can write",
     "app/nutrition/services/catalogue.py": "the same, for the foods every server starts with",
 }
 """Modules besides the faces that may open a writing transaction, and why."""

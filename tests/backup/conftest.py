@@ -1,6 +1,5 @@
 """A server in which every table has rows, with the files that belong to them, and empty servers beside it."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from app import create_app, documents
 from app.extensions import db
 from tests.backup.archives import Archive
 from tests.backup.rows import everything_in, fill_every_table, write_the_files
-from tests.conftest import _own_postgresql
 from tests.people import invite_the_cast
 
 
@@ -26,22 +24,6 @@ def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flas
         app = create_app(settings | ({"DATABASE_URL": database_url} if database_url else {}))
         app.config.update(TESTING=True)
         return app
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def postgresql(worker_id: str) -> Callable[[], str]:
-    """`postgresql()` is the URL of a new, empty database."""
-    number = 0
-
-    def make() -> str:
-        nonlocal number
-        number += 1
-        # In the run on SQLite the other database is there all the same.
-        if not (url := os.environ.get("TEST_DATABASE_URL") or os.environ.get("OTHER_DATABASE_RAN")):
-            pytest.skip("set TEST_DATABASE_URL and TEST_REDIS_URL, or run .ci/run")
-        return _own_postgresql(url, f"{worker_id}_backup_{number}")
 
     return make
 

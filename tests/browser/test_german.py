@@ -15,6 +15,8 @@ PAGES = (
     "/settings/people/1",
     "/settings/trainers",
     "/administration/log",
+    "/settings/phones",
+    "/administration/phones",
 )
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import func, select, text
 
 from app.database import now, writing
 from app.extensions import db
+from app.nutrition.importing import running
 from app.nutrition.models import FoodImport, Ingredient, IngredientTally, LogItem, NutritionPlan
 from app.nutrition.queries import search_foods
-from app.nutrition.services import importing
 from tests.people import Cast
 
 HEADER = (
@@ -189,7 +189,7 @@ class TestAgain:
 class TestInterrupted:
     @pytest.fixture(autouse=True)
     def _small_batches(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(importing, "BATCH", 100)
+        monkeypatch.setattr(running, "BATCH", 100)
 
     def test_a_packed_file_that_is_cut_off_stops_clearly_and_goes_on_with_the_whole(
         self, run: Callable[..., Result], tmp_path: Path

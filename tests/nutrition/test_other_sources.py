@@ -17,8 +17,8 @@ from flask.testing import FlaskCliRunner
 
 from app.extensions import db
 from app.files import folder
+from app.nutrition.importing import running
 from app.nutrition.models import Ingredient
-from app.nutrition.services import importing
 from tests.answering import Answer, answering
 
 NUTRIENTS = {"208": "1008", "203": "1003", "204": "1004", "205": "1005", "269": "2000", "606": "1258", "307": "1093"}
@@ -227,7 +227,7 @@ class TestUsdaLists:
     def test_a_list_that_is_cut_off_goes_on_where_it_stopped(
         self, run: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed: bool
     ) -> None:
-        monkeypatch.setattr(importing, "BATCH", 100)
+        monkeypatch.setattr(running, "BATCH", 100)
         whole = json.dumps(
             {"SRLegacyFoods": [_entry(n, f"Käse {n}", CHEESE) for n in range(1500)]}, ensure_ascii=False
         ).encode()

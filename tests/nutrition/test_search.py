@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 from app.accounts.models import User
 from app.database import writing
 from app.extensions import db
+from app.nutrition.importing.running import refresh_words
 from app.nutrition.models import Ingredient, LogItem, NutritionPlan
 from app.nutrition.queries import search_foods
 from app.nutrition.queries.finding import Wanted
 from app.nutrition.services import load_foods
-from app.nutrition.services.importing import refresh_words
 from tests.nutrition.conftest import ENGLISH, GERMAN
 from tests.nutrition.sixty_searches import SEARCHES
 from tests.people import Cast

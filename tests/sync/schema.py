@@ -45,7 +45,7 @@ PHONE: dict[str, str] = {
     "manager_routine": "name description created start end is_template:i is_public:i fit_in_week:i",
     "manager_workoutsession": "routine_id:i? day_id:i? date notes? impression time_start? time_end?",
     "manager_workoutlog": (
-        "exercise_id:i routine_id:i? session_id iteration:i? slot_entry_id:i? rir:r? rir_target:r? repetitions:r? "
+        "exercise_id:i routine_id:i? session_id? iteration:i? slot_entry_id:i? rir:r? rir_target:r? repetitions:r? "
         "repetitions_target:r? repetitions_unit_id:i? weight:r? weight_target:r? weight_unit_id:i? date"
     ),
     "weight_weightentry": "weight:r date?",

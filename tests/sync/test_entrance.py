@@ -6,11 +6,11 @@ from typing import Any
 import jwt
 import pytest
 from flask import Flask
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from app.accounts.models import ApiToken, User
 from app.accounts.services import change_password, hashed_password
-from app.database import writing
+from app.database import now, writing
 from app.extensions import db
 from app.sync import services
 from tests.people import PASSWORD, Browser, Cast, Program
@@ -32,6 +32,7 @@ def test_the_token_says_what_the_app_reads_of_it(filled: Flask, cast: Cast, as_a
     answer = as_alice.get("/api/v2/powersync-token")
 
     claims = jwt.decode(answer.get_json()["token"], options={"verify_signature": False})
+    assert jwt.get_unverified_header(answer.get_json()["token"])["kid"] == "wger"
     assert claims["sub"] == str(cast.id_of("alice"))
     assert claims["aud"] == "powersync"
     assert claims["exp"] - claims["iat"] == 600
@@ -92,11 +93,22 @@ def _revoke(user: User) -> None:
     db.session.execute(delete(ApiToken).where(ApiToken.user_id == user.id))
 
 
+def _replace(user: User) -> None:
+    """Revoke the permanent token and make another, which may get the number of the old one."""
+    (old,) = db.session.scalars(select(ApiToken).where(ApiToken.user_id == user.id))
+    number = old.id
+    db.session.delete(old)
+    db.session.flush()
+    new = ApiToken(id=number, user_id=user.id, name="new", token_hash="x", hint="x", scope="read")
+    new.created_at = now() + timedelta(minutes=1)
+    db.session.add(new)
+
+
 def _leave(user: User) -> None:
     db.session.delete(user)
 
 
-@pytest.mark.parametrize("end", [_deactivate, _change_password, _revoke, _leave])
+@pytest.mark.parametrize("end", [_deactivate, _change_password, _revoke, _replace, _leave])
 def test_it_ends_with_what_it_was_made_for(filled: Flask, cast: Cast, as_alice: Program, end: Any) -> None:
     token = token_of(as_alice)
     with filled.app_context(), writing():
@@ -108,7 +120,7 @@ def test_it_ends_with_what_it_was_made_for(filled: Flask, cast: Cast, as_alice: 
 def test_an_old_token_has_the_phone_fetch_another(filled: Flask, cast: Cast) -> None:
     with filled.app_context():
         user = db.session.get_one(User, cast.id_of("alice"))
-        old = services.make_sync_token(user, lifetime=timedelta(seconds=-1))
+        old = services.make_sync_token(user, lifetime=timedelta(seconds=-61))
 
     answer = _opened(filled, old)
 
@@ -135,4 +147,20 @@ def test_a_request_nobody_can_answer_is_refused_in_words(filled: Flask, as_alice
     answer = filled.test_client().post("/ps/sync/stream", data=body, headers=headers)
 
     assert answer.status_code == 400
+    assert answer.get_json()["error"]["description"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/ps/", 404), ("POST", "/ps/sync/nothing", 404), ("GET", "/ps/sync/stream", 405)],
+)
+def test_an_address_that_is_none_is_told_to_phones_in_their_words(
+    filled: Flask, as_alice: Program, method: str, path: str, status: int
+) -> None:
+    headers = {"Authorization": f"Token {token_of(as_alice)}", "Accept": "text/html,*/*"}
+
+    answer = filled.test_client().open(path, method=method, headers=headers)
+
+    assert answer.status_code == status
+    assert answer.get_json()["error"]["status"] == status
     assert answer.get_json()["error"]["description"]

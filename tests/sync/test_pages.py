@@ -1,9 +1,13 @@
 """People see which phones have a copy, and can be rid of one; administrators see how it goes."""
 
+import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from app.accounts.models import Session
+from app.database import writing
 from app.extensions import db
+from app.sync.logic import phone_name
 from app.sync.models import Device
 from tests.people import PASSWORD, Browser, Cast, Program
 from tests.sync.test_entrance import token_of
@@ -29,7 +33,51 @@ def test_nobody_without_a_phone_is_left_without_a_word(filled: Flask, alices_bro
     page = alices_browser.get("/settings/phones").text
 
     assert "No phone yet" in page
-    assert "http://localhost/" in page
+    assert '<code class="wrap-anywhere">http://localhost</code>' in page
+    assert "http://localhost/ps/probes/liveness" in page
+    assert "works on this computer only" in page
+
+
+def test_the_address_is_the_one_the_phone_needs(filled: Flask, alices_browser: Browser) -> None:
+    name = filled.config["SESSION_COOKIE_NAME"]
+    kept = alices_browser.client.get_cookie(name)
+    assert kept
+    alices_browser.client.set_cookie(name, kept.value, domain="gym.example")
+
+    page = alices_browser.get("/settings/phones", base_url="https://gym.example").text
+
+    assert '<code class="wrap-anywhere">https://gym.example</code>' in page
+    assert "works on this computer only" not in page
+
+
+def test_phones_are_told_apart_by_what_signed_in(filled: Flask, alices_browser: Browser) -> None:
+    _phone(filled, "alice").read_once()
+
+    assert "<b>wger</b>" in alices_browser.get("/settings/phones").text
+
+
+@pytest.mark.parametrize(
+    ("signed_in_with", "user_agent", "name"),
+    [
+        ("wger", "powersync-dart-core/1.6.4 Dart/3.10.0 android", "wger, Android"),
+        ("wger", "PowerSync/1.6 (Dart/3.10.0; ios)", "wger, iOS"),
+        ("My tablet", "", "My tablet"),
+        ("", "powersync-js/1.9.0 powersync-node node/22.9.0 linux/6.1", "Linux"),
+        ("", "curiosity", ""),
+    ],
+)
+def test_a_phone_s_name(signed_in_with: str, user_agent: str, name: str) -> None:
+    assert phone_name(signed_in_with, user_agent) == name
+
+
+def test_a_phone_that_was_signed_out_elsewhere_is_shown_as_that(filled: Flask, alices_browser: Browser) -> None:
+    _phone(filled, "alice").read_once()
+    with filled.app_context(), writing() as session:
+        session.execute(delete(Session).where(Session.kind == "app"))
+
+    page = alices_browser.get("/settings/phones").text
+
+    assert "It is signed out" in page
 
 
 def test_a_phone_is_shown_to_its_owner_alone(

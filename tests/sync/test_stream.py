@@ -17,10 +17,11 @@ from app.accounts.models import ApiToken, User
 from app.database import writing
 from app.extensions import db
 from app.nutrition.models import NutritionPlan
-from app.sync import services
+from app.sync import queries, services, watching
 from app.sync.api import stream
 from app.sync.logic import Stream
-from app.sync.watching import KEPT_FOR_PAGES, KEY, watcher
+from app.sync.models import Device
+from app.sync.watching import KEY, Listener, NoRoom, Watcher, watcher
 from tests.people import Cast, Program
 from tests.sync.test_entrance import token_of
 
@@ -257,15 +258,15 @@ def test_the_gate_opens_with_an_announcement_that_has_what_was_sent(
         _until(lines, "checkpoint_complete")
         assert alices_phone.write_checkpoint == 0
         answer = filled.test_client().get(path, query_string={"client_id": "phone-1"}, headers=headers)
-        assert answer.get_json() == {"data": {"write_checkpoint": "1"}}
+        number = int(answer.get_json()["data"]["write_checkpoint"])
         found = _until(lines, "checkpoint_complete")
         assert [next(iter(line)) for line in found] == ["checkpoint_diff", "checkpoint_complete"]
         assert found[0]["checkpoint_diff"]["updated_buckets"] == []
-        assert alices_phone.write_checkpoint == 1
+        assert alices_phone.write_checkpoint == number > 0
         _add_plan(filled, cast, "alice")
         _until(lines, "checkpoint_complete")
 
-    assert alices_phone.write_checkpoint == 1
+    assert alices_phone.write_checkpoint == number
 
 
 def test_numbers_of_write_checkpoints_only_grow(filled: Flask, alices_phone: Phone) -> None:
@@ -279,11 +280,15 @@ def test_numbers_of_write_checkpoints_only_grow(filled: Flask, alices_phone: Pho
         body = {"client_id": "a", "checkpoint_request_id": str(number)}
         return client.post("/ps/sync/checkpoint-request", json=body, headers=headers).get_json()["data"]
 
-    assert [handed_out("a"), handed_out("a"), handed_out("a")] == [1, 2, 3]
-    assert handed_out("b") > 0
-    assert asked_for(10) == {"checkpoint_request_id": "10"}
-    assert asked_for(4) == {"checkpoint_request_id": "10"}
-    assert handed_out("a") == 11
+    numbers = [handed_out("a"), handed_out("a"), handed_out("a")]
+    assert sorted(set(numbers)) == numbers
+    later = numbers[-1] + 10**12
+    assert asked_for(later) == {"checkpoint_request_id": str(later)}
+    assert asked_for(4) == {"checkpoint_request_id": str(later)}
+    assert handed_out("a") == later + 1
+    with filled.app_context(), writing() as session:
+        session.execute(delete(Device))
+    assert handed_out("a") > numbers[-1]
     for wrong in ({}, {"client_id": "x" * 101}, {"client_id": ""}):
         assert client.get("/ps/write-checkpoint2.json", query_string=wrong, headers=headers).status_code == 400
     for wrong_number in (None, -1, "1.5", 2**70, [], True):
@@ -326,34 +331,126 @@ def test_whoever_is_revoked_is_told_nothing_more(filled: Flask, cast: Cast, alic
     assert alices_phone.table("nutrition_nutritionplan") == {}
 
 
-def test_the_oldest_gives_way_where_there_are_too_many(filled: Flask, as_alice: Program, as_bob: Program) -> None:
+@pytest.fixture
+def two_places(filled: Flask) -> Iterator[Flask]:
+    """A server with threads for two streams, and one that comes or goes."""
     filled.extensions.pop(KEY, None)
-    filled.config["THREADS"] = KEPT_FOR_PAGES + 2
-    token, other = token_of(as_alice), token_of(as_bob)
-    with (
-        Phone(filled, token, "1").connected() as first,
-        Phone(filled, other, "2").connected() as second,
-        Phone(filled, token, "3").connected() as third,
-    ):
+    filled.config["THREADS"] = 8
+    yield filled
+    filled.extensions.pop(KEY, None)
+
+
+def test_who_has_most_places_gives_one_to_the_next(
+    two_places: Flask, as_alice: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_of(as_alice)
+    with Phone(two_places, token, "1").connected() as first, Phone(two_places, token, "2").connected() as second:
         _until(first, "checkpoint_complete")
         _until(second, "checkpoint_complete")
-        _until(third, "checkpoint_complete")
+        with Phone(two_places, token, "3").connected() as third:
+            _until(third, "checkpoint_complete")
 
-        assert list(first) == []
-        with filled.app_context():
-            _soon(lambda: watcher().number == 2)
-    with filled.app_context():
+            assert list(first) == []
+    with two_places.app_context():
         _soon(lambda: watcher().number == 0)
-    filled.extensions.pop(KEY, None)
+
+
+def test_who_finds_no_place_has_everything_up_to_now(
+    two_places: Flask, cast: Cast, as_alice: Program, as_bob: Program
+) -> None:
+    _add_plan(two_places, cast, "bob", "mine")
+    token, other = token_of(as_alice), Phone(two_places, token_of(as_bob), "3")
+    with Phone(two_places, token, "1").connected() as first, Phone(two_places, token, "2").connected() as second:
+        _until(first, "checkpoint_complete")
+        _until(second, "checkpoint_complete")
+
+        with other.connected() as lines:
+            found = list(lines)
+
+    assert "checkpoint_complete" in found[-1]
+    assert [row["description"] for row in other.table("nutrition_nutritionplan").values()] == ["mine"]
+
+
+def _listener(person: int, number: int = 0, **more: Any) -> Listener:
+    return Listener([], (person, str(number)), **more)
+
+
+def _watcher(threads: int) -> Watcher:
+    """One that looks at nothing."""
+    found = Watcher(lambda: pytest.fail("nobody is to look"), threads)
+    found._thread = threading.current_thread()
+    return found
+
+
+@pytest.mark.parametrize(("threads", "most"), [(1, 0), (2, 1), (4, 1), (8, 2), (16, 4), (32, 16), (232, 216)])
+def test_streams_leave_threads_for_pages(threads: int, most: int) -> None:
+    watch, listeners = _watcher(threads), []
+    with pytest.raises(NoRoom):
+        for number in range(300):
+            watch.join(one := _listener(number))
+            listeners.append(one)
+
+    assert sum(not one.gives_way for one in listeners) == most
+    assert len(listeners) - most == max(1, (threads - most) // 4)
+
+
+def test_nobody_takes_the_place_of_others_with_many_copies() -> None:
+    watch, other = _watcher(8), _listener(1)
+    watch.join(other)
+    for number in range(20):
+        watch.join(_listener(2, number))
+        for gone in [one for one in list(watch._listeners) if one.gives_way]:
+            watch.leave(gone)
+
+    assert not other.gives_way
+    assert watch.number == 2
+
+
+def test_whoever_has_been_there_longest_makes_place_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "STAYS_S", 0.0)
+    watch, listeners = _watcher(8), [_listener(number) for number in range(3)]
+    for one in listeners:
+        watch.join(one)
+
+    assert [one.gives_way for one in listeners] == [True, False, False]
+
+
+def test_a_stream_that_should_have_ended_is_cut_off() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        staying = _listener(1, connection=ours)
+        staying.cut_off_if_late()
+        theirs.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            theirs.recv(1)
+
+        staying.send_off(patience_s=-1)
+        staying.cut_off_if_late()
+
+        assert theirs.recv(1) == b""
+
+
+def test_what_is_large_is_told_in_several_goes(
+    filled: Flask, cast: Cast, alices_phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_BYTES", 500)
+    for number in range(12):
+        _add_plan(filled, cast, "alice", f"{number:060d}")
+
+    lines = alices_phone.read_once()
+
+    assert [next(iter(line)) for line in lines].count("data") > 6
+    assert len(alices_phone.table("nutrition_nutritionplan")) == 12
 
 
 def test_a_phone_that_comes_back_takes_its_own_place(filled: Flask, as_alice: Program) -> None:
     token = token_of(as_alice)
-    with Phone(filled, token).connected() as first, Phone(filled, token).connected() as second:
+    with Phone(filled, token).connected() as first:
         _until(first, "checkpoint_complete")
-        _until(second, "checkpoint_complete")
+        with Phone(filled, token).connected() as second:
+            _until(second, "checkpoint_complete")
 
-        assert list(first) == []
+            assert list(first) == []
 
 
 def test_who_does_not_read_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,9 @@ from sqlalchemy import text
 
 from app import triggers
 from app.extensions import db
+from app.sync.declaring import SyncedTable
 from app.sync.recording import NAME
-from app.sync.tables import TABLES, SyncedTable
+from app.sync.tables import TABLES
 from app.triggers import PREFIX, declared
 from tests.sync.schema import PHONE, columns_of
 
@@ -42,6 +43,18 @@ def test_what_the_app_cannot_do_without_is_never_null(table: SyncedTable) -> Non
             assert table.columns[name].postgresql.startswith("coalesce("), f"{table.name}.{name}"
 
 
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_no_change_is_passed_over_that_a_phone_would_see(table: SyncedTable) -> None:
+    conditions = {one.when for one in declared() if one.name == f"{NAME}{table.source.name}_update"}
+    told = set(table.columns) & {column.name for column in table.source.columns}
+
+    assert conditions
+    for condition in conditions:
+        passed_over = {name for name in told if f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' not in condition}
+        # Rows that follow others are looked at when they are touched, too.
+        assert passed_over == (told if table.follows else set())
+
+
 def test_the_database_has_the_triggers_that_are_declared(context: Flask) -> None:
     connection = db.session.connection()
     dialect = connection.dialect.name
@@ -58,7 +71,10 @@ def test_the_database_has_the_triggers_that_are_declared(context: Flask) -> None
 
 
 def test_an_import_that_lets_triggers_rest_does_not_silence_the_log(context: Flask) -> None:
-    with db.engine.connect().execution_options(writes=True) as connection, triggers.suspended(connection, "ingredient"):
+    with (
+        db.engine.connect().execution_options(writes=True) as connection,
+        triggers.suspended(connection, "ingredient", "UPDATE"),
+    ):
         found = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'ingredient'"
         if connection.dialect.name == "sqlite":
             assert f"{PREFIX}{NAME}ingredient_update" in connection.scalars(text(found)).all()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,8 +12,10 @@ from app import jobs
 from app.accounts.models import User
 from app.database import writing
 from app.extensions import db
+from app.jobs.handlers import periods
 from app.jobs.services import add_job
 from app.nutrition.models import NutritionPlan
+from app.sync import jobs as sync_jobs
 from app.sync import services
 from app.sync.logic import Stream, bucket_of
 from app.sync.models import Bucket, Operation
@@ -21,6 +24,7 @@ from tests.people import Cast
 from tests.sync.phones import Copy, assert_log_is_right
 
 Phones = Callable[[str], Copy]
+DAY = timedelta(days=1)
 
 
 def _plans(user_id: int, number: int) -> None:
@@ -115,6 +119,27 @@ def test_tidying_twice_changes_nothing_the_second_time(filled: Flask, cast: Cast
         _tidy()
 
         assert db.session.scalars(select(Operation.id)).all() == before
+
+
+def test_after_an_import_it_does_not_wait_for_the_night(
+    filled: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync_jobs, "MANY", 10)
+    monkeypatch.delitem(filled.extensions, sync_jobs.KEY, raising=False)
+    with filled.app_context():
+        with writing():
+            services.next_write_checkpoint(cast.id_of("alice"), "her phone")
+        assert periods(filled.config)[sync_jobs.TIDY] == DAY
+        _plans(cast.id_of("alice"), 3)
+        assert periods(filled.config)[sync_jobs.TIDY] == DAY
+
+        _change(5)
+
+        assert periods(filled.config)[sync_jobs.TIDY] == timedelta(hours=1)
+        with writing():
+            # As the clock notes that it was done.
+            sync_jobs.put_off()
+        assert periods(filled.config)[sync_jobs.TIDY] == DAY
 
 
 def test_at_night_the_log_is_put_right(filled: Flask, cast: Cast, phone_of: Phones) -> None:

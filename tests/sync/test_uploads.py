@@ -3,17 +3,21 @@
 from typing import Any
 from uuid import uuid4
 
+import jwt
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app import database
+from app.accounts.models import User
+from app.accounts.services import make_api_token
 from app.body.models import Image, WeightEntry
+from app.database import writing
 from app.extensions import db
 from app.routines.models import Routine
 from app.sync.api import uploads
 from tests.gym import add_exercises
-from tests.people import Cast, Program
+from tests.people import PASSWORD, Cast, Program
 from tests.rows import MARK, RowMaker
 from tests.sync.test_log import _food
 
@@ -189,8 +193,9 @@ def test_what_names_rows_of_somebody_else_is_refused_for_good(app: Flask, as_ali
     for table, model in models.items():
         answer = send(as_bob, "PUT", table, **sent[table] | {"id": str(uuid4())})
         assert answer == {"error": "Forbidden", "details": f"{model} references an object you do not own"}
-    taken = send(as_bob, "PUT", "measurements_category", **sent["measurements_category"])
-    assert taken["error"] == "Validation failed"
+    for table in ("measurements_category", "weight_weightentry", "nutrition_nutritionplan", "manager_workoutsession"):
+        taken = send(as_bob, "PUT", table, **sent[table])
+        assert taken["error"] == "Validation failed", table
 
 
 def test_what_breaks_a_rule_is_refused_for_good_with_the_reasons(app: Flask, as_alice: Program) -> None:
@@ -266,14 +271,55 @@ def test_reading_is_no_method_of_it(as_alice: Program) -> None:
     assert (answer.status_code, answer.get_json()) == (405, {"detail": 'Method "GET" not allowed.'})
 
 
+def test_a_workout_that_two_phones_began_offline_is_one_and_keeps_all_its_sets(app: Flask, as_alice: Program) -> None:
+    (_table, first), (_other, set_of_first) = _training(app, as_alice)[:2]
+    plan = as_alice.post(
+        "/api/v2/routine/", json={"name": "Base", "start": "2026-03-01", "end": "2026-03-28"}
+    ).get_json()
+    first["routine"] = set_of_first["routine"] = plan["id"]
+    send(as_alice, "PUT", "manager_workoutsession", **first)
+    send(as_alice, "PUT", "manager_workoutlog", **set_of_first)
+    second = first | {"id": str(uuid4())}
+    set_of_second = set_of_first | {"id": str(uuid4()), "session": second["id"]}
+
+    assert send(as_alice, "PUT", "manager_workoutsession", **second)["error"] == "Validation failed"
+    assert send(as_alice, "PUT", "manager_workoutlog", **set_of_second) == OK
+
+    sets = read(as_alice, "workoutlog/")["results"]
+    assert {one["id"]: one["session"] for one in sets} == {
+        set_of_first["id"]: first["id"],
+        set_of_second["id"]: first["id"],
+    }
+
+
+def test_an_expired_token_has_the_phone_fetch_another_and_lose_nothing(app: Flask, as_alice: Program) -> None:
+    tokens = app.test_client().post("/api/v2/token", json={"username": "alice", "password": PASSWORD}).get_json()
+    claims = jwt.decode(tokens["access"], options={"verify_signature": False})
+    old = jwt.encode(claims | {"exp": claims["iat"] - 1}, app.config["SECRET_KEY"], "HS256")
+
+    body = {"table": "nutrition_nutritionplan", "data": {"id": str(uuid4())}}
+    assert Program(app, old, "Bearer").put(PATH, json=body).status_code == 401
+    assert Program(app, "not.a.token", "Bearer").put(PATH, json=body).status_code == 403
+
+
+def test_a_token_that_only_reads_changes_nothing(app: Flask, cast: Cast, as_alice: Program) -> None:
+    with app.app_context(), writing():
+        token = make_api_token(db.session.get_one(User, cast.id_of("alice")), "reads", "read")
+
+    answer = send(Program(app, token), "PUT", "nutrition_nutritionplan", id=str(uuid4()))
+
+    assert answer == {"error": "Forbidden", "details": "This token only reads"}
+    assert read(as_alice, "nutritionplan/")["count"] == 0
+
+
 def test_a_busy_database_has_the_phone_try_again(
-    app: Flask, as_alice: Program, monkeypatch: pytest.MonkeyPatch
+    app: Flask, cast: Cast, as_alice: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "PATIENCE_MS", 20)
     with app.app_context(), db.engine.connect().execution_options(writes=True) as other:
-        if other.dialect.name != "sqlite":
-            pytest.skip("the database is another machine's: there one person's writers wait for each other")
         other.begin()
+        if other.dialect.name == "postgresql":
+            other.execute(text("SELECT pg_advisory_xact_lock(:person)"), {"person": cast.id_of("alice")})
 
         answer = as_alice.put(PATH, json={"table": "nutrition_nutritionplan", "data": {"id": str(uuid4())}})
 

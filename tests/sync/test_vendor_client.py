@@ -33,14 +33,16 @@ from tests.sync.vendor import Phones, VendorPhone, phones_in, tables_of
 pytestmark = [pytest.mark.slow, pytest.mark.own_server]
 
 MOMENT = datetime(2026, 1, 2, 10, tzinfo=UTC)
+ON_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+"""Where another database would make no difference, or is no file."""
 
 
 class House:
     """A server with people in it, which can be switched off and on again."""
 
-    def __init__(self, instance: Path) -> None:
+    def __init__(self, instance: Path, **settings: str) -> None:
         self.instance = instance
-        self.settings = {"PORT": str(free_port())}
+        self.settings = {"PORT": str(free_port()), **settings}
         self.app: Flask = create_app(environment_of(instance, **self.settings))
         self._running = ExitStack()
         self.ids: dict[str, int] = {}
@@ -80,15 +82,16 @@ class House:
             db.session.remove()
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def house(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[House]:
+    settings = {"DATABASE_URL": request.getfixturevalue("postgresql")()} if request.param == "postgresql" else {}
+    made = House(tmp_path_factory.mktemp("house"), **settings)
     yield made
     made.switch_off()
 
 
 @pytest.fixture(scope="module")
-def phones(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phones]:
+def phones(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Phones]:
     with phones_in(tmp_path_factory.mktemp("phones")) as made:
         yield made
 
@@ -165,6 +168,7 @@ def test_two_people_see_nothing_of_each_other(house: House, phones: Phones) -> N
     his.close()
 
 
+@ON_SQLITE
 def test_what_happens_while_they_are_apart_comes_together(house: House, phones: Phones) -> None:
     erin = house.person("erin")
     phone = phones.open("erin")
@@ -199,6 +203,7 @@ def test_what_happens_while_they_are_apart_comes_together(house: House, phones: 
     phone.close()
 
 
+@ON_SQLITE
 def test_tokens_that_end_in_mid_stream_are_followed_by_others(house: House, phones: Phones) -> None:
     frank = house.person("frank")
     phone = phones.open("frank")
@@ -217,6 +222,7 @@ def test_tokens_that_end_in_mid_stream_are_followed_by_others(house: House, phon
     phone.close()
 
 
+@ON_SQLITE
 def test_a_restored_backup_takes_phones_back(house: House, phones: Phones) -> None:
     grace = house.person("grace")
     phone = phones.open("grace")

@@ -39,9 +39,10 @@ def statistics_by_time(username: str) -> Response:
     zone = current_user.preferences.timezone
     rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))
     figures_of = _FIGURES[kind]
-    found: dict[str, dict[str, Any]] = {}
-    for start, sport_id, done in queries.each_period(rows, period, zone):
-        found.setdefault(period_name(start, period), {})[str(sport_id)] = figures_of(done)
+    found = {
+        period_name(start, period): {str(sport_id): figures_of(done) for sport_id, done in done_in.items()}
+        for start, done_in in queries.each_period(rows, period, zone)
+    }
     return success({"statistics": found})
 
 

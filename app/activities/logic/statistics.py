@@ -10,15 +10,12 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from app.dates import week_start
+
 Key = TypeVar("Key")
 
 DAY = timedelta(days=1)
 SUNDAY, MONDAY = 7, 1
-
-
-def week_start(day: date, first_weekday: int) -> date:
-    """The first day of the week `day` is in; ISO: 1 Monday … 7 Sunday."""
-    return day - (day.isoweekday() - first_weekday) % 7 * DAY
 
 
 WEEKS = {SUNDAY: "week", MONDAY: "weekm"} | {day: f"week{day}" for day in range(2, 7)}

@@ -14,12 +14,11 @@ from sqlalchemy.orm import joinedload
 
 from app.activities import queries
 from app.activities.blueprint import blueprint
-from app.activities.logic.statistics import week_start
 from app.activities.models import Activity
 from app.activities.pages.filter_bar import bar_of
 from app.activities.pages.filtering import Wishes, read_wishes
 from app.database import now
-from app.dates import YEARS, end_of_day, start_of_day, to_local
+from app.dates import YEARS, end_of_day, start_of_day, to_local, week_start
 from app.errors import Invalid
 from app.extensions import db
 from app.web import reading

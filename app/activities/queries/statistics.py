@@ -6,6 +6,8 @@ each start the one that was in force: what it groups by are days on the wall.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select
@@ -14,14 +16,14 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import String
 
-from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done, week_start
+from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done
 from app.activities.models import Activity
-from app.dates import offsets_between
+from app.dates import offsets_between, week_start
 from app.extensions import db
 
 EPOCH = date(1970, 1, 1)
 A_DAY, A_WEEK = 86_400, 604_800
-AT_ONCE = 200
+AT_ONCE = 1000
 # So many days before the first of 1970 a week of each kind began.
 _DAYS_BEFORE_EPOCH = {name: (EPOCH - week_start(EPOCH, day)).days for name, day in FIRST_WEEKDAYS.items()}
 # So many weeks earlier than 1970 nothing is: whole numbers are divided towards zero.
@@ -82,11 +84,15 @@ def _written_on_postgresql(element: _Written, compiler: SQLCompiler, **options: 
 
 def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dict[tuple[date, int], Done]:
     """What was done in each period (a name of `PERIODS`) and sport, by its first day on the clocks of `zone`."""
-    return {(start, sport_id): done for start, sport_id, done in each_period(rows, period, zone)}
+    return {
+        (start, sport_id): done
+        for start, done_in in each_period(rows, period, zone)
+        for sport_id, done in done_in.items()
+    }
 
 
-def each_period(rows: Select[Activity], period: str, zone: str | None) -> Iterator[tuple[date, int, Done]]:
-    """The same one after the other, by first day and sport: there can be one for every activity."""
+def each_period(rows: Select[Activity], period: str, zone: str | None) -> Iterator[tuple[date, dict[int, Done]]]:
+    """The same one period after the other, by sport: of days there can be one for every activity."""
     # Each for itself is one step in the index of starts.
     ends = (func.min(Activity.started_at), func.max(Activity.started_at))
     first, last = (db.session.scalar(rows.order_by(None).with_only_columns(end)) for end in ends)
@@ -98,13 +104,9 @@ def each_period(rows: Select[Activity], period: str, zone: str | None) -> Iterat
         .subquery()
     )
     sums = select(single.c.period, single.c.sport_id, *_sums(single.c)).group_by(single.c.period, single.c.sport_id)
-    known, start = None, EPOCH
     found = db.session.connection().execute(sums.order_by(single.c.period, single.c.sport_id))
-    for part in found.partitions(AT_ONCE):
-        for key, sport_id, *figures in part:
-            if key != known:
-                known, start = key, _first_day(key, period)
-            yield start, sport_id, Done._make(figures)
+    for key, parts in groupby(chain.from_iterable(found.partitions(AT_ONCE)), itemgetter(0)):
+        yield _first_day(key, period), {part[1]: Done._make(part[2:]) for part in parts}
 
 
 def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, Done]:

@@ -23,7 +23,7 @@ from app.coaching.pages.trainees import PERSON, grant_in, own_routines, person_p
 from app.coaching.pages.weeks import SHOWN, averages, bar_of, days_of, sentence_of
 from app.coaching.queries import offers_by
 from app.database import now
-from app.dates import to_local
+from app.dates import to_local, week_start
 from app.extensions import db
 from app.nutrition.pages.moments import bounds, day_asked
 from app.nutrition.pages.wording import portion_text, values_of_portion
@@ -152,7 +152,7 @@ def food(person_id: int) -> ResponseReturnValue:
     grant = grant_in(person_id, "food")
     reader = reader_of(grant.user)
     asked = day_asked(reader)
-    first = asked - timedelta(days=asked.weekday())
+    first = week_start(asked, grant.user.preferences.first_weekday)
     week = days_of(grant.user, first, reader)
     highest = max([float(one.values["energy"] or 0) for one in week if one.values] or [0])
     return person_page(

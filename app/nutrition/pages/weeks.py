@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.dates import to_local
+from app.dates import to_local, week_start
 from app.nutrition.blueprint import blueprint
 from app.nutrition.logic.goals import goals_of_day
 from app.nutrition.logic.values import Values, sum_of
@@ -152,25 +152,25 @@ class Span:
     by_week: bool = False
 
 
-def span_of(name: str, asked: date) -> Span:
+def span_of(name: str, asked: date, first_weekday: int) -> Span:
     """The week, the month or the thirteen weeks a day belongs to."""
-    monday = asked - timedelta(days=asked.weekday())
+    start = week_start(asked, first_weekday)
     if name == "month":
         first = asked.replace(day=1)
         after = (first + timedelta(days=31)).replace(day=1)
         return Span(first, (after - first).days, (first - timedelta(days=1)).replace(day=1), after)
     if name == "weeks":
-        first, jump = monday - timedelta(weeks=WEEKS - 1), timedelta(weeks=WEEKS)
-        return Span(first, 7 * WEEKS, monday - jump, monday + jump, by_week=True)
-    return Span(monday, 7, monday - timedelta(days=7), monday + timedelta(days=7))
+        first, jump = start - timedelta(weeks=WEEKS - 1), timedelta(weeks=WEEKS)
+        return Span(first, 7 * WEEKS, start - jump, start + jump, by_week=True)
+    return Span(start, 7, start - timedelta(days=7), start + timedelta(days=7))
 
 
 @blueprint.page("/food/week")
 def week() -> ResponseReturnValue:
-    """The diary as charts: a week from Monday to Sunday, or what `span` names."""
+    """The diary as charts: a week, or what `span` names."""
     reader = current_reader()
     name = request.args.get("span", "week")
-    span = span_of(name, day_asked(reader))
+    span = span_of(name, day_asked(reader), current_user.preferences.first_weekday)
     noted = noted_between(span.first, span.number, reader)
     shown = noted
     if span.by_week:

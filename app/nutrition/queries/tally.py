@@ -1,6 +1,8 @@
 """Counting millions of foods without looking at each: by the tally of every block of ids."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, and_, func, literal_column, null, select, text
@@ -98,6 +100,28 @@ def number_of(rows: Select[Any]) -> ColumnElement[int]:
         counted = uncounted.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
         found += counted.correlate(None).scalar_subquery()
     return found
+
+
+def count_added_foods(
+    connection: Connection, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, Any]
+) -> None:
+    """Take foods that were just added into the tally, of which everything is at hand: a third of the time of a query.
+
+    `columns` hold a value for each food and an empty text for what is not known, `constants` one for all. Foods that
+    do not follow those that are counted are left for `count_new_foods`.
+    """
+    ids = columns["id"]
+    if connection.scalar(select(func.max(IngredientTallyMark.upto))) != ids[0] - 1 or ids[0] == 1:
+        return
+    kinds = [columns[kind] if kind in columns else repeat(constants[kind]) for kind in KINDS]
+    numbers = Counter(zip([key // BLOCK for key in ids], *kinds, strict=False))
+    rows = [
+        {"block": block, "number": number}
+        | {name: None if value == "" else value for name, value in zip(KINDS, kind, strict=True)}
+        for (block, *kind), number in numbers.items()
+    ]
+    connection.execute(_TALLY.insert(), rows)
+    connection.execute(IngredientTallyMark.__table__.update(), {"upto": ids[-1]})
 
 
 def count_new_foods(connection: Connection) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy import delete, select
 
 from app.database import now, writing
 from app.extensions import db
+from app.nutrition.importing.running import language_ids, refresh_words
+from app.nutrition.importing.storing import CATALOGUE, restore_name_index
 from app.nutrition.models import FoodImport, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods, tidy_tally
-from app.nutrition.services.importing import language_ids, refresh_words
-from app.nutrition.services.storing import CATALOGUE, restore_name_index
 
 FILE = Path(__file__).parent.parent / "catalogue" / "foods.toml"
 _NAMESPACE = UUID("6f0c8f0e-6f52-5d0c-9f5e-3f2a5f3f4d11")

@@ -12,10 +12,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import User
-from app.dates import YEARS
+from app.dates import YEARS, week_start
 from app.extensions import db
 from app.schedule.blueprint import blueprint
-from app.schedule.due import Due, due_today
+from app.schedule.due import Due, due_today, planned_days
 from app.training import queries
 from app.training.models import WorkoutSession
 from app.training.pages.sessions import titles_of
@@ -34,7 +34,7 @@ class Mark:
 
 
 def marks_of(user: User, first: date, last: date, due: Due | None) -> dict[date, list[Mark]]:
-    """Workouts, and the planned days that are still to come. Three statements."""
+    """Workouts, and the planned days that are still to come; `due` is what is known of today."""
     found: defaultdict[date, list[Mark]] = defaultdict(list)
     rows = queries.sessions_of(user).where(WorkoutSession.date.between(first, last)).order_by(WorkoutSession.date)
     sessions = list(db.session.scalars(rows))
@@ -43,12 +43,11 @@ def marks_of(user: User, first: date, last: date, due: Due | None) -> dict[date,
         address = url_for("training.session", session_id=one.id)
         found[one.date].append(Mark("done", titles[one.id][0], address))
     today = today_of(user)
-    for dated in due.dates if due else ():
-        is_to_come = first <= dated.date <= last and dated.date >= today and dated.date not in found
-        if is_to_come and dated.day is not None and not dated.day.shown["is_rest"]:
-            name = dated.day.shown["name"] or _("Training")
-            address = url_for("schedule.preview", routine_id=due.routine.id) if due else ""
-            found[dated.date].append(Mark("planned", name, address))
+    if last >= today:
+        for day, (routine, dated) in planned_days(user, max(first, today), last, today, due).items():
+            if day not in found and dated.day is not None:
+                address = url_for("schedule.preview", routine_id=routine.id)
+                found[day].append(Mark("planned", dated.day.shown["name"] or _("Training"), address))
     return dict(found)
 
 
@@ -69,7 +68,7 @@ def calendar() -> ResponseReturnValue:
     first = _asked_month(today)
     last = first.replace(day=monthrange(first.year, first.month)[1])
     begin = current_user.preferences.first_weekday - 1
-    shown_from = first - timedelta(days=(first.weekday() - begin) % 7)
+    shown_from = week_start(first, begin + 1)
     days = [shown_from + timedelta(days=number) for number in range(-(-((last - shown_from).days + 1) // 7) * 7)]
     marks = marks_of(current_user, days[0], days[-1], due_today(current_user, today))
     locale = chosen_language()

@@ -19,6 +19,7 @@ from app.routines.models import Routine
 from app.routines.queries import routines_of
 from app.schedule.blueprint import blueprint
 from app.schedule.calendar_file import calendar_of
+from app.schedule.due import latest_first
 from app.schedule.models import CalendarFeed
 from app.schedule.pages.start import ID
 from app.training.services import today_of
@@ -97,7 +98,7 @@ def feed(secret: str) -> ResponseReturnValue:
     if owner is None or not owner.active:
         raise NotFound("no_such_row")
     today = today_of(owner)
-    rows = routines_of(owner).where(Routine.is_template.is_(False)).order_by(Routine.start.desc()).limit(10)
+    rows = latest_first(routines_of(owner).where(Routine.is_template.is_(False))).limit(10)
     chosen = owner.preferences.language
     language = chosen if chosen in LANGUAGES else chosen_language()
     with force_locale(language):

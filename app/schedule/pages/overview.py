@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import selectinload
 
+from app.dates import week_start
 from app.extensions import db
 from app.routines.picking import names_of
 from app.schedule.blueprint import blueprint
@@ -31,8 +32,8 @@ def train() -> ResponseReturnValue:
     exercises = {log.exercise_id for one in latest for log in one.logs}
     planned = due.day.slots if due and due.day else ()
     entries = [entry for slot in planned for entry in slot.entries]
-    monday = today - timedelta(days=today.weekday())
-    week = [monday + timedelta(days=number) for number in range(7)]
+    begin = week_start(today, current_user.preferences.first_weekday)
+    week = [begin + timedelta(days=number) for number in range(7)]
     return render(
         "schedule/train.html",
         today=today,

@@ -4,9 +4,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from flask import Response, current_app, g, jsonify, request
-from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import HTTPException
 
 from app.accounts.credentials import current_session_id
 from app.accounts.services import BadToken
@@ -19,29 +17,13 @@ from app.api.openapi.parts import TEXT, record
 from app.api.wger.sign_in import PUBLIC
 from app.extensions import db
 from app.sync import services
+from app.sync.api.problems import ROOT, Refused
 from app.sync.blueprint import blueprint
 from app.sync.logic import SyncClaims
 from app.sync.queries import epoch_for
 
-ROOT = "/ps/"
 _TOKEN = record({"token": TEXT, "powersync_url": TEXT})
 _KEYS = {"type": "object", "properties": {"keys": {"type": "array", "items": {"type": "object"}}}, "required": ["keys"]}
-
-
-class Refused(HTTPException):
-    """What a phone is told that does not come in, or asks for something nobody can answer."""
-
-    def __init__(self, status: int, code: str, description: str) -> None:
-        super().__init__(description)
-        self.code = status
-        self.reason = code
-
-
-@blueprint.errorhandler(Refused)  # type: ignore[untyped-decorator]
-def refuse(error: Refused) -> ResponseReturnValue:
-    """In the shape phones write into their log."""
-    body = {"error": {"code": error.reason, "status": error.code, "description": error.description}}
-    return jsonify(body), error.code or 400
 
 
 @blueprint.route(f"{BASE}powersync-token", strict_slashes=False, tags=["powersync-token"])

@@ -15,12 +15,13 @@ from app.api.wger.problems import Unparsable
 from app.database import now, writing
 from app.extensions import db
 from app.sync import lines, services
-from app.sync.api.entrance import READERS, ROOT, Refused, admitted, client_id_in
+from app.sync.api.entrance import READERS, admitted, client_id_in
+from app.sync.api.problems import ROOT, Refused
 from app.sync.blueprint import blueprint
 from app.sync.lines import Announced
 from app.sync.logic import SyncClaims, buckets_of, name_of
 from app.sync.queries import Snapshot, snapshot
-from app.sync.watching import Listener, Watcher, watcher
+from app.sync.watching import Listener, NoRoom, watcher
 
 SIGN_OF_LIFE_S = 20
 """Proxies give up after 60."""
@@ -74,23 +75,15 @@ class Stream:
             yield lines.complete(before)
 
     def once(self) -> Iterator[bytes]:
-        """Everything up to now, and then the end: for servers whose processes do one thing at a time."""
+        """Everything up to now, and then the end: where no place is free for longer."""
         while found := self.look():
             yield from self.told(found)
             if found.is_whole:
                 return
 
-    def until_the_end(self, watch: Watcher) -> Iterator[bytes]:
+    def until_the_end(self, listener: Listener) -> Iterator[bytes]:
         """Everything up to now, and from then on whatever changes."""
-        listener = Listener(buckets_of(self.claims.user_id), (self.claims.user_id, self.client_id))
-        watch.join(listener)
-        try:
-            yield from self._changes(listener)
-        finally:
-            watch.leave(listener)
-
-    def _changes(self, listener: Listener) -> Iterator[bytes]:
-        epoch = ""
+        epoch, is_warned = "", False
         spoke_at = time.monotonic()
         while not listener.gives_way:
             found = self.look()
@@ -101,18 +94,23 @@ class Stream:
             for said in self.told(found):
                 yield said
                 spoke_at = time.monotonic()
-            if not found.is_whole:
+                if listener.gives_way:
+                    return
+            is_whole = found.is_whole
+            del found  # it may be megabytes, and the wait is long
+            if not is_whole:
                 continue
             left = self.ends_at - time.monotonic()
             until_sign = spoke_at + SIGN_OF_LIFE_S - time.monotonic()
-            warned_in = left - SIGN_OF_LIFE_S
-            waits = min(until_sign, warned_in) if warned_in > 0 else min(until_sign, left)
-            if not listener.wait(max(waits, 0)) and not listener.gives_way:
-                left = self.ends_at - time.monotonic()
+            waits = min(until_sign, left if is_warned else left - SIGN_OF_LIFE_S)
+            is_woken = listener.wait(max(waits, 0))
+            left = self.ends_at - time.monotonic()
+            ends_soon = left <= SIGN_OF_LIFE_S
+            if not listener.gives_way and (not is_woken or left <= 0 or (ends_soon and not is_warned)):
                 yield lines.token_expires_in(max(0, int(left)))
-                spoke_at = time.monotonic()
-                if left <= 0:
-                    return
+                spoke_at, is_warned = time.monotonic(), ends_soon
+            if left <= 0:
+                return
 
 
 def _json_of_request() -> Mapping[str, Any]:
@@ -153,10 +151,20 @@ def stream() -> Response:
     names = {name_of(bucket, epoch): bucket for bucket in buckets_of(claims.user_id)}
     told = Stream(db.engine, claims, client_id, _places_in(body, names))
     _note(claims, client_id)
-    hang_up_on_who_does_not_read(request.environ.get("gunicorn.socket"))
-    if request.environ.get("wsgi.multithread"):
-        return Response(told.until_the_end(watcher()), headers=HEADERS)
-    return Response(told.once(), headers=HEADERS)
+    connection = request.environ.get("gunicorn.socket")
+    hang_up_on_who_does_not_read(connection)
+    if not request.environ.get("wsgi.multithread"):
+        return Response(told.once(), headers=HEADERS)
+    gate = (claims.user_id, client_id)
+    watch, listener = watcher(), Listener(buckets_of(claims.user_id), gate, told.ends_at, connection)
+    try:
+        watch.join(listener)
+    except NoRoom:
+        raise Refused(503, "no_room", "Too many phones are connected; try again in a moment") from None
+    lines_told = told.once() if listener.gives_way else told.until_the_end(listener)
+    response = Response(lines_told, headers=HEADERS)
+    response.call_on_close(lambda: watch.leave(listener))
+    return response
 
 
 def hang_up_on_who_does_not_read(connection: socket.socket | None) -> None:

@@ -5,25 +5,26 @@ Phones repeat what they are not sure of, and everything here may be repeated. Wh
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
 from flask_login import current_user
 from marshmallow import ValidationError
+from sqlalchemy import select
 
 from app.accounts.api.userprofile import UserprofileSchema, change_profile
 from app.accounts.models import User
 from app.api.bodies import json_body
-from app.api.credential import current_credential
+from app.api.credential import current_credential, know_caller
 from app.api.endpoint import described
 from app.api.fields import BIGGEST, uuid_in
 from app.api.negotiation import BASE
-from app.api.openapi import answers
-from app.api.openapi.parts import TEXT, record
+from app.api.openapi.operations import answer, operation
+from app.api.openapi.parts import TEXT, Named
 from app.api.resource import Resource
 from app.api.wger.problems import NoSuchRow, our_problem
-from app.api.wger.sign_in import PUBLIC, Refused
+from app.api.wger.sign_in import UNASKED, Refused
 from app.api.wger.wording import worded
 from app.body.models import WeightEntry
 from app.database import writing
@@ -31,8 +32,33 @@ from app.errors import Busy, NotAllowed, RegimenError, StorageFull
 from app.extensions import db
 from app.routines.queries import routines_of
 from app.sync.blueprint import blueprint
+from app.training.models import WorkoutSession
+from app.web.problems import TRY_AGAIN
 
 Outcome = dict[str, Any]
+_REQUEST = {
+    "type": "object",
+    "required": ["table", "data"],
+    "properties": {"table": TEXT | {"minLength": 1}, "data": {"type": "object"}},
+}
+_RESPONSE = {
+    "type": "object",
+    "properties": {"status": TEXT, "error": TEXT, "details": {"type": ["string", "object", "array"]}},
+}
+_DOCUMENT = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": Named("PowersyncUploadRequest", _REQUEST)}},
+    },
+    "responses": {
+        "200": answer("Done, or refused for good: then `error` says why", Named("PowersyncUploadResponse", _RESPONSE)),
+        "401": {"description": "The token has expired"},
+        "403": {"description": "Not signed in"},
+        "413": {"description": "The body is too large"},
+        "415": {"description": "The body is of a type this address does not read"},
+        "503": answer("The database is busy: try again", Named("PowersyncUploadResponse", _RESPONSE)),
+    },
+}
 DONE: Outcome = {"status": "ok!"}
 PUT, PATCH, DELETE = "PUT", "PATCH", "DELETE"
 EVERYTHING = frozenset({PUT, PATCH, DELETE})
@@ -51,12 +77,15 @@ class Target:
     key: Any = None
     """The column of the phone's id, where it is not the id."""
     ignored: frozenset[str] = frozenset()
+    lost: Mapping[str, Any] = field(default_factory=dict)
+    """References a new row goes without where they name no row of anybody's: that row was refused for good."""
 
 
 TARGETS: Mapping[str, Target] = {
     "weight_weightentry": Target("weightentry", "WeightEntry", key=WeightEntry.uuid),
     "manager_workoutsession": Target("workoutsession", "WorkoutSession"),
-    "manager_workoutlog": Target("workoutlog", "WorkoutLog"),
+    # A workout that two phones began has one session; sets of the other find it by their day and routine.
+    "manager_workoutlog": Target("workoutlog", "WorkoutLog", lost={"session": WorkoutSession.id}),
     "manager_routine": Target("routine", "Routine", frozenset({PATCH, DELETE}), rows_of=routines_of),
     "measurements_category": Target("measurement-category", "Category"),
     "measurements_measurement": Target("measurement", "Measurement"),
@@ -74,17 +103,22 @@ def _refused(error: str, details: Any = None) -> Outcome:
 
 
 @blueprint.route(f"{BASE}upload-powersync-data", methods=[PUT, PATCH, DELETE], strict_slashes=False)
-@answers(record({"status": TEXT}))
-@described("Upload Powersync Data", access=PUBLIC)
-def upload() -> Response | tuple[Response, int]:
+@operation(_DOCUMENT)
+@described("Upload Powersync Data", access=UNASKED)
+def upload() -> Response | tuple[Response, int, dict[str, str]]:
     """One row that a phone has made, changed or deleted."""
-    if not current_user.is_authenticated or not current_credential().allows("write"):
-        return Response(status=403, content_type="text/html; charset=utf-8")
+    know_caller()
+    if not current_user.is_authenticated:
+        # What is refused for good is lost; a phone whose clock runs late is to fetch another token.
+        status = 401 if current_credential().error == "expired" else 403
+        return Response(status=status, content_type="text/html; charset=utf-8")
+    if not current_credential().allows("write"):
+        return jsonify(_refused("Forbidden", "This token only reads"))
     body = json_body(request)
     try:
         return jsonify(_outcome(body, request.method))
     except (Busy, StorageFull):
-        return jsonify({"error": "Temporarily unavailable"}), 503
+        return jsonify({"error": "Temporarily unavailable"}), 503, TRY_AGAIN
 
 
 def _outcome(body: Any, method: str) -> Outcome:
@@ -130,8 +164,10 @@ def _carry_out(target: Target, sent: Mapping[str, Any], method: str) -> Outcome:
     if method == PUT:
         if key is None:
             return _refused("Validation failed", {"id": ["A row needs an id, a UUID."]})
+        if row is None and _is_taken(target, resource, key):
+            return _refused("Validation failed", {"id": ["There is a row with this id already."]})
         if row is None:
-            values = resource.schema().read(_in_names_of(resource, target, sent), partial=False)
+            values = resource.schema().read(_without_lost(target, _in_names_of(resource, target, sent)), partial=False)
             resource.add(resource.model, user, values | ({target.key.key: key} if target.key is not None else {}))
     elif row is not None and method == PATCH:
         values = resource.schema().read(_in_names_of(resource, target, sent), partial=True)
@@ -162,6 +198,25 @@ def _own_row(target: Target, resource: Resource, user: Any, key: Any) -> Any:
     rows = (target.rows_of or resource.visible)(user)
     column = resource.model.id if target.key is None else target.key
     return db.session.scalars(rows.where(column == key)).unique().one_or_none()
+
+
+def _is_taken(target: Target, resource: Resource, key: Any) -> bool:
+    return _exists(resource.model.id if target.key is None else target.key, key)
+
+
+def _exists(column: Any, key: Any) -> bool:
+    return db.session.scalar(select(column).where(column == key)) is not None
+
+
+def _without_lost(target: Target, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in target.lost
+        or not isinstance(value, str)
+        or (key := uuid_in(value)) is None
+        or _exists(target.lost[name], key)
+    }
 
 
 def _in_names_of(resource: Resource, target: Target, sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Phones: which there are, and the numbers that tell them that what they sent has come back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Delete, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.accounts.models import ApiToken, Session
@@ -16,21 +16,32 @@ LONGEST_CLIENT_ID = 100
 MOST_DEVICES = 50
 """Copies of one person; a phone that was set up anew comes under another name, and the oldest are forgotten."""
 GREATEST_CHECKPOINT = 2**62
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def note_visit(user_id: int, client_id: str, seen: dict[str, Any], at: datetime) -> None:
-    """Remember that a phone was here; `seen`: its name, and what its token stands on. A busy database forgets it."""
-    insert: Any = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Device)
+    """Remember that a phone was here; `seen`: its name, and what its token stands on. A busy database forgets it.
+
+    Phones that come back every few seconds are noted once a minute.
+    """
+    own = (Device.user_id == user_id, Device.client_id == client_id, Device.last_seen_at > at - NOTED_EVERY)
+    as_before = [getattr(Device, name).is_not_distinct_from(value) for name, value in seen.items()]
+    with db.engine.connect() as connection:
+        if connection.scalar(select(Device.id).where(*own, *as_before)) is not None:
+            return
     values = {"user_id": user_id, "client_id": client_id, "created_at": at, "last_seen_at": at, **seen}
     kept = {name: values[name] for name in ("last_seen_at", *seen)}
-    statement = insert.values(write_checkpoint=0, **values)
-    write_beside(statement.on_conflict_do_update(index_elements=["user_id", "client_id"], set_=kept))
+    statement = _insert().values(write_checkpoint=0, **values)
+    write_beside(
+        statement.on_conflict_do_update(index_elements=["user_id", "client_id"], set_=kept), _beyond_the_latest(user_id)
+    )
 
 
 def next_write_checkpoint(user_id: int, client_id: str) -> int:
-    """A number the phone has not been given before. What carries it has all that was stored until now."""
+    """A number greater than all the phone has been given. What carries it has all that was stored until now."""
     device = _device(user_id, client_id)
-    device.write_checkpoint += 1
+    # The clock remembers what a forgotten copy, or one of before a restored backup, had been given.
+    device.write_checkpoint = max(device.write_checkpoint + 1, int(now().timestamp() * 1000))
     db.session.flush()
     return device.write_checkpoint
 
@@ -44,16 +55,19 @@ def keep_checkpoint_request(user_id: int, client_id: str, number: int) -> int:
 
 
 def _device(user_id: int, client_id: str) -> Device:
-    own = select(Device).where(Device.user_id == user_id)
-    found = db.session.scalar(own.where(Device.client_id == client_id))
-    if found is None:
-        # Behind all numbers there are: also of a copy that was forgotten meanwhile.
-        highest = db.session.scalar(select(func.max(Device.write_checkpoint)).where(Device.user_id == user_id)) or 0
-        found = Device(user_id=user_id, client_id=client_id, name="", last_seen_at=now(), write_checkpoint=int(highest))
-        db.session.add(found)
-        db.session.flush()
+    own = select(Device).where(Device.user_id == user_id, Device.client_id == client_id)
+    if (found := db.session.scalar(own)) is None:
+        # A stream of the same copy may note it at this moment.
+        at = now()
+        new = {"user_id": user_id, "client_id": client_id, "name": "", "created_at": at, "last_seen_at": at}
+        db.session.execute(_insert().values(write_checkpoint=0, **new).on_conflict_do_nothing())
         forget_oldest(user_id)
+        found = db.session.scalars(own).one()
     return found
+
+
+def _insert() -> Any:
+    return (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert(Device)
 
 
 def disconnect(device: Device) -> None:
@@ -75,7 +89,10 @@ def has_devices() -> bool:
 
 def forget_oldest(user_id: int) -> None:
     """Keep no more copies of a person than anybody has phones. The caller is writing."""
-    kept = select(Device.id).where(Device.user_id == user_id).order_by(Device.last_seen_at.desc(), Device.id.desc())
-    ids = db.session.scalars(kept.offset(MOST_DEVICES)).all()
-    if ids:
-        db.session.execute(delete(Device).where(Device.id.in_(ids)))
+    db.session.execute(_beyond_the_latest(user_id))
+
+
+def _beyond_the_latest(user_id: int) -> Delete:
+    own = select(Device.id).where(Device.user_id == user_id)
+    kept = own.order_by(Device.last_seen_at.desc(), Device.id.desc()).limit(MOST_DEVICES)
+    return delete(Device).where(Device.user_id == user_id, Device.id.not_in(kept))

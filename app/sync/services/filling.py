@@ -11,10 +11,12 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from app.extensions import db
 from app.sync.columns import SQLITE
+from app.sync.declaring import SyncedTable
 from app.sync.logic import MODULUS
 from app.sync.models import Bucket, LogState, Operation
 from app.sync.recording import COLUMNS, RETIRED, chance, fingerprint, note_foods, row_as_json
-from app.sync.tables import TABLES, SyncedTable
+from app.sync.services.alone import keep_writers_out
+from app.sync.tables import TABLES
 
 _FOODS_IN_USE = " UNION ".join(
     f"SELECT {table.eater.format(row='r')} AS user_id, r.ingredient_id AS ingredient_id FROM {table.source.name} AS r"
@@ -62,6 +64,7 @@ def differences(connection: Connection) -> list[Difference]:
 
 def add_up(connection: Connection) -> None:
     """Make the sums of all buckets anew. The caller is writing."""
+    keep_writers_out(connection)
     connection.execute(text("DELETE FROM sync_bucket"))
     sums = f"SELECT bucket, CAST(sum(checksum) % {MODULUS} AS BIGINT), count(*), max(id) FROM sync_op GROUP BY bucket"
     connection.execute(text(f"INSERT INTO sync_bucket (id, checksum, number, last_op) {sums}"))
@@ -146,6 +149,7 @@ def _difference(connection: Connection, table: SyncedTable) -> Difference:
 
 def bring_up(connection: Connection, table: SyncedTable) -> int:
     """Write what the log lacks of a table; how many operations that took. The caller is writing."""
+    keep_writers_out(connection)
     dialect = connection.dialect.name
     parts = _parts(table, dialect)
     retire = f"UPDATE sync_op SET {RETIRED} WHERE id IN"

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.sync.logic import MODULUS
 from app.sync.models import Bucket, Operation
 from app.sync.recording import new_checksum
+from app.sync.services.alone import keep_writers_out
 
 SPARE = 1000
 """So many more than twice its live rows a bucket may have before they are written again."""
@@ -26,6 +27,7 @@ def buckets() -> list[int]:
 
 def tidy(bucket: int) -> int:
     """Shorten the log of a bucket; how many operations it has less. The caller is writing."""
+    keep_writers_out(db.session.connection())
     before = _number(bucket)
     _write_again(bucket)
     _clear_start(bucket)
@@ -56,7 +58,6 @@ def _write_some_again(bucket: int, cut: Any) -> bool:
         .where(Operation.bucket == bucket, Operation.op == "PUT", Operation.id <= cut)
         .order_by(Operation.id)
         .limit(AT_ONCE)
-        .with_for_update(skip_locked=True)
     )
     found = db.session.execute(old).all()
     if not found:

@@ -13,8 +13,8 @@ from app.activities.logic.statistics import (
     period_name,
     rounded,
     starts_between,
-    week_start,
 )
+from app.dates import week_start
 
 
 @pytest.mark.parametrize(

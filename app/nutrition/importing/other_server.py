@@ -6,10 +6,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from app.errors import Invalid
+from app.nutrition.importing.sources import Block, Choice
+from app.nutrition.importing.storing import CATALOGUE
 from app.nutrition.logic import other_server
 from app.nutrition.logic.records import BROKEN, OTHER_LANGUAGE, Rejected, clean, key_of
-from app.nutrition.services.sources import Block, Choice
-from app.nutrition.services.storing import CATALOGUE
 
 COLLECTIONS = ("ingredient-sync", "ingredientinfo", "ingredient")
 """Where foods may be had, the best first: older servers know fewer of them."""

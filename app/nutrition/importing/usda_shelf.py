@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+from app.nutrition.importing.dumps import BrokenDump, Dump
+from app.nutrition.importing.tables import Rows, row_blocks
 from app.nutrition.logic import usda
-from app.nutrition.services.dumps import BrokenDump, Dump
-from app.nutrition.services.tables import Rows, row_blocks
 
 _PACKED = struct.Struct(f"<{len(usda.NUMBERS)}d")
 _MISSING = float("nan")

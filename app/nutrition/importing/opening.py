@@ -8,11 +8,11 @@ from sqlalchemy import select
 from app.errors import Invalid
 from app.extensions import db
 from app.files import folder
+from app.nutrition.importing import usda_files
+from app.nutrition.importing.dumps import Dump, members_of
+from app.nutrition.importing.other_server import OtherServer
+from app.nutrition.importing.sources import Choice, JsonLines, Source, Table
 from app.nutrition.logic.open_food_facts import NoSuchColumns
-from app.nutrition.services import usda_files
-from app.nutrition.services.dumps import Dump, members_of
-from app.nutrition.services.other_server import OtherServer
-from app.nutrition.services.sources import Choice, JsonLines, Source, Table
 from app.reference.models import License
 
 FORMATS = ("off-csv", "off-jsonl", "usda-csv", "usda-json", "wger")

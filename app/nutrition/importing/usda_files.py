@@ -8,12 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from app.nutrition.importing.dumps import BrokenDump, Dump, members_of
+from app.nutrition.importing.sources import Block, Choice, File
+from app.nutrition.importing.tables import row_blocks
+from app.nutrition.importing.usda_shelf import Shelf
 from app.nutrition.logic import usda
 from app.nutrition.logic.records import BROKEN, OTHER_LANGUAGE, Portions, Record, Rejected, distinct
-from app.nutrition.services.dumps import BrokenDump, Dump, members_of
-from app.nutrition.services.sources import Block, Choice, File
-from app.nutrition.services.tables import row_blocks
-from app.nutrition.services.usda_shelf import Shelf
 
 LISTS = ("FoundationFoods", "SRLegacyFoods", "BrandedFoods", "SurveyFoods")
 NEEDED = ("food.csv", "food_nutrient.csv")

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from contextlib import suppress
 
-from app.nutrition.services.dumps import BrokenDump, Dump
+from app.nutrition.importing.dumps import BrokenDump, Dump
 
 _LONGEST_QUOTATION = 1 << 22
 """A quotation that is still open after so many bytes is a stray mark."""

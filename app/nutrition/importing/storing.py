@@ -1,21 +1,21 @@
 """Storing foods by the thousand: new ones are added, changed ones changed, and those people corrected here are kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import count
+from itertools import chain
 from time import time_ns
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
 
 from app import search, triggers
 from app.database import now
+from app.nutrition.importing.sources import Block
 from app.nutrition.logic.records import COLUMNS, NEVER_EMPTY, Portions, Record, key_of
 from app.nutrition.models import FOODS, INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientWeightUnit
-from app.nutrition.queries.tally import count_new_foods
-from app.nutrition.services.sources import Block
+from app.nutrition.queries.tally import count_added_foods, count_new_foods
 
 CATALOGUE = "Regimen"
 """The source of our own foods."""
@@ -23,7 +23,9 @@ LICENSES = {"Open Food Facts": 5, "USDA FoodData Central": 3}
 """ODbL; a work of the United States' government is in the public domain."""
 _CC_BY_SA_4 = 2
 _VALUES = ", ".join(COLUMNS)
-Rows = Iterable[tuple[Any, ...]]
+_MAY_BE_EMPTY = set(COLUMNS) - NEVER_EMPTY
+_AT_ONCE = 40
+"""Rows of one statement: an old SQLite takes no more than 999 parameters."""
 
 
 @dataclass
@@ -73,8 +75,14 @@ class _Stored(NamedTuple):
 
 
 _BY_NAME = next(index for index in Ingredient.__table__.indexes if index.name == "ix_ingredient_name")
-MANY = 50_000
-"""More new foods than this are put into the index of names together, at the end."""
+_FEW = 50_000
+_SHARE_OF_FEW = 8
+
+
+def are_many(connection: Connection, added: int) -> bool:
+    """Whether so many new foods are put in order more cheaply together with all others than one by one."""
+    before = (connection.scalar(select(func.max(Ingredient.id))) or 0) - added
+    return added > _FEW + before / _SHARE_OF_FEW
 
 
 def suspend_name_index(connection: Connection) -> None:
@@ -106,9 +114,12 @@ def store(connection: Connection, batch: Batch) -> Outcome:
             outcome.unchanged += 1
         else:
             changed.append((known.id, record))
-    with triggers.suspended(connection, "ingredient"):
-        _insert(connection, batch, new)
-        _update(connection, changed)
+    if new:
+        with triggers.suspended(connection, "ingredient", "INSERT"):
+            _insert(connection, batch, new)
+    if changed:
+        with triggers.suspended(connection, "ingredient", "UPDATE"):
+            _update(connection, changed)
     _update_portions(connection, {key: batch.portions.get(key_of(record), ()) for key, record in changed})
     count_new_foods(connection)
     outcome.added, outcome.changed = len(new), len(changed)
@@ -159,54 +170,68 @@ def _stored_in(row: Any) -> _Stored:
     return _Stored(row[1], bool(row[2]), row[3], tuple(["" if value is None else value for value in row[4:]]))
 
 
-def _insert(connection: Connection, batch: Batch, new: list[tuple[str, Record]]) -> None:
-    if not new:
-        return
+def _insert(connection: Connection, batch: Batch, new: Sequence[tuple[str, Record]]) -> None:
     first = _reserve(connection, len(new))
-    moment, source = _now_of(connection), batch.source
-    license_id = batch.license_id or LICENSES.get(source, _CC_BY_SA_4)
+    moment = _now_of(connection)
     known = batch.uuids
-    rows = (
-        (key, known.get(name) or uuid, *record)
-        for key, uuid, (name, record) in zip(count(first), _uuids(len(new)), new)
-    )
+    columns: dict[str, Sequence[Any]] = {
+        "id": range(first, first + len(new)),
+        "uuid": [known.get(name) or uuid for uuid, (name, _record) in zip(_uuids(len(new)), new, strict=True)],
+        **dict(zip(COLUMNS, zip(*(record for _name, record in new), strict=True), strict=True)),
+    }
     constants = {
-        "source_name": source,
+        "source_name": batch.source,
         "created": moment,
         "last_update": moment,
         "last_imported": moment,
-        "license_id": license_id,
+        "license_id": batch.license_id or LICENSES.get(batch.source, _CC_BY_SA_4),
     }
     if connection.dialect.name == "sqlite":
-        _insert_rows(connection, rows, constants)
+        _insert_rows(connection, columns, constants)
     else:
-        _copy_rows(connection, rows, constants)
+        _copy_rows(connection, columns, constants)
     search.add_rows(connection, FOODS, "r.id >= :first", {"first": first})
+    count_added_foods(connection, columns, constants)
     _insert_portions(
         connection, [(key, batch.portions[name]) for key, (name, _) in enumerate(new, first) if name in batch.portions]
     )
 
 
-def _insert_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any]) -> None:
-    """Into SQLite, whose driver takes empty texts much faster than None."""
-    marks = ", ".join(["?", "?", *("?" if column in NEVER_EMPTY else "nullif(?, '')" for column in COLUMNS)])
-    values = ", ".join("'{}'".format(str(value).replace("'", "''")) for value in constants.values())
+def _insert_rows(connection: Connection, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, Any]) -> None:
+    """Into SQLite, some at a time: what it does once for each statement takes as long as a row itself.
+
+    Its driver takes empty texts much faster than None.
+    """
+    marks = {name: _mark(name, values) for name, values in columns.items()}
+    marks |= {name: "'{}'".format(str(value).replace("'", "''")) for name, value in constants.items()}
+    rows = list(zip(*(values for name, values in columns.items() if "?" in marks[name]), strict=True))
+    whole = len(rows) - len(rows) % _AT_ONCE
+    into, row = f"INSERT INTO ingredient({', '.join(marks)}) VALUES", f"({', '.join(marks.values())})"
     driver: Any = connection.connection.driver_connection
     driver.executemany(
-        f"INSERT INTO ingredient(id, uuid, {_VALUES}, {', '.join(constants)}) VALUES ({marks}, {values})", rows
+        f"{into} {', '.join([row] * _AT_ONCE)}",
+        (list(chain.from_iterable(rows[place : place + _AT_ONCE])) for place in range(0, whole, _AT_ONCE)),
     )
+    driver.executemany(f"{into} {row}", rows[whole:])
 
 
-def _copy_rows(connection: Connection, rows: Rows, constants: Mapping[str, Any]) -> None:
+def _mark(name: str, values: Sequence[Any]) -> str:
+    """What stands in a statement for a column: a parameter, or what all rows have in common."""
+    first = values[0]
+    if (first == "" or isinstance(first, int)) and values.count(first) == len(values):
+        return str(first) if first != "" else "NULL" if name in _MAY_BE_EMPTY else "''"
+    return "nullif(?, '')" if name in _MAY_BE_EMPTY else "?"
+
+
+def _copy_rows(connection: Connection, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, Any]) -> None:
     """Into PostgreSQL, as one stream."""
-    needed = [name in NEVER_EMPTY for name in ("id", "uuid", *COLUMNS)]
-    needed[0] = needed[1] = True
+    may_be_empty = [name in _MAY_BE_EMPTY for name in columns]
     more = tuple(constants.values())
-    statement = f"COPY ingredient(id, uuid, {_VALUES}, {', '.join(constants)}) FROM STDIN"
+    statement = f"COPY ingredient({', '.join((*columns, *constants))}) FROM STDIN"
     driver: Any = connection.connection.driver_connection
     with driver.cursor() as cursor, cursor.copy(statement) as stream:
-        for row in rows:
-            known = [value if value != "" or is_needed else None for value, is_needed in zip(row, needed, strict=True)]
+        for row in zip(*columns.values(), strict=True):
+            known = [None if value == "" and empty else value for value, empty in zip(row, may_be_empty, strict=True)]
             stream.write_row((*known, *more))
 
 
@@ -252,8 +277,6 @@ def _update_portions(connection: Connection, told: Mapping[int, Portions]) -> No
 
 
 def _update(connection: Connection, changed: list[tuple[int, Record]]) -> None:
-    if not changed:
-        return
     rows = [(*_with_nulls(record, as_numbers=connection.dialect.name == "sqlite"), key) for key, record in changed]
     keys = {"keys": orjson.dumps([key for key, _record in changed]).decode()}
     among = "r.id IN (SELECT value FROM json_each(:keys))"

@@ -7,10 +7,10 @@ from typing import Protocol
 
 import orjson
 
+from app.nutrition.importing.dumps import BrokenDump, Dump
+from app.nutrition.importing.tables import delimiter_of, row_blocks
 from app.nutrition.logic import open_food_facts
 from app.nutrition.logic.records import BROKEN, Parse, Portions, Record, Rejected, key_of
-from app.nutrition.services.dumps import BrokenDump, Dump
-from app.nutrition.services.tables import delimiter_of, row_blocks
 
 _MOST_BROKEN_LINES = 100
 """So many lines in a row that cannot be read are no accident."""

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from app.errors import RegimenError
 
 _BEGINNING = 4096
-_CHUNK = 1 << 18
+_CHUNK = 1 << 17
 _LONGEST_LINE = 64 << 20
 _GZIP = 31
 """What zlib calls a window of 32 kB with gzip's head and sum."""

@@ -11,23 +11,23 @@ from sqlalchemy import select
 from app import search
 from app.database import now, writing
 from app.extensions import db
-from app.nutrition.models import FOODS, FoodImport
-from app.nutrition.queries.tally import tidy_tally
-from app.nutrition.services.sources import Block, Source
-from app.nutrition.services.storing import (
-    MANY,
+from app.nutrition.importing.sources import Block, Source
+from app.nutrition.importing.storing import (
     Batch,
+    are_many,
     outcome_of,
     restore_name_index,
     store,
     suspend_name_index,
 )
+from app.nutrition.models import FOODS, FoodImport
+from app.nutrition.queries.tally import tidy_tally
 from app.reference.models import Language
 
-BATCH = 10_000
+BATCH = 5_000
 """Foods that are stored at once: the database is locked for some tenths of a second."""
 
-_CACHE_KB = 12_000
+_CACHE_KB = 6_000
 _PAGES_BEFORE_CHECKPOINT = 4_000
 """16 MB of the write-ahead log."""
 _OUTCOMES = ("added", "changed", "unchanged", "kept", "elsewhere")
@@ -60,7 +60,8 @@ def import_foods(source: Source, report: Report, *, anew: bool = False) -> Progr
     with _without_cycles(), _in_bulk():
         while _store_some(source, blocks, progress.counts, report):
             report(progress.counts)
-    finish(source)
+            gc.collect(0)
+    finish(source, progress.counts["added"])
     return progress
 
 
@@ -88,7 +89,7 @@ def _store_some(source: Source, blocks: Iterator[Block], counts: Counter[str], r
         with writing() as session:
             for batch in batches.values():
                 counts.update(outcome_of(store(session.connection(), batch)))
-            if counts["added"] > MANY and counts["added"] > (counts["unchanged"] + counts["changed"]):
+            if are_many(session.connection(), counts["added"]):
                 suspend_name_index(session.connection())
             _remember(source, counts)
     if broken:
@@ -117,8 +118,10 @@ def _remember(source: Source, counts: Counter[str]) -> None:
     row.position, row.counts = source.position(), dict(counts)
 
 
-def finish(source: Source) -> None:
+def finish(source: Source, added: int) -> None:
     """Note that everything was read, and put in order what was left for the end."""
+    if are_many(db.session.connection(), added):
+        compact_index()
     refresh_words()
     with writing() as session:
         tidy_tally(session.connection())
@@ -138,6 +141,15 @@ def refresh_words() -> None:
             after = search.refresh_vocabulary(FOODS, session.connection(), plain, after)
 
 
+def compact_index() -> None:
+    """Put the pieces of the search index together, in short transactions."""
+    begins = is_unfinished = True
+    while is_unfinished:
+        with writing() as session:
+            is_unfinished = search.compact(session.connection(), FOODS, begins=begins)
+        begins = False
+
+
 @contextmanager
 def _in_bulk() -> Iterator[None]:
     """SQLite keeps more pages in memory and copies them less often from its log; names are indexed at the end."""
@@ -152,6 +164,10 @@ def _in_bulk() -> Iterator[None]:
         yield
     finally:
         with writing() as session:
+            if session.connection().dialect.name == "sqlite":
+                # Sorting takes as much once more.
+                session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB // 2}")
+                session.connection().exec_driver_sql("PRAGMA shrink_memory")
             restore_name_index(session.connection())
         # A connection remembers what it was told: whoever deletes something next needs one that overwrites it.
         db.engine.dispose()
@@ -159,13 +175,17 @@ def _in_bulk() -> Iterator[None]:
 
 @contextmanager
 def _without_cycles() -> Iterator[None]:
-    """Records hold no cycles; looking for them among millions takes a tenth of the time."""
+    """Records hold no cycles: looking for them among millions takes a tenth of the time. Others are looked for between
+    batches, among what came since.
+    """
     gc.collect()
+    gc.freeze()
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
+        gc.unfreeze()
 
 
 def rejections(counts: Counter[str]) -> Iterable[tuple[str, int]]:
