@@ -38,9 +38,7 @@ def orphans(app: Flask) -> list[str]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, COUNT, COUNT // PARTS))
-def test_no_broken_file_is_our_fault_and_none_leaves_anything_behind(
-    as_alice: Program, app: Flask, first: int
-) -> None:
+def test_no_broken_file_is_our_fault_and_none_leaves_anything_behind(as_alice: Program, app: Flask, first: int) -> None:
     statuses: Counter[int] = Counter()
     faults = []
     for file in broken_files(first, COUNT // PARTS):
