@@ -33,8 +33,10 @@ class Trigger:
     """`sqlite` or `postgresql`, where the databases need different words."""
     rests: bool = True
     """Whether `suspended` lets it rest."""
+    changed: tuple[str, ...] = ()
+    """Of an update: only where one of these columns has become another."""
     when: str = ""
-    """SQL for whether a row is to be looked at, where not every one is."""
+    """SQL for whether a row is to be looked at, where not every one is; it may look into other tables."""
     at_commit: bool = False
     """On PostgreSQL: for each row, but only when the transaction ends."""
 
@@ -96,17 +98,24 @@ def suspended(connection: Connection, table: str, event: Event) -> Iterator[None
         connection.exec_driver_sql(sql)
 
 
+def is_changed(columns: Iterable[str]) -> str:
+    """SQL for whether one of these columns has become another."""
+    return " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in columns)
+
+
 def _words_of(trigger: Trigger, dialect: str) -> list[str]:
     name = f"{PREFIX}{trigger.name}"
     event = f'AFTER {trigger.event} ON "{trigger.table}"'
     if dialect == "sqlite":
-        condition = f" WHEN {trigger.when}" if trigger.when else ""
+        condition = " AND ".join(f"({part})" for part in (is_changed(trigger.changed), trigger.when) if part)
+        condition = f" WHEN {condition}" if condition else ""
         return [f"CREATE TRIGGER {name} {event} FOR EACH ROW{condition} BEGIN {trigger.statement}; END"]
-    # A WHEN of PostgreSQL's own could not look into other tables.
+    condition = f" WHEN ({is_changed(trigger.changed)})" if trigger.changed else ""
+    # PostgreSQL's own WHEN cannot look into other tables.
     action = f"IF {trigger.when} THEN {trigger.statement}; END IF" if trigger.when else trigger.statement
     body = f"BEGIN {action}; RETURN NULL; END".replace("%", "%%")
     kind, moment = ("CONSTRAINT TRIGGER", " DEFERRABLE INITIALLY DEFERRED") if trigger.at_commit else ("TRIGGER", "")
     return [
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
-        f"CREATE {kind} {name} {event}{moment} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        f"CREATE {kind} {name} {event}{moment} FOR EACH ROW{condition} EXECUTE FUNCTION {name}()",
     ]

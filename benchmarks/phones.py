@@ -25,7 +25,7 @@ from app.exercises.models import Exercise
 from app.extensions import db
 from app.sync import services
 from app.training.models import WorkoutLog, WorkoutSession
-from benchmarks.processes import family_of, pss_mb
+from benchmarks.processes import cpu_s, pss_mb
 from benchmarks.result import Result
 from tests.servers import environment_of, flask, server
 
@@ -69,14 +69,6 @@ def _places(answer: bytes) -> dict[str, int]:
     (line,) = (line for line in answer.splitlines() if line.startswith(b'{"checkpoint":'))
     said = json.loads(line)["checkpoint"]
     return {one["bucket"]: int(said["last_op_id"]) for one in said["buckets"]}
-
-
-def _cpu_s(pid: int) -> float:
-    def of(one: int) -> float:
-        words = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(words[11]) + int(words[12])) / 100
-
-    return sum(map(of, family_of(pid)))
 
 
 def _sets(user_id: int, session_id: Any, exercise_id: int) -> list[dict[str, Any]]:
@@ -207,8 +199,8 @@ def _have_let_go(app: Flask, user_id: int) -> None:
 def _waiting(pid: int, before: float) -> Iterator[Result]:
     """What phones cost that only wait."""
     more = pss_mb(pid) - before
-    start, used = time.perf_counter(), _cpu_s(pid)
+    start, used = time.perf_counter(), cpu_s(pid)
     time.sleep(WAITED_S)
-    share = 100 * (_cpu_s(pid) - used) / (time.perf_counter() - start)
+    share = 100 * (cpu_s(pid) - used) / (time.perf_counter() - start)
     yield _result(f"{PHONES} phones that wait: memory", f"{more:.0f} MB", "≤ 40 MB", more <= 40)
     yield _result(f"{PHONES} phones that wait: of a core", f"{share:.1f} %", "≤ 2 %", share <= 2)

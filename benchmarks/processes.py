@@ -27,6 +27,13 @@ def _kilobytes(path: Path, name: str) -> int:
     raise LookupError(f"{path} has no {name}")
 
 
+def cpu_s(pid: int) -> float:
+    """Seconds of a core that a process and its children have used."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    used = (Path(f"/proc/{p}/stat").read_text().rsplit(")", 1)[1].split() for p in family_of(pid))
+    return sum((int(words[11]) + int(words[12])) / ticks for words in used)
+
+
 def pss_mb(pid: int) -> float:
     """Memory of a process and its children; what they share counts once."""
     return sum(_kilobytes(Path(f"/proc/{p}/smaps_rollup"), "Pss") for p in family_of(pid)) / KILOBYTE

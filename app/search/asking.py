@@ -1,11 +1,11 @@
 """Asking an index: which rows have words that begin like those somebody types."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
 from app.extensions import db
@@ -112,10 +112,9 @@ class _Database:
         if self._has_plain(word):
             return []
         # Left out: the word without its end, which finds it anyway, and beginnings that lead to everything.
-        candidates = json.dumps(
-            sorted(one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}),
-            ensure_ascii=False,
-        )
+        candidates = orjson.dumps(
+            [one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}]
+        ).decode()
         plain = self._rows(self.plain_probes, candidates=candidates, last=_LAST) if len(word) > 4 else []
         if plain or number >= FREQUENT:
             return [spelling for (spelling,) in plain]
@@ -123,21 +122,22 @@ class _Database:
         found = [spelling for spelling, known in rows if known >= max(1, CERTAIN * number)]
         if found or number or len(word) < 7:
             return found
-        letters = set(word)
-        first, second, third = _thirds(word[2:])
-        rows = self._rows(self.distant, word=word, first=first, second=second, third=third)
-        known_words = (known for (known,) in rows)
-        near = (known for known in known_words if len(letters.symmetric_difference(known)) < 5)
+        pieces = _pieces_of(word)
+        # Words hold letters and digits only: none of them means anything else in a pattern.
+        patterns = {name: f"??*{piece}*" for name, (piece, _start) in zip(_PIECES, pieces, strict=True)}
+        rows = self._rows(self.distant, word=word, **patterns)
+        near = (known for (known,) in rows if _may_be_near(word, known, pieces))
         return list(islice((known for known in near if distance(word, known, 2) <= 2), 3))
 
 
+_PIECES = ("first", "second", "third")
 _PROBES = """
     SELECT value, sum(number) FROM {candidates} JOIN {{index.vocabulary}} ON word >= value AND word < value || :last
-    GROUP BY value ORDER BY 2 DESC LIMIT 4
+    GROUP BY value ORDER BY 2 DESC, value LIMIT 4
 """
 _PLAIN_PROBES = """
     SELECT value FROM {candidates} JOIN {{index.vocabulary}} ON is_plain AND word >= value AND word < value || :last
-    GROUP BY value ORDER BY sum(number) DESC LIMIT 3
+    GROUP BY value ORDER BY sum(number) DESC, value LIMIT 3
 """
 _SQLITE_LIST = "json_each(:candidates)"
 _POSTGRESQL_LIST = "json_array_elements_text(CAST(:candidates AS json)) AS value"
@@ -149,9 +149,8 @@ class _Sqlite(_Database):
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND instr(word, :part) > 1 LIMIT 50"
     distant = (
         "SELECT word FROM {index.vocabulary} WHERE word >= substr(:word, 1, 2) AND word < substr(:word, 1, 2) || '􏿿' "
-        "AND abs(length(word) - length(:word)) < 3 "
-        "AND (instr(substr(word, 3), :second) OR instr(substr(word, 3), :third) OR instr(substr(word, 3), :first)) "
-        "ORDER BY number DESC LIMIT 1500"
+        "AND length(word) BETWEEN length(:word) - 2 AND length(:word) + 2 "
+        "AND (word GLOB :first OR word GLOB :second OR word GLOB :third) ORDER BY number DESC LIMIT 1500"
     )
 
     def _beginning(self, word: str) -> str:
@@ -185,10 +184,21 @@ class _Postgresql(_Database):
         return [key for (key,) in rows]
 
 
-def _thirds(text: str) -> tuple[str, str, str]:
-    """Three pieces of a text: two mistakes leave one of them whole, so whatever is that near holds it."""
-    one, two = len(text) // 3, 2 * len(text) // 3
-    return text[:one], text[one:two], text[two:]
+def _pieces_of(word: str) -> list[tuple[str, int]]:
+    """Three pieces of a word behind its first two letters, and where each begins."""
+    size = len(word) - 2
+    return [(word[start:end], start) for start, end in pairwise((2, 2 + size // 3, 2 + 2 * size // 3, len(word)))]
+
+
+def _may_be_near(word: str, known: str, pieces: Sequence[tuple[str, int]]) -> bool:
+    """Whether another word may be two mistakes away: quickly, for some hundred words.
+
+    They exchange two letters at most, leave one of the pieces whole, and move it by two letters at most.
+    """
+    letters, others = set(word), set(known)
+    if len(letters - others) > 2 or len(others - letters) > 2:
+        return False
+    return any(known.find(piece, max(0, start - 2), start + len(piece) + 2) >= 0 for piece, start in pieces)
 
 
 def _quoted(word: str) -> str:

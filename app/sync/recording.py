@@ -12,7 +12,7 @@ from app.sync.columns import POSTGRESQL, SQLITE
 from app.sync.declaring import SyncedTable
 from app.sync.logic import CORE, MODULUS, PLACES
 from app.sync.tables import TABLES
-from app.triggers import ROWS, Event, Trigger, declare, declared
+from app.triggers import ROWS, Event, Trigger, declare, declared, is_changed
 
 NAME = "sync_"
 """With which the names of these triggers begin."""
@@ -89,7 +89,13 @@ def _leave(table: SyncedTable, dialect: str) -> Iterator[str]:
     """Take a changed row out of the buckets that hold it no longer."""
     old, new = table.key.of(dialect, "OLD"), table.key.of(dialect, "NEW")
     holds = f"SELECT bucket FROM ({_holders(table, 'NEW')}) AS holder WHERE bucket IS NOT NULL"
-    yield from _remove(table, dialect, f"object_id = {old} AND ({old} <> {new} OR bucket NOT IN ({holds}))")
+    which = f"object_id = {old} AND ({old} <> {new} OR bucket NOT IN ({holds}))"
+    moved = "" if table.follows else is_changed(_deciding_where(table))
+    if moved and dialect == POSTGRESQL:
+        # Within the statements it would have them planned anew each time.
+        yield f"IF {moved} THEN {'; '.join(_remove(table, dialect, which))}; END IF"
+    else:
+        yield from _remove(table, dialect, f"{which} AND ({moved})" if moved else which)
 
 
 def _note_food(table: SyncedTable, dialect: str, row: str) -> Iterator[str]:
@@ -125,26 +131,35 @@ def _follow(above: str) -> Iterator[str]:
 _NAMED = re.compile(r'\{row\}\."?(\w+)')
 
 
-def _deciding(table: SyncedTable) -> list[str]:
-    """The columns that decide what phones have of a row, of rows below it, and whose they are."""
-    words = [table.bucket, table.food, table.eater, table.key.sqlite, *(one.sqlite for one in table.columns.values())]
+def _named_in(table: SyncedTable, *words: str) -> list[str]:
     named = set(_NAMED.findall(" ".join(words)))
-    for below in TABLES:
-        if change := below.follows.get(table.source.name):
-            named.update(change.columns)
     return [column.name for column in table.source.columns if column.name in named]
 
 
-def _condition(table: SyncedTable, event: Event) -> str:
-    """SQL for whether a changed row may be another for phones. Those that follow others are touched to be looked at."""
-    conditions = []
-    if event == "UPDATE" and not table.follows:
-        changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in _deciding(table))
-        conditions.append(f"({changed})")
-    if event != "DELETE" and table.food:
-        foods = ", ".join(table.food.format(row=row) for row in ROWS[event])
-        conditions.append(f"EXISTS (SELECT 1 FROM sync_user_ingredient WHERE ingredient_id IN ({foods}))")
-    return " AND ".join(conditions)
+def _deciding_where(table: SyncedTable) -> list[str]:
+    """The columns of a row that decide who has it, and under which key."""
+    return _named_in(table, table.bucket, table.food, table.key.sqlite)
+
+
+def _deciding(table: SyncedTable) -> tuple[str, ...]:
+    """The columns that decide what phones have of a row, or of rows below it."""
+    told = _named_in(table, table.eater, *(one.sqlite for one in table.columns.values()))
+    below = [
+        name
+        for one in TABLES
+        for above, change in one.follows.items()
+        if above == table.source.name
+        for name in change.columns
+    ]
+    return tuple(dict.fromkeys([*_deciding_where(table), *told, *below]))
+
+
+def _is_used(table: SyncedTable, event: Event) -> str:
+    """SQL for whether anybody uses the food a row tells of; that a row goes, the log knows by itself."""
+    if event == "DELETE" or not table.food:
+        return ""
+    foods = ", ".join(table.food.format(row=row) for row in ROWS[event])
+    return f"EXISTS (SELECT 1 FROM sync_user_ingredient WHERE ingredient_id IN ({foods}))"
 
 
 def _triggers_of(table: SyncedTable, dialect: str) -> Iterator[Trigger]:
@@ -170,7 +185,9 @@ def _triggers_of(table: SyncedTable, dialect: str) -> Iterator[Trigger]:
             "; ".join(parts),
             needs=tuple(sorted(needs)),
             dialect=dialect,
-            when=_condition(table, event),
+            # Rows that follow others are touched to be looked at once more.
+            changed=_deciding(table) if event == "UPDATE" and not table.follows else (),
+            when=_is_used(table, event),
             rests=False,
         )
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, text
 from app import search, triggers
 from app.database import now
 from app.nutrition.importing.sources import Block
-from app.nutrition.logic.records import COLUMNS, NEVER_EMPTY, Portions, Record, key_of
+from app.nutrition.logic.records import CODE, COLUMNS, NEVER_EMPTY, Portions, Record, key_of
 from app.nutrition.models import FOODS, INGREDIENT_INFOS, INGREDIENTS, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_added_foods, count_new_foods
 
@@ -53,7 +53,7 @@ class Batch:
 
     def add(self, block: Block) -> None:
         """Take foods in; the last one with the same key counts."""
-        self.records.update({key_of(record): record for record in block.records})
+        self.records.update({record[CODE] or key_of(record): record for record in block.records})
         self.portions.update(block.portions)
         keys = {uuid: key for key, uuid in self.uuids.items()}
         for key, uuid in block.uuids.items():

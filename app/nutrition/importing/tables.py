@@ -54,8 +54,9 @@ def _tabbed(text: str, _delimiter: str) -> Rows:
 
 def _quoted(text: str, delimiter: str) -> Rows:
     lines = text.split("\n")
-    if '"' in text or "\r" in text:
-        lines = [f"{line}\n" for line in lines[:-1]] + lines[-1:]
+    if '"' not in text and "\r" not in text:
+        return [line.split(delimiter) for line in lines if line]
+    lines = [f"{line}\n" for line in lines[:-1]] + lines[-1:]
     try:
         return [row for row in csv.reader(lines, delimiter=delimiter) if row]
     except csv.Error:
