@@ -47,15 +47,18 @@ restore: .venv/.requirements  ## Put a backup into an empty instance: FILE=regim
 	@test -n "$$FILE" || { echo "Say which: make restore FILE=instance/backups/regimen-….tar.gz INSTANCE=…"; exit 1; }
 	@$(FLASK) restore "$$FILE"
 
+# A process for each core; one that is done takes over from the others, so that what tests share is mostly made once.
+IN_PARALLEL := -n auto --dist worksteal
+
 test: .venv/.requirements-dev chromium  ## Run everything: style, types, layers, then the tests, browser included
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
 	if [ -n "$$TEST_DATABASE_URL" ]; then \
 	  echo "== The suite on PostgreSQL and Redis"; \
-	  $(VENV) -m pytest -n auto -m "not browser and not own_server" || failed=1; \
+	  $(VENV) -m pytest $(IN_PARALLEL) -m "not browser and not own_server" || failed=1; \
 	fi; \
 	echo "== The suite on SQLite"; \
-	env -u TEST_DATABASE_URL -u TEST_REDIS_URL OTHER_DATABASE_RAN="$$TEST_DATABASE_URL" $(VENV) -m pytest -n auto || failed=1; \
+	env -u TEST_DATABASE_URL -u TEST_REDIS_URL OTHER_DATABASE_RAN="$$TEST_DATABASE_URL" $(VENV) -m pytest $(IN_PARALLEL) || failed=1; \
 	exit $$failed
 
 lint: .venv/.requirements-dev  ## Style, types and layers, without the tests
@@ -68,7 +71,7 @@ lint: .venv/.requirements-dev  ## Style, types and layers, without the tests
 
 check: .venv/.requirements-dev  ## What to run before a commit: lint, and the tests without browsers and servers
 	@$(MAKE) --no-print-directory lint
-	@$(VENV) -m pytest -n auto -m "not slow and not browser and not own_server"
+	@$(VENV) -m pytest $(IN_PARALLEL) -m "not slow and not browser and not own_server"
 
 bench: .venv/.requirements-dev  ## Measure against the floor and write docs/performance.md
 	@$(VENV) -m benchmarks

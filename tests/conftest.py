@@ -4,6 +4,7 @@
 """
 
 import functools
+import gc
 import os
 import re
 import shutil
@@ -13,17 +14,23 @@ from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import Engine, Table, TextClause, create_engine, event, make_url, text
 
 from app import create_app, settings
+from app.accounts.services import passwords
 from app.database import writing
+from app.exercises.models import ShippedCatalogue
 from app.extensions import cache, db, limiter
+from app.nutrition.models import FoodImport
 from app.starter import StarterRows
-from tests.people import Browser, Cast, Program, invite_the_cast
+from tests.people import Browser, Cast, Program, invite_the_cast, remember_the_cast
 
 pytest_plugins = ("tests.skips",)
+
+Rows = dict[Table, list[dict[str, Any]]]
 
 # The same generated cases on every machine, however slow it is.
 hypothesis.settings.register_profile("regimen", derandomize=True, deadline=None)
@@ -73,33 +80,54 @@ def environ(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> dict[st
     return settings
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_hashed_quickly() -> Iterator[None]:
+    """Argon2id as always, but without the work that is there to keep guessers busy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
+
+
 @pytest.fixture(scope="session")
-def prepared_app(environ: dict[str, str]) -> Iterator[Flask]:
+def catalogue_notes() -> Rows:
+    """What a server notes when it has loaded its catalogues; `prepared_app` fills it in."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def prepared_app(environ: dict[str, str], catalogue_notes: Rows) -> Iterator[Flask]:
     """The application, its database migrated and filled with the starter data."""
     app = create_app(environ)
     app.config.update(TESTING=True, LASTS_ALL_TESTS=True)
     outcome = app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
     with app.app_context():
+        for model in (FoodImport, ShippedCatalogue):
+            catalogue_notes[model.__table__] = _rows_of(model.__table__)
         # The catalogues that every server starts with are large: tests that look at them load them.
         _empty_all_but_starter_tables(app)
         settings.load(app)
+        remember_the_cast(app)
+        _empty_all_but_starter_tables(app)
         event.listen(Engine, "before_cursor_execute", _note_changes_of_starter_rows)
+    # As a worker of the server does: the collector need not look again and again through millions of things that stay.
+    gc.collect()
+    gc.freeze()
     yield app
     with app.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def starter_rows(prepared_app: Flask) -> dict[Table, list[dict[str, Any]]]:
+def starter_rows(prepared_app: Flask) -> Rows:
     """The rows every server begins with, where they are few."""
     with prepared_app.app_context():
         tables = [db.metadata.tables[name] for name in _starter_tables(prepared_app)]
-        return {table: [dict(row) for row in db.session.execute(table.select()).mappings()] for table in tables}
+        return {table: _rows_of(table) for table in tables}
 
 
 @pytest.fixture
-def app(prepared_app: Flask, starter_rows: dict[Table, list[dict[str, Any]]]) -> Iterator[Flask]:
+def app(prepared_app: Flask, starter_rows: Rows) -> Iterator[Flask]:
     """The application with an empty database: nobody has an account."""
     config = dict(prepared_app.config)
     yield prepared_app
@@ -123,6 +151,10 @@ def _close_the_databases_of_other_apps() -> Iterator[None]:
                 engine.dispose()
 
 
+def _rows_of(table: Table) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.session.execute(table.select()).mappings()]
+
+
 def _starter_tables(app: Flask) -> set[str]:
     declared = (rows for room in app.blueprints.values() for rows in getattr(room, "starter", ()))
     return {rows.model.__tablename__ for rows in declared if isinstance(rows, StarterRows)}
@@ -137,7 +169,7 @@ def _note_changes_of_starter_rows(_conn: Any, _cursor: Any, statement: str, *_re
         _written_to.add(written[1])
 
 
-def _put_starter_rows_back(rows: dict[Table, list[dict[str, Any]]]) -> None:
+def _put_starter_rows_back(rows: Rows) -> None:
     """Tests may rename a language or withdraw a sport: the next one finds the rows every server starts with."""
     with writing() as session:
         for table, kept in rows.items():
@@ -199,6 +231,15 @@ def client(app: Flask) -> FlaskClient:
 def runner(app: Flask) -> FlaskCliRunner:
     """The command line."""
     return app.test_cli_runner()
+
+
+@pytest.fixture
+def prepare(app: Flask, runner: FlaskCliRunner, catalogue_notes: Rows) -> Callable[[], str]:
+    """`prepare()` is `flask prepare` on a server that has loaded its catalogues before, which takes seconds."""
+    with app.app_context(), writing() as session:
+        for table, rows in catalogue_notes.items():
+            session.execute(table.insert(), rows)
+    return lambda: runner.invoke(args=["prepare"], catch_exceptions=False).output
 
 
 @pytest.fixture

@@ -101,12 +101,14 @@ def test_a_course_done_often_needs_no_more_statements(
     assert [count_queries(alices_browser.get, page) for page in pages] == few
 
 
-def test_courses_of_earlier_uploads_are_found_in_the_background(app: Flask, as_alice: Program) -> None:
+def test_courses_of_earlier_uploads_are_found_in_the_background(
+    app: Flask, as_alice: Program, prepare: Callable[[], str]
+) -> None:
     workouts = [uploaded(as_alice, outing(day), sport_id=RUN) for day in (0, 1)]
     with app.app_context(), writing():
         db.session.execute(delete(Course))
         db.session.execute(update(Activity).values(course=None, prepared_version=1))
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    prepare()
     with app.app_context():
         assert work_off() == 1
 

@@ -1,6 +1,7 @@
 """A file's own time zone: where it names one, people see the clocks of where it was recorded; programs see UTC."""
 
 import re
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -135,12 +136,14 @@ class TestShowing:
         assert "04:00 <abbr" in page and ">UTC\N{MINUS SIGN}4</abbr>" in page
 
 
-def test_uploads_of_earlier_releases_get_it_in_the_background(app: Flask, as_alice: Program) -> None:
+def test_uploads_of_earlier_releases_get_it_in_the_background(
+    app: Flask, as_alice: Program, prepare: Callable[[], str]
+) -> None:
     uploaded(as_alice, gpx_of(IN_TOKYO))
     with app.app_context(), writing():
         db.session.execute(update(Activity).values(utc_offset_min=None, prepared_version=2))
 
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    prepare()
 
     with app.app_context():
         assert work_off() == 1

@@ -215,7 +215,7 @@ class TestOnPages:
         assert "x.zip" in alices_browser.get("/activities/upload").text
 
     def test_archives_go_away_when_nobody_can_want_them_any_more(
-        self, alices_browser: Browser, as_alice: Program, app: Flask, work: Any
+        self, alices_browser: Browser, as_alice: Program, app: Flask, work: Any, prepare: Any
     ) -> None:
         imports = Path(app.config["INSTANCE"]) / "imports"
         begun(upload_on_page(alices_browser, (many(1), "x.zip")))
@@ -224,13 +224,13 @@ class TestOnPages:
 
         begun(upload_on_page(alices_browser, (many(1), "again.zip")))
         work()
-        app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+        prepare()
         assert len(list(imports.iterdir())) == 1
 
         with app.app_context(), writing():
             for job in db.session.scalars(select(Job)):
                 job.ended_at = now() - KEPT_AFTER_IMPORT - timedelta(hours=1)
-        app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+        prepare()
         assert list(imports.iterdir()) == []
 
     def test_the_report_costs_the_same_for_many_files(

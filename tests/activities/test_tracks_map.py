@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -119,7 +119,7 @@ def test_unchanged_lines_are_not_sent_again(alices_browser: Browser, as_alice: P
 
 
 def test_lines_that_are_missing_are_made_in_the_background(
-    alices_browser: Browser, as_alice: Program, app: Flask
+    alices_browser: Browser, as_alice: Program, app: Flask, prepare: Callable[[], str]
 ) -> None:
     kept, lost = uploaded(as_alice, golden_gpx()), uploaded(as_alice, golden_gpx())
     with app.app_context(), writing():
@@ -129,11 +129,11 @@ def test_lines_that_are_missing_are_made_in_the_background(
         (Path(app.config["INSTANCE"]) / "uploads" / str(activity.user_id) / f"{activity.track_name}.gpx").unlink()
     assert lines(alices_browser)[1] == []
 
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    prepare()
+    prepare()
     with app.app_context():
         assert work_off() == 1
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    prepare()
 
     found = {identity: line for identity, _sport, line in lines(alices_browser)[1]}
     assert len(found[kept["id"]]) == 2
@@ -142,7 +142,9 @@ def test_lines_that_are_missing_are_made_in_the_background(
         assert work_off() == 0
 
 
-def test_what_came_before_best_efforts_and_splits_gets_them_in_the_background(as_alice: Program, app: Flask) -> None:
+def test_what_came_before_best_efforts_and_splits_gets_them_in_the_background(
+    as_alice: Program, app: Flask, prepare: Callable[[], str]
+) -> None:
     """As rows of an earlier release are after the migration."""
     workout = uploaded(as_alice, gpx_of(ride(30)))
     chart = as_alice.get(f"/api/workouts/{workout['id']}/chart_data").data
@@ -157,7 +159,7 @@ def test_what_came_before_best_efforts_and_splits_gets_them_in_the_background(as
             activity.efforts = []
     assert efforts
 
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    prepare()
     with app.app_context():
         assert work_off() == 1
         activity = db.session.scalars(select(Activity)).one()
@@ -166,6 +168,6 @@ def test_what_came_before_best_efforts_and_splits_gets_them_in_the_background(as
         assert sum(path.is_file() for path in (Path(app.config["INSTANCE"]) / "uploads").rglob("*")) == 3
 
     assert as_alice.get(f"/api/workouts/{workout['id']}/chart_data").data == chart
-    app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
+    prepare()
     with app.app_context():
         assert work_off() == 0

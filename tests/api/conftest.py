@@ -268,21 +268,21 @@ def invented_room() -> DomainBlueprint:
 
 
 @pytest.fixture(scope="session")
-def library(environ: dict[str, str]) -> Iterator[Flask]:
+def library(environ: dict[str, str], prepared_app: Flask) -> Iterator[Flask]:
     """The application with the invented room, on the same database as the others."""
     app = create_app(environ)
-    app.config["TESTING"] = True
+    app.config.update(TESTING=True, LASTS_ALL_TESTS=True)
     app.config.update(dict.fromkeys((limit.setting for limit in (SHELVES, ONE_SHELF, NEW_SHELVES)), ""))
     register(app, invented_room())
-    with app.app_context():
-        app.test_cli_runner().invoke(args=["prepare"], catch_exceptions=False)
-        with writing() as session:
-            Invented.metadata.create_all(session.connection())
-            triggers.install(session.connection())
+    with app.app_context(), writing() as session:
+        Invented.metadata.create_all(session.connection())
+        triggers.install(session.connection())
     yield app
     with app.app_context(), writing() as session:
         triggers.remove(session.connection())
         Invented.metadata.drop_all(session.connection())
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config import close_to_others
-from tests.servers import PROJECT, environment_of, server
+from tests.servers import PROJECT, Server, environment_of, server
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_server]
 
@@ -25,12 +25,28 @@ def _start(instance: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_says_where_it_is_and_ends_without_complaint(tmp_path: Path) -> None:
-    with server(tmp_path) as running:
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """A server that was prepared, started and ended, in a folder that everybody may look into."""
+    instance = tmp_path_factory.mktemp("folders") / "my data of 2026"
+    instance.mkdir()
+    instance.chmod(0o755)
+    subprocess.run(
+        [sys.executable, "-m", "flask", "prepare"],
+        cwd=PROJECT,
+        env=environment_of(instance),
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    with server(instance, prepare=False) as running:
         pass
+    return running
 
-    assert running.process.returncode == 0
-    assert running.log.read_text() == f"Regimen is at {running.address} (Ctrl-C ends it)\n"
+
+def test_it_says_where_it_is_and_ends_without_complaint(ended: Server) -> None:
+    assert ended.process.returncode == 0
+    assert ended.log.read_text() == f"Regimen is at {ended.address} (Ctrl-C ends it)\n"
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
@@ -68,22 +84,15 @@ def test_a_setting_that_cannot_work_is_one_sentence(tmp_path: Path, settings: di
     assert "Traceback" not in outcome.stderr
 
 
-def test_the_secret_key_is_for_the_owner_only(tmp_path: Path) -> None:
-    with server(tmp_path):
-        pass
-
-    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
+def test_the_secret_key_is_for_the_owner_only(ended: Server) -> None:
+    assert (ended.instance / "secret-key").stat().st_mode & 0o777 == 0o600
 
 
-def test_nobody_else_on_the_machine_reads_what_it_stores(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
-    with server(tmp_path) as running:
-        pass
-
-    open_ones = [path.name for path in tmp_path.rglob("*") if path.stat().st_mode & 0o077]
-    assert tmp_path.stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "regimen.sqlite3").exists()
-    assert set(open_ones) <= {running.log.name}
+def test_nobody_else_on_the_machine_reads_what_it_stores(ended: Server) -> None:
+    open_ones = [path.name for path in ended.instance.rglob("*") if path.stat().st_mode & 0o077]
+    assert ended.instance.stat().st_mode & 0o777 == 0o700
+    assert (ended.instance / "regimen.sqlite3").exists()
+    assert set(open_ones) <= {ended.log.name}
 
 
 def test_a_folder_that_everybody_writes_to_stays_as_it_is(tmp_path: Path) -> None:
@@ -94,8 +103,5 @@ def test_a_folder_that_everybody_writes_to_stays_as_it_is(tmp_path: Path) -> Non
     assert tmp_path.stat().st_mode & 0o7777 == 0o1777
 
 
-def test_a_folder_with_blanks_in_its_name_is_a_folder(tmp_path: Path) -> None:
-    with server(tmp_path / "my data of 2026"):
-        pass
-
-    assert (tmp_path / "my data of 2026" / "regimen.sqlite3").exists()
+def test_a_folder_with_blanks_in_its_name_is_a_folder(ended: Server) -> None:
+    assert (ended.instance.parent / "my data of 2026" / "regimen.sqlite3").exists()

@@ -51,7 +51,7 @@ def _done(running: Server, token: str, task: str) -> int:
 
 
 def test_a_killed_worker_and_a_restarted_server_lose_nothing_and_do_nothing_twice(tmp_path: Path) -> None:
-    count = 150
+    count = 60
     with server(tmp_path) as running:
         token = open_account(running.environ, "ulla")
         program = Program(running.address, token)
@@ -61,6 +61,7 @@ def test_a_killed_worker_and_a_restarted_server_lose_nothing_and_do_nothing_twic
         _until(lambda: _done(running, token, task) > 2)
         assert os.getpriority(os.PRIO_PROCESS, worker) > 0
         os.kill(worker, signal.SIGKILL)
+        assert _done(running, token, task) < count
 
     with server(tmp_path, prepare=False, PORT=running.environ["PORT"]) as again:
         _until(lambda: _done(again, token, task) == count)

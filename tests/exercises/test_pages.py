@@ -62,9 +62,10 @@ class TestBrowsing:
         assert "Back Squat" not in narrowed
 
     @pytest.mark.usefixtures("starter_catalogue")
-    @pytest.mark.parametrize("typed", ["bnech", "press bench", "Flachbankdrücken", "Bankdrücken"])
-    def test_an_exercise_is_found_by_what_somebody_types(self, alices_browser: Browser, typed: str) -> None:
-        assert "Barbell Bench Press" in alices_browser.get("/exercises/", query_string={"q": typed}).text
+    def test_an_exercise_is_found_by_what_somebody_types(self, alices_browser: Browser) -> None:
+        for typed in ("bnech", "press bench", "Flachbankdrücken", "Bankdrücken"):
+            found = alices_browser.get("/exercises/", query_string={"q": typed}).text
+            assert "Barbell Bench Press" in found, typed
 
     @pytest.mark.usefixtures("starter_catalogue")
     def test_names_are_in_the_readers_language(self, alices_browser: Browser) -> None:

@@ -62,9 +62,15 @@ def _bare_words(source: str) -> set[str]:
     return seen.words - NAMES
 
 
+@pytest.fixture(scope="module")
+def current() -> words.Words:
+    """What the catalogue should be; collecting all texts takes seconds."""
+    return words.current()
+
+
 class TestTheCatalogue:
-    def test_every_text_has_a_german_sentence(self) -> None:
-        missing = [text for message in words.current() for text, german in _versions(message) if not german.strip()]
+    def test_every_text_has_a_german_sentence(self, current: words.Words) -> None:
+        missing = [text for message in current for text, german in _versions(message) if not german.strip()]
 
         assert missing == [], "write them in app/translations/de, then run `make words`"
 
@@ -82,11 +88,11 @@ class TestTheCatalogue:
     def test_no_sentence_is_a_guess(self) -> None:
         assert [message.id for message in words.stored() if message.fuzzy] == []
 
-    def test_it_holds_today_s_texts(self) -> None:
-        assert words.PO.read_bytes() == words.as_po(words.current()), "run `make words`"
+    def test_it_holds_today_s_texts(self, current: words.Words) -> None:
+        assert words.PO.read_bytes() == words.as_po(current), "run `make words`"
 
-    def test_the_compiled_file_is_that_of_the_sentences(self) -> None:
-        assert words.MO.read_bytes() == words.as_mo(words.current()), "run `make words`"
+    def test_the_compiled_file_is_that_of_the_sentences(self, current: words.Words) -> None:
+        assert words.MO.read_bytes() == words.as_mo(current), "run `make words`"
 
     def test_it_speaks_to_people_as_the_pages_do(self) -> None:
         formal = re.compile(r"\b(Ihre?[mnrs]?|Ihnen)\b|!|\bSie können\b")

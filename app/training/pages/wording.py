@@ -29,15 +29,15 @@ class SetWords:
         self.units, self.preferred = units, preferred
 
     def set(self, done: WorkoutLog | DoneSet) -> str:
-        """`62.5 kg × 8`, `12 repetitions`, `body + 10 kg × 5`."""
+        """`62.5 kg × 8`, `12 reps`, `body + 10 kg × 5`: short, for tables have to fit a phone."""
         unit = done.weight_unit_id if isinstance(done, WorkoutLog) else done.weight_unit
         count = done.repetitions_unit_id if isinstance(done, WorkoutLog) else done.repetitions_unit
         repetitions = ""
         if done.repetitions is not None:
             repetitions = self.units.repetitions(done.repetitions, None, count)
         if done.weight is None or (not done.weight and done.load == "external"):
-            word = self.units.repetition_units.get(REPETITIONS, "")
-            return f"{repetitions} {word}" if count in {REPETITIONS, None} and repetitions else repetitions or "–"
+            counted = count in {REPETITIONS, None} and repetitions
+            return str(_("%(number)s reps", number=repetitions)) if counted else repetitions or "–"
         weight = self.units.weight(done.weight, None, unit, done.load)
         return f"{weight} × {repetitions}" if repetitions else weight
 
