@@ -64,7 +64,7 @@ class Invented(Model):
     metadata = MetaData()
 
 
-class Tag(Invented):
+class Sticker(Invented):
     __tablename__ = "invented_tag"
 
     name: Mapped[str] = mapped_column(String(20))
@@ -102,7 +102,7 @@ class Book(Invented):
     bought: Mapped[date | None]
     opened: Mapped[datetime | None] = mapped_column(UtcDateTime)
     extra: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    tags: Mapped[list[Tag]] = relationship(secondary=LABELS)
+    tags: Mapped[list[Sticker]] = relationship(secondary=LABELS)
 
 
 class Pamphlet(Invented):
@@ -111,13 +111,13 @@ class Pamphlet(Invented):
     title: Mapped[str] = mapped_column(String(30))
     owner_id: Mapped[int | None]
     tag_id: Mapped[int] = mapped_column(ForeignKey("invented_tag.id", ondelete="CASCADE"))
-    tag: Mapped[Tag] = relationship(lazy="raise")
+    tag: Mapped[Sticker] = relationship(lazy="raise")
 
 
 PAMPHLETS = Documents(
     "pamphlet",
     Pamphlet,
-    {Tag.__table__: "SELECT id FROM invented_pamphlet WHERE tag_id = {row}.id"},
+    {Sticker.__table__: "SELECT id FROM invented_pamphlet WHERE tag_id = {row}.id"},
     rows=lambda: select(Pamphlet).options(selectinload(Pamphlet.tag)),
     prepared_upto=0,
 )
@@ -139,8 +139,8 @@ def pamphlets_for_administrators(user: Any) -> Select[tuple[Pamphlet]]:
     return select(Pamphlet) if getattr(user, "is_admin", False) else own_pamphlets(user)
 
 
-def tags(_user: Any) -> Select[tuple[Tag]]:
-    return select(Tag)
+def tags(_user: Any) -> Select[tuple[Sticker]]:
+    return select(Sticker)
 
 
 def shelves_of(user: Any) -> Select[tuple[Shelf]]:
@@ -202,7 +202,7 @@ class ContactSchema(Schema):
 def invented_room() -> DomainBlueprint:
     blueprint = DomainBlueprint("invented", __name__)
     blueprint.resources(
-        Resource("tag", Tag, TagSchema, visible=tags, methods=READ, access=PUBLIC, ordering=(Tag.name,)),
+        Resource("tag", Sticker, TagSchema, visible=tags, methods=READ, access=PUBLIC, ordering=(Sticker.name,)),
         Resource(
             "shelf",
             Shelf,
@@ -330,7 +330,7 @@ def make_tags(app: Flask) -> Callable[..., list[int]]:
 
     def make(*names: str) -> list[int]:
         with app.app_context(), writing() as session:
-            made = [Tag(name=name) for name in names]
+            made = [Sticker(name=name) for name in names]
             session.add_all(made)
             session.flush()
             return [tag.id for tag in made]

@@ -30,7 +30,7 @@ class TestPages:
 
         page = client.get("/api/v2/tag/?limit=2", headers=AS_PAGE)
 
-        assert "Tag List" in page.text
+        assert "Sticker List" in page.text
         assert f'href="/api/v2/tag/{first}/"' in page.text
         assert "http://localhost/api/v2/tag/?limit=2&amp;offset=2" in page.text
         assert 'href="/api/v2/tag.json?limit=2"' in page.text

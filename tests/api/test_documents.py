@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, text, update
 
 from app.database import writing
 from app.extensions import db
-from tests.api.conftest import LABELS, PAMPHLETS, Pamphlet, Tag
+from tests.api.conftest import LABELS, PAMPHLETS, Pamphlet, Sticker
 from tests.people import Cast, Program
 
 
@@ -63,7 +63,7 @@ def test_a_change_through_the_api_is_seen_at_once(app: Flask, as_alice: Program,
 
 def test_a_change_of_a_row_it_tells_of_is_seen_at_once(app: Flask, as_alice: Program, pamphlet: int, tag: int) -> None:
     with app.app_context(), writing() as session:
-        session.get_one(Tag, tag).name = "new"
+        session.get_one(Sticker, tag).name = "new"
 
     assert _shown(as_alice, pamphlet)["tag_name"] == "new"
     assert b'"tag_name":"new"' in (_stored(app, pamphlet) or b"")
@@ -72,8 +72,8 @@ def test_a_change_of_a_row_it_tells_of_is_seen_at_once(app: Flask, as_alice: Pro
 @pytest.mark.parametrize(
     "statement",
     [
-        update(Tag).values(name="new"),
-        update(Tag.__table__).values(name="new"),
+        update(Sticker).values(name="new"),
+        update(Sticker.__table__).values(name="new"),
         text("UPDATE invented_tag SET name = 'new'"),
     ],
     ids=["orm", "core", "text"],
@@ -139,7 +139,7 @@ def test_rows_may_be_deleted_in_bulk_with_what_they_tell_of(app: Flask, as_bob: 
     with app.app_context(), writing() as session:
         session.execute(delete(LABELS))
         session.execute(delete(Pamphlet))
-        session.execute(delete(Tag))
+        session.execute(delete(Sticker))
 
     assert as_bob.get("/api/v2/pamphlet/").json["count"] == 0
 

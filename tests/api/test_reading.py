@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from app.api import listing
 from app.database import writing
-from tests.api.conftest import Tag
+from tests.api.conftest import Sticker
 from tests.people import Program
 
 
@@ -189,7 +189,7 @@ class TestLongPages:
         parts = iter(client.get("/api/v2/tag/?limit=35", buffered=False).response)
         sent = [next(parts), next(parts)]
         with app.app_context(), writing() as session:
-            session.execute(delete(Tag).where(Tag.name.between("tag 010", "tag 024")))
+            session.execute(delete(Sticker).where(Sticker.name.between("tag 010", "tag 024")))
 
         found = json.loads(b"".join([*sent, *parts]))
 
