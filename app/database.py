@@ -156,7 +156,8 @@ def writing(person_id: int | None = None) -> Iterator[Session]:
     try:
         connection = session.connection(execution_options={"writes": True})
         if connection.dialect.name == "postgresql":
-            patience = func.set_config("lock_timeout", str(PATIENCE_MS), True)
+            # Somebody waits for the answer to a request; work in the background has time.
+            patience = func.set_config("lock_timeout", str(PATIENCE_MS if has_request_context() else 0), True)
             session.execute(select(patience, func.pg_advisory_xact_lock(_lock_of_the_person() or person_id or 0)))
         yield session
         session.commit()
@@ -199,7 +200,7 @@ def empty_write_ahead_log() -> None:
 # PostgreSQL ends one of several transactions that wait for each other.
 _GAVE_WAY = {"40001", "40P01", "55P03"}
 PATIENCE_MS = 5000
-"""How long a writer waits for others: on SQLite for all of them, on PostgreSQL at each lock."""
+"""How long a writer waits for others: on SQLite for all of them, in a request on PostgreSQL at each lock."""
 
 
 def _says_full(error: BaseException | None) -> bool:
@@ -218,6 +219,8 @@ def write_beside(*statements: Executable) -> None:
         return
     try:
         with db.engine.connect() as connection, connection.execution_options(writes=True, patience_ms=0).begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(select(func.set_config("lock_timeout", "50", True)))
             for statement in statements:
                 connection.execute(statement)
     except (Busy, OperationalError, IntegrityError):

@@ -1,6 +1,6 @@
 """Hears of administrative actions, and writes them into the log in the same transaction."""
 
-from flask import current_app
+from flask import current_app, has_request_context
 
 from app.accounts.deeds import Deed
 from app.administration import services
@@ -10,7 +10,10 @@ from app.events import listens_to
 
 @listens_to(Deed)
 def write_down(deed: Deed) -> None:
-    """One entry for each action; what is too old goes at the same time."""
+    """One entry for each action; what is too old goes at the same time.
+
+    Only a server has read how long administrators want to keep it: commands forget nothing.
+    """
     moment = now()
     services.write_down(
         moment,
@@ -22,5 +25,7 @@ def write_down(deed: Deed) -> None:
         details=dict(deed.details),
         address=deed.address,
     )
+    if not has_request_context():
+        return
     if before := services.oldest_kept(moment, current_app.config["AUDIT_LOG_DAYS"]):
         services.forget_entries(before)

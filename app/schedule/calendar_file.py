@@ -39,7 +39,8 @@ def calendar_of(routines: Sequence[Routine], today: date, name: str, language: s
             event.add("uid", f"{routine.id}-{item['date']}@regimen")
             event.add("dtstamp", datetime.combine(today, time(), UTC))
             event.add("dtstart", day)
-            event.add("dtend", day + timedelta(days=1))
+            if day < date.max:
+                event.add("dtend", day + timedelta(days=1))  # without it, an event of a day lasts that day
             event.add("summary", item["day"]["name"] or routine.name or _("Training"))
             event.add("description", _description(item, names))
             event.add("transp", "TRANSPARENT")

@@ -25,11 +25,13 @@ log = logging.getLogger(__name__)
 KEY = "regimen-phones"
 """Under which an application has its watcher."""
 KEPT_FOR_PAGES = 16
-"""Threads of each process that streams leave alone, but for the few that are just coming or going."""
+"""Threads of each process that streams leave alone; three quarters, if there are fewer."""
 STAYS_S = 10.0
 """So long a stream has its place before another person's may take it: with many phones each gets its turn."""
 LEAVES_S = 2.0
 """So long a stream may take to end; then its connection is cut, for whoever does not read keeps a thread."""
+MOST_PASSING = 4
+"""Threads for those that are just coming or going."""
 PASSES_S = 30.0
 """The same for an answer that only brings a phone up to now."""
 EVERY_S = {"sqlite": 0.05, "postgresql": 0.1}
@@ -58,7 +60,7 @@ class Listener:
         self.gives_way = False
         """Whether it is to end as soon as it can: another has its place, or there was none."""
         self.began_at = time.monotonic()
-        self._cut_at = ends_at + LEAVES_S
+        self._cut_at = max(ends_at, self.began_at + PASSES_S) + LEAVES_S
         self._connection = connection
         self._woken = threading.Event()
 
@@ -91,10 +93,10 @@ class Watcher:
 
     def __init__(self, engine: Callable[[], Engine], threads: int) -> None:
         """`threads`: of this process."""
-        kept = min(KEPT_FOR_PAGES, threads * 3 // 4 or 1)
+        room = threads - min(KEPT_FOR_PAGES, threads * 3 // 4 or 1)
         self._engine = engine
-        self._most = threads - kept
-        self._passing = max(1, kept // 4)
+        self._passing = max(1, min(MOST_PASSING, room // 4))
+        self._most = max(0, room - self._passing)
         self._listeners: list[Listener] = []
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -115,14 +117,14 @@ class Watcher:
             for other in self._listeners:
                 if other.gate == listener.gate:
                     other.send_off(LEAVES_S)
-            staying = [other for other in self._listeners if not other.gives_way]
-            if self._is_closing:
-                listener.send_off(LEAVES_S)
-            elif len(staying) >= self._most:
-                self._make_place(listener, staying)
             if len(self._listeners) >= self._most + self._passing:
                 raise NoRoom
+            staying = [other for other in self._listeners if not other.gives_way]
+            if len(staying) >= self._most:
+                self._make_place(listener, staying)
             self._listeners.append(listener)
+            if self._is_closing:
+                listener.send_off(LEAVES_S)
             if self._thread is None:
                 self._thread = threading.Thread(target=self._watch, name="phones", daemon=True)
                 self._thread.start()
@@ -144,6 +146,8 @@ class Watcher:
 
     def close(self) -> None:
         """End all streams: the process is to end."""
+        if self._is_closing:
+            return  # a second signal may come while the first is being handled
         self._is_closing = True
         for listener in list(self._listeners):
             listener.send_off(LEAVES_S)

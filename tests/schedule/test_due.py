@@ -12,7 +12,7 @@ from app.extensions import db
 from app.routines.models import Routine
 from app.schedule.due import planned_days, settled
 from tests.gym import found_in, make_routine
-from tests.people import Browser, Cast
+from tests.people import Browser, Cast, Program
 
 D = date(2026, 3, 1)
 DAY = timedelta(days=1)
@@ -81,3 +81,16 @@ def test_the_week_begins_as_its_owner_wants(app: Flask, cast: Cast, alices_brows
         db.session.get_one(User, cast.id_of("alice")).preferences.first_weekday = 7
 
     assert (usual, shown()) == ("Mon", "Sun")
+
+
+def test_the_last_day_there_is_does_not_break_a_calendar(
+    alices_browser: Browser, as_alice: Program, visitor: Browser
+) -> None:
+    last = {"name": "Late", "start": "9999-12-31", "end": "9999-12-31"}
+    routine = as_alice.post("/api/v2/routine/", json=last).get_json()["id"]
+    as_alice.post("/api/v2/day/", json={"routine": routine, "name": "A", "order": 1})
+    alices_browser.submit("/train/feed")
+    address = found_in(r'value="http://localhost(/calendar/[^"]+)"', alices_browser.get("/train/feed").text)
+
+    assert "DTSTART;VALUE=DATE:99991231" in visitor.get(address).text
+    assert alices_browser.get(f"/routines/{routine}/calendar.ics").status_code == 200

@@ -1,6 +1,7 @@
 """Importing foods: read, check, store in short transactions, remember how far it came."""
 
 import gc
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,10 @@ BATCH = 5_000
 _CACHE_KB = 6_000
 _PAGES_BEFORE_CHECKPOINT = 4_000
 """16 MB of the write-ahead log."""
+_OWN_LOCK = -1
+"""On PostgreSQL what takes long waits for its like only: those who sign in share the number of nobody, 0."""
+_LET_OTHERS_S = 0.01
+"""Between two transactions: who waits for SQLite looks now and then only."""
 _OUTCOMES = ("added", "changed", "unchanged", "kept", "elsewhere")
 
 Report = Callable[[Counter[str]], None]
@@ -137,17 +142,19 @@ def refresh_words() -> None:
     plain = search.plain_words(FOODS, db.session.connection())
     after: str | None = ""
     while after is not None:
-        with writing() as session:
+        with writing(_OWN_LOCK) as session:
             after = search.refresh_vocabulary(FOODS, session.connection(), plain, after)
+        time.sleep(_LET_OTHERS_S)
 
 
 def compact_index() -> None:
     """Put the pieces of the search index together, in short transactions."""
     begins = is_unfinished = True
     while is_unfinished:
-        with writing() as session:
+        with writing(_OWN_LOCK) as session:
             is_unfinished = search.compact(session.connection(), FOODS, begins=begins)
         begins = False
+        time.sleep(_LET_OTHERS_S)
 
 
 @contextmanager
@@ -163,7 +170,7 @@ def _in_bulk() -> Iterator[None]:
     try:
         yield
     finally:
-        with writing() as session:
+        with writing(_OWN_LOCK) as session:
             if session.connection().dialect.name == "sqlite":
                 # Sorting takes as much once more.
                 session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB // 2}")
@@ -178,6 +185,7 @@ def _without_cycles() -> Iterator[None]:
     """Records hold no cycles: looking for them among millions takes a tenth of the time. Others are looked for between
     batches, among what came since.
     """
+    were_frozen = gc.get_freeze_count()
     gc.collect()
     gc.freeze()
     gc.disable()
@@ -185,7 +193,8 @@ def _without_cycles() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-        gc.unfreeze()
+        if not were_frozen:
+            gc.unfreeze()
 
 
 def rejections(counts: Counter[str]) -> Iterable[tuple[str, int]]:

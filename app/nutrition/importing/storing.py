@@ -24,7 +24,7 @@ LICENSES = {"Open Food Facts": 5, "USDA FoodData Central": 3}
 _CC_BY_SA_4 = 2
 _VALUES = ", ".join(COLUMNS)
 _MAY_BE_EMPTY = set(COLUMNS) - NEVER_EMPTY
-_AT_ONCE = 40
+_AT_ONCE = 39
 """Rows of one statement: an old SQLite takes no more than 999 parameters."""
 
 
@@ -202,23 +202,20 @@ def _insert_rows(connection: Connection, columns: Mapping[str, Sequence[Any]], c
 
     Its driver takes empty texts much faster than None.
     """
-    marks = {name: _mark(name, values) for name, values in columns.items()}
-    # The moment is told once: with it the statement would be another for every batch, and the driver keeps a hundred.
-    moment = constants["created"]
-    marks |= {
-        name: "?1" if value == moment else "'{}'".format(str(value).replace("'", "''"))
-        for name, value in constants.items()
-    }
-    rows = list(zip(*(values for name, values in columns.items() if "?" in marks[name]), strict=True))
+    # The moment is a parameter: with it the statement would be another for every batch, and the driver keeps a hundred.
+    moment, number = constants["created"], len(columns["id"])
+    told = {**columns, **{name: [moment] * number for name, value in constants.items() if value == moment}}
+    marks = {name: "'{}'".format(str(value).replace("'", "''")) for name, value in constants.items()}
+    marks |= {name: _mark(name, values) for name, values in told.items()}
+    rows = list(zip(*(told[name] for name, mark in marks.items() if name in told and "?" in mark), strict=True))
     whole = len(rows) - len(rows) % _AT_ONCE
     into, row = f"INSERT INTO ingredient({', '.join(marks)}) VALUES", f"({', '.join(marks.values())})"
-    # `?1` stands first, so that the others are counted from there.
-    many, one = (f"WITH told AS (SELECT ?1) {into} {', '.join([row] * size)}" for size in (_AT_ONCE, 1))
+    many, one = (f"{into} {', '.join([row] * size)}" for size in (_AT_ONCE, 1))
     driver: Any = connection.connection.driver_connection
     if whole:
         groups = (rows[place : place + _AT_ONCE] for place in range(0, whole, _AT_ONCE))
-        driver.executemany(many, ([moment, *chain.from_iterable(group)] for group in groups))
-    driver.executemany(one, ((moment, *row) for row in rows[whole:]))
+        driver.executemany(many, (list(chain.from_iterable(group)) for group in groups))
+    driver.executemany(one, rows[whole:])
 
 
 def _mark(name: str, values: Sequence[Any]) -> str:

@@ -98,12 +98,10 @@ class Stream:
                     return
             is_whole = found.is_whole
             del found  # it may be megabytes, and the wait is long
-            if not is_whole:
-                continue
             left = self.ends_at - time.monotonic()
             until_sign = spoke_at + SIGN_OF_LIFE_S - time.monotonic()
             waits = min(until_sign, left if is_warned else left - SIGN_OF_LIFE_S)
-            is_woken = listener.wait(max(waits, 0))
+            is_woken = not is_whole or listener.wait(max(waits, 0))
             left = self.ends_at - time.monotonic()
             ends_soon = left <= SIGN_OF_LIFE_S
             if not listener.gives_way and (not is_woken or left <= 0 or (ends_soon and not is_warned)):

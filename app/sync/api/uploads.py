@@ -52,7 +52,7 @@ _DOCUMENT = {
     },
     "responses": {
         "200": answer("Done, or refused for good: then `error` says why", Named("PowersyncUploadResponse", _RESPONSE)),
-        "401": {"description": "The token has expired"},
+        "401": {"description": "The token is over"},
         "403": {"description": "Not signed in"},
         "413": {"description": "The body is too large"},
         "415": {"description": "The body is of a type this address does not read"},
@@ -109,8 +109,8 @@ def upload() -> Response | tuple[Response, int, dict[str, str]]:
     """One row that a phone has made, changed or deleted."""
     know_caller()
     if not current_user.is_authenticated:
-        # What is refused for good is lost; a phone whose clock runs late is to fetch another token.
-        status = 401 if current_credential().error == "expired" else 403
+        # What is refused for good is lost: a phone whose token is over is to fetch another, or to sign in again.
+        status = 401 if current_credential().error in {"expired", "revoked"} else 403
         return Response(status=status, content_type="text/html; charset=utf-8")
     if not current_credential().allows("write"):
         return jsonify(_refused("Forbidden", "This token only reads"))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.routines.logic.kinds import KILOGRAMS, POUNDS, REPETITIONS
 from app.routines.logic.strength import KG_OF_A_POUND
@@ -37,7 +38,9 @@ class SetWords:
             repetitions = self.units.repetitions(done.repetitions, None, count)
         if done.weight is None or (not done.weight and done.load == "external"):
             counted = count in {REPETITIONS, None} and repetitions
-            return str(_("%(number)s reps", number=repetitions)) if counted else repetitions or "–"
+            one_or_more = 1 if done.repetitions == 1 else 2
+            words = ngettext("%(number)s rep", "%(number)s reps", one_or_more, number=repetitions)
+            return str(words) if counted else repetitions or "–"
         weight = self.units.weight(done.weight, None, unit, done.load)
         return f"{weight} × {repetitions}" if repetitions else weight
 
