@@ -26,12 +26,12 @@ KEY = "regimen-phones"
 """Under which an application has its watcher."""
 KEPT_FOR_PAGES = 16
 """Threads of each process that streams leave alone; three quarters, if there are fewer."""
+MOST_PASSING = 4
+"""Threads for streams that are just coming or going."""
 STAYS_S = 10.0
 """So long a stream has its place before another person's may take it: with many phones each gets its turn."""
 LEAVES_S = 2.0
 """So long a stream may take to end; then its connection is cut, for whoever does not read keeps a thread."""
-MOST_PASSING = 4
-"""Threads for those that are just coming or going."""
 PASSES_S = 30.0
 """The same for an answer that only brings a phone up to now."""
 EVERY_S = {"sqlite": 0.05, "postgresql": 0.1}
