@@ -76,7 +76,9 @@ def _prepared_database() -> bytes:
         return (Path(folder) / DATABASE).read_bytes()
 
 
-def _prepare(instance: Path) -> None:
+def prepare_instance(instance: Path) -> None:
+    """Give a new instance folder the database that `flask prepare` makes."""
+    instance.mkdir(parents=True, exist_ok=True)
     database = instance / DATABASE
     database.touch(mode=0o600)
     database.write_bytes(_prepared_database())
@@ -116,7 +118,7 @@ def server(instance: Path, *, prepare: bool = True, application: str = "wsgi:app
     instance.mkdir(parents=True, exist_ok=True)
     environ = environment_of(instance, **({"PORT": str(free_port())} | settings))
     if prepare:
-        _prepare(instance)
+        prepare_instance(instance)
     address = f"http://{environ['HOST']}:{environ['PORT']}"
     log = instance / "server.log"
     with log.open("ab") as output:

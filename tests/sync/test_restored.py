@@ -1,5 +1,6 @@
 """A backup goes back into another server, and the phones of the first follow that one."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,8 @@ from flask import Flask
 from app import create_app
 from app.extensions import db
 from app.sync.cli import fill
-from tests.people import Cast, Program
-from tests.servers import environment_of
+from tests.people import Program, invite_the_cast
+from tests.servers import environment_of, prepare_instance
 from tests.sync.phones import Rows, assert_log_is_right
 from tests.sync.test_entrance import token_of
 from tests.sync.test_stream import Phone, _add_plan
@@ -30,7 +31,20 @@ def _shown(phone: Phone) -> Rows:
     return found
 
 
-def test_a_phone_ends_with_what_the_restored_server_has(filled: Flask, cast: Cast, tmp_path: Path) -> None:
+@pytest.fixture
+def first(tmp_path: Path) -> Iterator[Flask]:
+    """A server of its own: the one that tests share has tables that no backup may have."""
+    prepare_instance(tmp_path / "first")
+    app = create_app(environment_of(tmp_path / "first"))
+    with app.app_context():
+        fill()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_phone_ends_with_what_the_restored_server_has(first: Flask, tmp_path: Path) -> None:
+    filled, cast = first, invite_the_cast(first)
     alice = cast.id_of("alice")
     _add_plan(filled, cast, "alice", "kept")
     phone = Phone(filled, token_of(Program(filled, cast.token_of("alice"))))
