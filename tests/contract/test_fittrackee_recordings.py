@@ -273,7 +273,7 @@ def _compare_summary(recorded: dict[str, Any], ours: dict[str, Any], *, speeds: 
     for key in recorded.keys() - left_out:
         expected = recorded[key]
         if isinstance(expected, float):
-            expected = hundredths(round(expected * 1000))  # noqa: PLW2901
+            expected = hundredths(round(expected * 1000))
         assert ours[key] == expected, (label, key)
 
 
