@@ -1,6 +1,6 @@
 """Asking an index: which rows have words that begin like those somebody types."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
@@ -79,6 +79,7 @@ class _Meaning(NamedTuple):
 class _Database:
     """What both databases have in common: a vocabulary of words, and how many rows have each."""
 
+    known: str
     probes: str
     plain_probes: str
     within: str
@@ -90,7 +91,7 @@ class _Database:
 
     def find(self, words: list[str], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]) -> Found:
         """The rows in which every word has one of its meanings."""
-        meant = [self._meaning(word) for word in words]
+        meant = self._meanings(words)
         # The rarest first: the others then matter at few rows only.
         terms = [one.terms for one in sorted(meant, key=lambda one: one.number)]
         return Found(self._wanted(terms, rows, most, marks), [one.spellings for one in meant])
@@ -107,18 +108,22 @@ class _Database:
     def _rows(self, statement: str, **values: Any) -> Sequence[Any]:
         return self.connection.execute(_words_of(statement, self.index), values).all()
 
-    def _meaning(self, word: str) -> _Meaning:
-        if len(word) < 4 or word.isdigit():
-            return _Meaning([word], [self._beginning(word)], _EVERYWHERE)
+    def _meanings(self, words: list[str]) -> list[_Meaning]:
+        long = {word for word in words if len(word) >= 4 and not word.isdigit()}
+        known = self._known(long)
+        return [
+            self._meaning(word, *known[word])
+            if word in long
+            else _Meaning([word], [self._beginning(word)], _EVERYWHERE)
+            for word in words
+        ]
+
+    def _meaning(self, word: str, number: int, is_plain: bool) -> _Meaning:
         within = [found for (found,) in self._rows(self.within, part=word)]
-        number, is_plain = self._known(word)
         meant = {word: number} | ({} if is_plain else self._corrections(word, number))
         terms = [term for spelling in meant for term in self._terms_of(spelling, meant[spelling])]
-        return _Meaning(
-            [*meant, *within],
-            list(dict.fromkeys(terms + [_quoted(one) for one in within])),
-            sum(meant.values()),
-        )
+        quoted = [_quoted(one) for one in within]
+        return _Meaning([*meant, *within], list(dict.fromkeys(terms + quoted)), sum(meant.values()))
 
     def _terms_of(self, beginning: str, number: int) -> list[str]:
         if number < MANY:
@@ -132,24 +137,22 @@ class _Database:
         )
         return [_quoted(word) for (word,) in rows]
 
-    def _known(self, beginning: str) -> tuple[int, bool]:
-        """How many rows have such words, each word counted by itself; whether plain rows have any."""
-        statement = (
-            "SELECT coalesce(sum(number), 0), coalesce(sum(CASE WHEN is_plain THEN 1 ELSE 0 END), 0) "
-            "FROM {index.vocabulary} WHERE word >= :first AND word < :last"
-        )
-        number, plain = self._rows(statement, first=beginning, last=beginning + _LAST)[0]
-        return int(number), plain > 0
+    def _known(self, beginnings: Iterable[str]) -> dict[str, tuple[int, bool]]:
+        """How many rows have words that begin so, each word counted by itself; and whether plain rows have any."""
+        asked = list(beginnings)
+        rows = self._rows(self.known, candidates=_json(asked), last=_LAST) if asked else []
+        return {beginning: (int(number), plain > 0) for beginning, number, plain in rows}
+
+    def _numbers_of(self, beginnings: Iterable[str]) -> dict[str, int]:
+        return {beginning: number for beginning, (number, _is_plain) in self._known(beginnings).items()}
 
     def _corrections(self, word: str, number: int) -> dict[str, int]:
         """Spellings that far more rows have, or that plain rows have where none of those has the word; how many."""
         # Left out: the word without its end, which finds it anyway, and beginnings that lead to everything.
-        candidates = orjson.dumps(
-            [one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}]
-        ).decode()
+        candidates = _json([one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}])
         plain = self._rows(self.plain_probes, candidates=candidates, last=_LAST) if len(word) > 4 else []
         if plain or number >= FREQUENT:
-            return {spelling: self._known(spelling)[0] for (spelling,) in plain}
+            return self._numbers_of(spelling for (spelling,) in plain)
         rows = self._rows(self.probes, candidates=candidates, last=_LAST)
         found = {spelling: int(known) for spelling, known in rows if known >= max(1, CERTAIN * number)}
         if found or number or len(word) < 7:
@@ -159,8 +162,7 @@ class _Database:
         patterns = {name: f"??*{piece}*" for name, (piece, _start) in zip(_PIECES, pieces, strict=True)}
         rows = self._rows(self.distant, word=word, **patterns)
         near = (known for (known,) in rows if _may_be_near(word, known, pieces))
-        close = islice((known for known in near if distance(word, known, 2) <= 2), 3)
-        return {spelling: self._known(spelling)[0] for spelling in close}
+        return self._numbers_of(islice((known for known in near if distance(word, known, 2) <= 2), 3))
 
 
 @cache
@@ -177,11 +179,16 @@ _PLAIN_PROBES = """
     SELECT value FROM {candidates} JOIN {{index.vocabulary}} ON is_plain AND word >= value AND word < value || :last
     GROUP BY value ORDER BY sum(number) DESC, value LIMIT 3
 """
+_KNOWN = """
+    SELECT value, coalesce(sum(number), 0), coalesce(sum(CASE WHEN is_plain THEN 1 ELSE 0 END), 0)
+    FROM {candidates} LEFT JOIN {{index.vocabulary}} ON word >= value AND word < value || :last GROUP BY value
+"""
 _SQLITE_LIST = "json_each(:candidates)"
 _POSTGRESQL_LIST = "json_array_elements_text(CAST(:candidates AS json)) AS value"
 
 
 class _Sqlite(_Database):
+    known = _KNOWN.format(candidates=_SQLITE_LIST)
     probes = _PROBES.format(candidates=_SQLITE_LIST)
     plain_probes = _PLAIN_PROBES.format(candidates=_SQLITE_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND instr(word, :part) > 1 LIMIT 50"
@@ -236,6 +243,7 @@ def _query_of(terms: list[list[str]]) -> str:
 
 
 class _Postgresql(_Database):
+    known = _KNOWN.format(candidates=_POSTGRESQL_LIST)
     probes = _PROBES.format(candidates=_POSTGRESQL_LIST)
     plain_probes = _PLAIN_PROBES.format(candidates=_POSTGRESQL_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND strpos(word, :part) > 1 LIMIT 50"
@@ -272,6 +280,10 @@ def _may_be_near(word: str, known: str, pieces: Sequence[tuple[str, int]]) -> bo
     if len(letters - others) > 2 or len(others - letters) > 2:
         return False
     return any(known.find(piece, max(0, start - 2), start + len(piece) + 2) >= 0 for piece, start in pieces)
+
+
+def _json(words: Sequence[str]) -> str:
+    return orjson.dumps(words).decode()
 
 
 def _quoted(word: str) -> str:
