@@ -84,7 +84,12 @@ def part(text: Any, divisor: float = 1) -> int | str:
         amount = int(float(text) / divisor * 1000 + 0.5)
     except (TypeError, ValueError, OverflowError):
         return ""
-    return amount if 0 <= amount <= MOST_OF_A_PART else ""
+    return possible(amount)
+
+
+def possible(amount: int | str) -> int | str:
+    """The amount of a part if there can be so much of it, else nothing."""
+    return amount if amount == "" or 0 <= amount <= MOST_OF_A_PART else ""  # type: ignore[operator]
 
 
 def kilocalories(kcal: Any, kilojoules: Any) -> int:
