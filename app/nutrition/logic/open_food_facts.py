@@ -199,8 +199,9 @@ def product_parser(languages: Languages, language: str, *, only_language: bool, 
 
 def serving_of(product: Mapping[str, Any]) -> Portions:
     """The serving a product names, if it says what that weighs."""
+    grams = product.get("serving_quantity")
     try:
-        return portion(_text(product.get("serving_size")), float(product.get("serving_quantity") or 0))
+        return portion(_text(product.get("serving_size")), float(grams)) if grams else ()
     except (TypeError, ValueError, OverflowError):
         return ()
 

@@ -68,10 +68,8 @@ def key_of(record: Record) -> str:
 
 def thousandths(text: Any) -> int | str:
     """Grams as written, in thousandths; empty for nothing, or for what is no number."""
-    if text is None or text == "":
-        return ""
     try:
-        return int(float(text) * 1000 + 0.5)
+        return int(float(text) * 1000 + 0.5) if text is not None else ""
     except (TypeError, ValueError, OverflowError):
         return ""
 
