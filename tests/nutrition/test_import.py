@@ -314,7 +314,8 @@ class TestProducts:
     def test_a_last_line_that_is_cut_off_is_read_when_it_is_whole(
         self, run: Callable[..., Result], tmp_path: Path
     ) -> None:
-        whole = f"{json.dumps(self.PRODUCT | {'code': '1'})}\n{json.dumps(self.PRODUCT)}\n"
+        # Longer than the beginning by which a file is known again.
+        whole = f"{json.dumps(self.PRODUCT | {'code': '1', 'origin': 'x' * 5000})}\n{json.dumps(self.PRODUCT)}\n"
         dump = tmp_path / "off.jsonl"
         dump.write_text(whole[:-20])
 

@@ -74,7 +74,7 @@ class NoSuchColumns(ValueError):
     """A table whose header names no foods; its text says which columns are missing."""
 
 
-def _record(fields: Sequence[Any], language_id: int, amount: Callable[[Any], int | str]) -> Record:
+def _record(fields: Sequence[Any], language_id: int, amount: Callable[[Any], Any]) -> Record:
     """The food of these values, texts or numbers in the order of `_READ`. Raises Rejected.
 
     `amount` is `thousandths`, or does what that does.
