@@ -49,4 +49,4 @@ def portable_links() -> Iterator[None]:
 
 def at_this_origin(document: bytes) -> bytes:
     """A stored document with the addresses this request's program can follow."""
-    return document.replace(_ORIGIN_BYTES, encoded(origin())[1:-1])
+    return document.replace(_ORIGIN_BYTES, encoded(origin())[1:-1]) if _ORIGIN_BYTES in document else document

@@ -1,12 +1,25 @@
 """Asking an index: which rows have words that begin like those somebody types."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Select,
+    TextClause,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
 from app.extensions import db
 from app.search.index import RANK_BITS, SearchIndex
@@ -19,24 +32,29 @@ FREQUENT = 1000
 """A word that so many rows have is meant as it is written, unless plain rows know only a similar one."""
 CERTAIN = 30
 """How many times as frequent another spelling must be to be meant instead of a rare one."""
+LOOKED_AT = 1500
+"""So many rows are looked at before SQLite's index is asked for the marks, whose lists are as long as the table."""
+_NUMEROUS = 10_000
+"""So many rows PostgreSQL looks at, whose index knows no marks."""
+_EVERYWHERE = 2**63
 _LAST = "\U0010ffff"
+_NOTHING = "\ue000"
+"""A word no row has."""
 _ID = (1 << RANK_BITS) - 1
 
 
 @dataclass(frozen=True)
 class Found:
-    """The ids of rows, the best ranks first, and the words they were found by: for each one asked, its spellings."""
+    """Rows, the best ranks first, and the words they were found by: for each one asked, its spellings."""
 
-    ids: list[int]
+    rows: Sequence[Any]
     spellings: list[list[str]]
-    is_narrowed: bool = True
-    """Whether every row carries the marks that were asked for."""
 
 
-def find(index: SearchIndex, asked: str, *, most: int, marks: Sequence[Sequence[str]] = ()) -> Found:
-    """At most so many rows in which every word asked for begins a word.
+def find(index: SearchIndex, asked: str, rows: Select[Any], *, most: int, marks: Sequence[Sequence[str]] = ()) -> Found:
+    """At most so many of `rows` in which every word asked for begins a word, with the columns selected there.
 
-    `marks` narrow the search on SQLite: of each group a row must carry one.
+    `marks` say of what is wanted as much as the index knows: of each group such a row carries one.
     """
     words = [word[:40] for word in words_in(asked)[:12]]
     if len(words) > 1:
@@ -45,28 +63,42 @@ def find(index: SearchIndex, asked: str, *, most: int, marks: Sequence[Sequence[
         return Found([], [])
     connection = db.session.connection()
     kind = _Sqlite if connection.dialect.name == "sqlite" else _Postgresql
-    return kind(index, connection).find(words, most, marks)
+    return kind(index, connection).find(words, rows, most, marks)
+
+
+class _Meaning(NamedTuple):
+    """What a word stands for."""
+
+    spellings: list[str]
+    terms: list[str]
+    """What to ask the index for."""
+    number: int
+    """How many rows have such words, each counted by itself: roughly, to begin with the rarest."""
 
 
 class _Database:
     """What both databases have in common: a vocabulary of words, and how many rows have each."""
 
+    known: str
     probes: str
     plain_probes: str
     within: str
     distant: str
-    knows_marks = True
 
     def __init__(self, index: SearchIndex, connection: Connection) -> None:
         self.index, self.connection = index, connection
+        self.key = db.metadata.tables[index.table].c.id
 
-    def find(self, words: list[str], most: int, marks: Sequence[Sequence[str]]) -> Found:
+    def find(self, words: list[str], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]) -> Found:
         """The rows in which every word has one of its meanings."""
-        meant = [self._meanings(word) for word in words]
-        ids = self._ids([terms for _spellings, terms in meant], most, marks)
-        return Found(ids, [spellings for spellings, _terms in meant], self.knows_marks or not marks)
+        meant = self._meanings(words)
+        # The rarest first: the others then matter at few rows only.
+        terms = [one.terms for one in sorted(meant, key=lambda one: one.number)]
+        return Found(self._wanted(terms, rows, most, marks), [one.spellings for one in meant])
 
-    def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
+    def _wanted(
+        self, terms: list[list[str]], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
+    ) -> Sequence[Any]:
         raise NotImplementedError
 
     def _beginning(self, word: str) -> str:
@@ -74,20 +106,27 @@ class _Database:
         raise NotImplementedError
 
     def _rows(self, statement: str, **values: Any) -> Sequence[Any]:
-        return self.connection.execute(text(statement.format(index=self.index)), values).all()
+        return self.connection.execute(_words_of(statement, self.index), values).all()
 
-    def _meanings(self, word: str) -> tuple[list[str], list[str]]:
-        """The spellings a word stands for, and what to ask the index for."""
-        if len(word) < 4 or word.isdigit():
-            return [word], [self._beginning(word)]
+    def _meanings(self, words: list[str]) -> list[_Meaning]:
+        long = {word for word in words if len(word) >= 4 and not word.isdigit()}
+        known = self._known(long)
+        return [
+            self._meaning(word, *known[word])
+            if word in long
+            else _Meaning([word], [self._beginning(word)], _EVERYWHERE)
+            for word in words
+        ]
+
+    def _meaning(self, word: str, number: int, is_plain: bool) -> _Meaning:
         within = [found for (found,) in self._rows(self.within, part=word)]
-        number = self._number_of(word)
-        others = self._corrections(word, number)
-        terms = [term for spelling in [word, *others] for term in self._terms_of(spelling)]
-        return [word, *others, *within], list(dict.fromkeys(terms + [_quoted(one) for one in within]))
+        meant = {word: number} | ({} if is_plain else self._corrections(word, number))
+        terms = [term for spelling in meant for term in self._terms_of(spelling, meant[spelling])]
+        quoted = [_quoted(one) for one in within]
+        return _Meaning([*meant, *within], list(dict.fromkeys(terms + quoted)), sum(meant.values()))
 
-    def _terms_of(self, beginning: str) -> list[str]:
-        if self._number_of(beginning) < MANY:
+    def _terms_of(self, beginning: str, number: int) -> list[str]:
+        if number < MANY:
             return [self._beginning(beginning)]
         rows = self._rows(
             "SELECT word FROM {index.vocabulary} WHERE word >= :first AND word < :last "
@@ -98,28 +137,24 @@ class _Database:
         )
         return [_quoted(word) for (word,) in rows]
 
-    def _number_of(self, beginning: str) -> int:
-        """How many rows have such words, each word counted by itself."""
-        statement = "SELECT coalesce(sum(number), 0) FROM {index.vocabulary} WHERE word >= :first AND word < :last"
-        return int(self._rows(statement, first=beginning, last=beginning + _LAST)[0][0])
+    def _known(self, beginnings: Iterable[str]) -> dict[str, tuple[int, bool]]:
+        """How many rows have words that begin so, each word counted by itself; and whether plain rows have any."""
+        asked = list(beginnings)
+        rows = self._rows(self.known, candidates=_json(asked), last=_LAST) if asked else []
+        return {beginning: (int(number), plain > 0) for beginning, number, plain in rows}
 
-    def _has_plain(self, beginning: str) -> bool:
-        statement = "SELECT 1 FROM {index.vocabulary} WHERE is_plain AND word >= :first AND word < :last LIMIT 1"
-        return bool(self._rows(statement, first=beginning, last=beginning + _LAST))
+    def _numbers_of(self, beginnings: Iterable[str]) -> dict[str, int]:
+        return {beginning: number for beginning, (number, _is_plain) in self._known(beginnings).items()}
 
-    def _corrections(self, word: str, number: int) -> list[str]:
-        """Spellings that far more rows have; or that plain rows have, where none of those has the word."""
-        if self._has_plain(word):
-            return []
+    def _corrections(self, word: str, number: int) -> dict[str, int]:
+        """Spellings that far more rows have, or that plain rows have where none of those has the word; how many."""
         # Left out: the word without its end, which finds it anyway, and beginnings that lead to everything.
-        candidates = orjson.dumps(
-            [one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}]
-        ).decode()
+        candidates = _json([one for one in set(misspellings(word)) if len(one) > 3 and one not in {word, word[:-1]}])
         plain = self._rows(self.plain_probes, candidates=candidates, last=_LAST) if len(word) > 4 else []
         if plain or number >= FREQUENT:
-            return [spelling for (spelling,) in plain]
+            return self._numbers_of(spelling for (spelling,) in plain)
         rows = self._rows(self.probes, candidates=candidates, last=_LAST)
-        found = [spelling for spelling, known in rows if known >= max(1, CERTAIN * number)]
+        found = {spelling: int(known) for spelling, known in rows if known >= max(1, CERTAIN * number)}
         if found or number or len(word) < 7:
             return found
         pieces = _pieces_of(word)
@@ -127,7 +162,12 @@ class _Database:
         patterns = {name: f"??*{piece}*" for name, (piece, _start) in zip(_PIECES, pieces, strict=True)}
         rows = self._rows(self.distant, word=word, **patterns)
         near = (known for (known,) in rows if _may_be_near(word, known, pieces))
-        return list(islice((known for known in near if distance(word, known, 2) <= 2), 3))
+        return self._numbers_of(islice((known for known in near if distance(word, known, 2) <= 2), 3))
+
+
+@cache
+def _words_of(statement: str, index: SearchIndex) -> TextClause:
+    return text(statement.format(index=index))
 
 
 _PIECES = ("first", "second", "third")
@@ -139,11 +179,16 @@ _PLAIN_PROBES = """
     SELECT value FROM {candidates} JOIN {{index.vocabulary}} ON is_plain AND word >= value AND word < value || :last
     GROUP BY value ORDER BY sum(number) DESC, value LIMIT 3
 """
+_KNOWN = """
+    SELECT value, coalesce(sum(number), 0), coalesce(sum(CASE WHEN is_plain THEN 1 ELSE 0 END), 0)
+    FROM {candidates} LEFT JOIN {{index.vocabulary}} ON word >= value AND word < value || :last GROUP BY value
+"""
 _SQLITE_LIST = "json_each(:candidates)"
 _POSTGRESQL_LIST = "json_array_elements_text(CAST(:candidates AS json)) AS value"
 
 
 class _Sqlite(_Database):
+    known = _KNOWN.format(candidates=_SQLITE_LIST)
     probes = _PROBES.format(candidates=_SQLITE_LIST)
     plain_probes = _PLAIN_PROBES.format(candidates=_SQLITE_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND instr(word, :part) > 1 LIMIT 50"
@@ -156,15 +201,49 @@ class _Sqlite(_Database):
     def _beginning(self, word: str) -> str:
         return f"{_quoted(word)} *"
 
-    def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
-        groups = [*terms, *([_quoted(mark) for mark in group] for group in marks)]
-        query = " AND ".join(f"({' OR '.join(group)})" for group in groups)
-        rows = self._rows("SELECT rowid FROM {index.index}(:query) LIMIT :most", query=query, most=most)
-        return [key & _ID for (key,) in rows]
+    def _wanted(
+        self, terms: list[list[str]], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
+    ) -> Sequence[Any]:
+        found, is_all = self._first_of(terms, rows, most)
+        if marks and not is_all and len(found) < most:
+            found, _is_all = self._first_of([*terms, *([_quoted(mark) for mark in one] for one in marks)], rows, most)
+        return found
+
+    def _first_of(self, terms: list[list[str]], rows: Select[Any], most: int) -> tuple[Sequence[Any], bool]:
+        """Those that are wanted of the first rows of the index, and whether it knows no more."""
+        limit = max(most, LOOKED_AT)
+        found: list[Row[Any]] = []
+        number = 0
+        with self.connection.execute(self._looking_at(rows), {"query": _query_of(terms), "limit": limit}) as result:
+            # The driver reads no further than it is asked to.
+            for part in result.partitions(most):
+                number += len(part)
+                found += [row for row in part if row.is_wanted]
+                if len(found) >= most:
+                    break
+        return found[:most], number < limit
+
+    def _looking_at(self, rows: Select[Any]) -> Select[Any]:
+        index = table(self.index.index, column("rowid", BigInteger))
+        return (
+            select(*rows.selected_columns, rows.whereclause.label("is_wanted"))  # type: ignore[union-attr]
+            .where(literal_column(self.index.index).op("MATCH")(bindparam("query")))
+            .where(self.key == index.c.rowid.op("&")(_ID))
+            .order_by(index.c.rowid)
+            .limit(bindparam("limit", type_=BigInteger))
+        )
+
+
+def _query_of(terms: list[list[str]]) -> str:
+    """For FTS5. Of an AND of several it would look into each list at every row of any: so each AND has two."""
+    query, *others = (f"({' OR '.join(one)})" for one in terms)
+    for other in others:
+        query = f"(({query} AND {other}) OR {_quoted(_NOTHING)})"
+    return query
 
 
 class _Postgresql(_Database):
-    knows_marks = False
+    known = _KNOWN.format(candidates=_POSTGRESQL_LIST)
     probes = _PROBES.format(candidates=_POSTGRESQL_LIST)
     plain_probes = _PLAIN_PROBES.format(candidates=_POSTGRESQL_LIST)
     within = "SELECT word FROM {index.vocabulary} WHERE is_plain AND strpos(word, :part) > 1 LIMIT 50"
@@ -173,15 +252,17 @@ class _Postgresql(_Database):
     def _beginning(self, word: str) -> str:
         return f"'{word}':*"
 
-    def _ids(self, terms: list[list[str]], most: int, marks: Sequence[Sequence[str]]) -> list[int]:
-        query = " & ".join(f"({' | '.join(group)})" for group in terms).replace('"', "'")
-        rows = self._rows(
-            "SELECT row_id FROM {index.index} WHERE words @@ to_tsquery('simple', unaccent(:query)) "
-            "ORDER BY rank, row_id LIMIT :most",
-            query=query,
-            most=most,
+    def _wanted(
+        self, terms: list[list[str]], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
+    ) -> Sequence[Any]:
+        statement = (
+            "SELECT row_id, rank FROM {index.index} WHERE words @@ to_tsquery('simple', unaccent(:query)) "
+            "ORDER BY rank, row_id LIMIT :limit"
         )
-        return [key for (key,) in rows]
+        first = _words_of(statement, self.index).columns(column("row_id", BigInteger), column("rank")).subquery("first")
+        found = rows.where(self.key == first.c.row_id).order_by(first.c.rank, first.c.row_id).limit(most)
+        query = " & ".join(f"({' | '.join(group)})" for group in terms).replace('"', "'")
+        return self.connection.execute(found, {"query": query, "limit": max(most, _NUMEROUS)}).all()
 
 
 def _pieces_of(word: str) -> list[tuple[str, int]]:
@@ -199,6 +280,10 @@ def _may_be_near(word: str, known: str, pieces: Sequence[tuple[str, int]]) -> bo
     if len(letters - others) > 2 or len(others - letters) > 2:
         return False
     return any(known.find(piece, max(0, start - 2), start + len(piece) + 2) >= 0 for piece, start in pieces)
+
+
+def _json(words: Sequence[str]) -> str:
+    return orjson.dumps(words).decode()
 
 
 def _quoted(word: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from flask import Response, request
@@ -14,7 +13,7 @@ from app.activities.api import answer_shapes, request_shapes
 from app.activities.api.checking import sport_named
 from app.activities.blueprint import blueprint
 from app.activities.logic.durations import duration_text
-from app.activities.logic.statistics import PERIODS_FOR_PROGRAMS, Done, hundredths, period_name, rounded
+from app.activities.logic.statistics import PERIODS_FOR_PROGRAMS, Done, hundredths, period_name
 from app.api.fittrackee.bodies import bad_request, failed, forbidden, not_found, success
 from app.api.fittrackee.sign_in import offered
 from app.api.openapi.workouts import tells
@@ -41,7 +40,7 @@ def statistics_by_time(username: str) -> Response:
     figures_of = _FIGURES[kind]
     found = {
         period_name(start, period): {str(sport_id): figures_of(done) for sport_id, done in done_in.items()}
-        for start, done_in in queries.each_period(rows, period, zone)
+        for start, done_in in queries.done_by_period(rows, period, zone).items()
     }
     return success({"statistics": found})
 
@@ -106,9 +105,8 @@ def _asked_sport(text: str) -> int:
 
 def _totals(done: Done) -> dict[str, Any]:
     return {
-        # There can be thousands of these.
-        "total_ascent": None if done.ascent_mm is None else hundredths(done.ascent_mm),
-        "total_descent": None if done.descent_mm is None else hundredths(done.descent_mm),
+        "total_ascent": hundredths(done.ascent_mm),
+        "total_descent": hundredths(done.descent_mm),
         "total_distance": hundredths(done.distance_m),
         "total_duration": done.moving_us // MICROSECONDS,
         "total_workouts": done.count,
@@ -117,11 +115,11 @@ def _totals(done: Done) -> dict[str, Any]:
 
 def _averages(done: Done) -> dict[str, Any]:
     return {
-        "average_ascent": _thousandth(done.average_ascent_mm),
-        "average_descent": _thousandth(done.average_descent_mm),
-        "average_distance": _thousandth(done.average_distance_m),
-        "average_duration": int(done.average_moving_us / MICROSECONDS),
-        "average_speed": _thousandth(done.average_speed_m_per_h),
+        "average_ascent": hundredths(done.ascent_mm, done.with_ascent),
+        "average_descent": hundredths(done.descent_mm, done.with_descent),
+        "average_distance": hundredths(done.distance_m, done.count),
+        "average_duration": done.moving_us // (done.count * MICROSECONDS),
+        "average_speed": hundredths(done.speed_m_per_h, done.count),
         "total_workouts": done.count,
     }
 
@@ -140,7 +138,3 @@ def _of_sport(done: Done) -> dict[str, Any]:
             "total_duration": duration_text(total * MICROSECONDS),
         }
     )
-
-
-def _thousandth(value: Fraction | None) -> float | None:
-    return None if value is None else rounded(value / 1000)

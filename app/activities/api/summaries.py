@@ -7,7 +7,7 @@ from typing import Any
 from app.activities import queries
 from app.activities.logic.durations import duration_text
 from app.activities.logic.figures import round_half_up
-from app.activities.logic.statistics import rounded
+from app.activities.logic.statistics import hundredths
 from app.activities.queries import Summary
 from app.errors import NotFound
 
@@ -24,18 +24,18 @@ def _figures(found: Summary) -> dict[str, Any]:
     single = found.sport_id is not None
     best = found.max_speed_m_per_h if pace else None
     return {
-        "average_ascent": _thousandths(found.ascent_mm, found.with_ascent),
-        "average_descent": _thousandths(found.descent_mm, found.with_descent),
-        "average_distance": _thousandths(found.distance_m, found.count),
+        "average_ascent": hundredths(found.ascent_mm, found.with_ascent),
+        "average_descent": hundredths(found.descent_mm, found.with_descent),
+        "average_distance": hundredths(found.distance_m, found.count),
         "average_duration": _duration(found.moving_us, found.count),
         "average_pace": _pace(Fraction(found.pace_s or 0, found.with_pace)) if pace and found.with_pace else None,
-        "average_speed": _thousandths(found.speed_m_per_h, found.count) if single else None,
+        "average_speed": hundredths(found.speed_m_per_h, found.count) if single else None,
         "best_pace": _pace(Fraction(3_600_000, best)) if best else None,
         "count": found.count,
-        "max_speed": _thousandths(found.max_speed_m_per_h, 1) if single else None,
-        "total_ascent": _thousandths(found.ascent_mm, 1),
-        "total_descent": _thousandths(found.descent_mm, 1),
-        "total_distance": _thousandths(found.distance_m, 1),
+        "max_speed": hundredths(found.max_speed_m_per_h) if single else None,
+        "total_ascent": hundredths(found.ascent_mm),
+        "total_descent": hundredths(found.descent_mm),
+        "total_distance": hundredths(found.distance_m),
         "total_duration": _duration(found.moving_us, 1),
         "total_sports": found.sports,
     }
@@ -46,10 +46,6 @@ def _shows_pace(sport_id: int) -> bool:
         return queries.find_sport(sport_id).shows_pace
     except NotFound:
         return False
-
-
-def _thousandths(amount: int | None, count: int) -> float | None:
-    return None if amount is None else rounded(Fraction(amount, 1000 * count))
 
 
 def _duration(microseconds: int | None, count: int) -> str | None:

@@ -4,11 +4,11 @@ Figures come in and go out in the units of the database (metres, millimetres, me
 shows them converts and rounds, half away from zero as the workouts API does.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, Self, TypeVar
 
 from app.dates import week_start
 
@@ -34,10 +34,13 @@ PERIODS: dict[str, Callable[[date], date]] = {
 PERIODS_FOR_PROGRAMS = ("year", "month", "week", "weekm", "day")
 
 
+_LENGTHS = {"year": 4, "month": 7}
+
+
 def period_name(start: date, period: str) -> str:
     """How programs call a period: `2018`, `2018-03`, or its first day `2018-03-11`."""
     # strftime writes years before 1000 without zeros on some systems.
-    return start.isoformat()[: {"year": 4, "month": 7}.get(period, 10)]
+    return start.isoformat()[: _LENGTHS.get(period)]
 
 
 def next_start(start: date, period: str) -> date:
@@ -68,6 +71,26 @@ class Done(NamedTuple):
     """How many activities have an ascent."""
     with_descent: int = 0
 
+    @classmethod
+    def of(cls, activities: Sequence[Sequence[Any]]) -> Self:
+        """Activities, one at least: of each its distance, moving time, average speed, ascent and descent."""
+        if len(activities) == 1:
+            # There can be thousands of these, and by their names each would take three times as long.
+            distance, moving, speed, ascent, descent = activities[0]
+            return cls._make((1, distance, moving, speed, ascent, descent, ascent is not None, descent is not None))
+        distances, movings, speeds, *climbs = zip(*activities, strict=True)
+        ascents, descents = ([climb for climb in one_way if climb is not None] for one_way in climbs)
+        return cls(
+            len(activities),
+            sum(distances),
+            sum(movings),
+            sum(speeds),
+            sum(ascents) if ascents else None,
+            sum(descents) if descents else None,
+            len(ascents),
+            len(descents),
+        )
+
     def __add__(self, other: "Done") -> "Done":  # type: ignore[override]
         return Done(
             self.count + other.count,
@@ -85,26 +108,6 @@ class Done(NamedTuple):
         """The mean of the average speeds."""
         return Fraction(self.speed_m_per_h, self.count)
 
-    @property
-    def average_distance_m(self) -> Fraction:
-        """The mean distance."""
-        return Fraction(self.distance_m, self.count)
-
-    @property
-    def average_moving_us(self) -> Fraction:
-        """The mean time in motion."""
-        return Fraction(self.moving_us, self.count)
-
-    @property
-    def average_ascent_mm(self) -> Fraction | None:
-        """The mean ascent of the activities that have one."""
-        return None if self.ascent_mm is None else Fraction(self.ascent_mm, self.with_ascent)
-
-    @property
-    def average_descent_mm(self) -> Fraction | None:
-        """The mean descent of the activities that have one."""
-        return None if self.descent_mm is None else Fraction(self.descent_mm, self.with_descent)
-
 
 def added_up(parts: Iterable[tuple[Key, Done]]) -> dict[Key, Done]:
     """What belongs to the same key, added up; keys in the order in which they come first."""
@@ -114,18 +117,16 @@ def added_up(parts: Iterable[tuple[Key, Done]]) -> dict[Key, Done]:
     return sums
 
 
-def rounded(value: float | Fraction, decimals: int = 2) -> float:
-    """Half away from zero, as the databases of the contract round."""
-    exact = value if isinstance(value, Fraction) else Fraction(repr(value))
-    size, divisor = abs(exact.numerator) * 10**decimals, exact.denominator
-    nearest = (2 * size + divisor) // (2 * divisor)
-    return float(Fraction(nearest if exact >= 0 else -nearest, 10**decimals))
+def hundredths(thousandths: int | None, count: int = 1) -> float | None:
+    """The mean of so many that are as many thousandths together, as a number of units with two decimals.
 
-
-def hundredths(thousandths: int) -> float:
-    """The same of a whole number of thousandths, as a number of units."""
-    nearest = (abs(thousandths) + 5) // 10
-    return (nearest if thousandths >= 0 else -nearest) / 100
+    Halves are rounded away from zero, as the databases of the contract round.
+    """
+    if thousandths is None:
+        return None
+    if thousandths < 0:
+        return -((5 * count - thousandths) // (10 * count)) / 100
+    return (thousandths + 5 * count) // (10 * count) / 100
 
 
 def _sum(one: int | None, other: int | None) -> int | None:

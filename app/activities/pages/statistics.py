@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from babel.dates import format_date
@@ -80,8 +81,8 @@ def statistics() -> ResponseReturnValue:
     bar_values = bar_of(wishes, reader, by=view.by, show=view.figure, until=view.last)
     sports = bar_values["sports"]
     colors = sport_colors(sports, queries.preferences_by_sport(current_user))
-    bars = [_bar(start, done, view, colors, reader) for start in starts]
-    by_sport = added_up((sport_id, one) for (_start, sport_id), one in done.items())
+    bars = [_bar(start, done.get(start, {}), view, colors, reader) for start in starts]
+    by_sport = added_up(chain.from_iterable(here.items() for here in done.values()))
     heights = [sum(height for height, _color in bar.parts) for bar in bars]
     places = ticks(0, max(*heights, 1 if view.figure == "count" else 0.1))
     body = render(
@@ -153,10 +154,7 @@ def _later(start: date, period: str, view: View, reader: Reader) -> date | None:
     return following
 
 
-def _bar(
-    start: date, done: Mapping[tuple[date, int], Done], view: View, colors: Mapping[int, str], reader: Reader
-) -> Bar:
-    here = {sport_id: one for (day, sport_id), one in done.items() if day == start}
+def _bar(start: date, here: Mapping[int, Done], view: View, colors: Mapping[int, str], reader: Reader) -> Bar:
     height = _heights(reader)[view.figure]
     parts = [(height(one), colors[sport_id]) for sport_id, one in here.items() if height(one)]
     short, long = {"week": ("d MMM", "d MMM yyyy"), "month": ("MMM", "LLLL yyyy"), "year": ("yyyy", "yyyy")}[view.by]

@@ -53,7 +53,7 @@ from app.activities.queries.sharing import (
     zones_around,
     zones_of,
 )
-from app.activities.queries.statistics import done_by_period, done_by_sport, each_period
+from app.activities.queries.statistics import done_by_period, done_by_sport
 from app.activities.queries.summary import Summary, summary_of
 from app.activities.queries.tags import saved_filters_of, tags_of
 
@@ -80,7 +80,6 @@ __all__ = [
     "courses_like",
     "done_by_period",
     "done_by_sport",
-    "each_period",
     "edits_of",
     "every_activity",
     "find_sport",

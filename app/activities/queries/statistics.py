@@ -1,33 +1,26 @@
-"""Sums of activities by period and sport, in one grouped statement on both databases.
+"""Sums of activities by period and sport.
 
 SQLite knows no time zones. So the offsets the clocks of a zone showed are looked up here, and the statement adds to
-each start the one that was in force: what it groups by are days on the wall.
+each start the one that was in force: what it tells are days on the wall.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from itertools import chain, groupby
-from operator import itemgetter
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, case, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import String
 
-from app.activities.logic.statistics import FIRST_WEEKDAYS, PERIODS, Done
+from app.activities.logic.statistics import PERIODS, Done
 from app.activities.models import Activity
-from app.dates import offsets_between, week_start
+from app.dates import offsets_between
 from app.extensions import db
 
 EPOCH = date(1970, 1, 1)
-A_DAY, A_WEEK = 86_400, 604_800
-AT_ONCE = 1000
-# So many days before the first of 1970 a week of each kind began.
-_DAYS_BEFORE_EPOCH = {name: (EPOCH - week_start(EPOCH, day)).days for name, day in FIRST_WEEKDAYS.items()}
-# So many weeks earlier than 1970 nothing is: whole numbers are divided towards zero.
-_EARLY_WEEKS = 110_000
+A_DAY = 86_400
 
 
 class _Seconds(FunctionElement[int]):
@@ -41,13 +34,6 @@ class _Sum(FunctionElement[int]):
     """A sum of whole numbers that is one, too: PostgreSQL makes decimals of them."""
 
     type = BigInteger()
-    inherit_cache = True
-
-
-class _Written(FunctionElement[str]):
-    """Seconds since 1970 as `2018-03-11`."""
-
-    type = String()
     inherit_cache = True
 
 
@@ -71,42 +57,23 @@ def _sum_on_postgresql(element: _Sum, compiler: SQLCompiler, **options: Any) -> 
     return f"CAST(sum({compiler.process(element.clauses, **options)}) AS BIGINT)"
 
 
-@compiles(_Written, "sqlite")
-def _written_on_sqlite(element: _Written, compiler: SQLCompiler, **options: Any) -> str:
-    return f"date({compiler.process(element.clauses, **options)}, 'unixepoch')"
-
-
-@compiles(_Written, "postgresql")
-def _written_on_postgresql(element: _Written, compiler: SQLCompiler, **options: Any) -> str:
-    seconds = compiler.process(element.clauses, **options)
-    return f"to_char(to_timestamp({seconds}) AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
-
-
-def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dict[tuple[date, int], Done]:
-    """What was done in each period (a name of `PERIODS`) and sport, by its first day on the clocks of `zone`."""
-    return {
-        (start, sport_id): done
-        for start, done_in in each_period(rows, period, zone)
-        for sport_id, done in done_in.items()
-    }
-
-
-def each_period(rows: Select[Activity], period: str, zone: str | None) -> Iterator[tuple[date, dict[int, Done]]]:
-    """The same one period after the other, by sport: of days there can be one for every activity."""
+def done_by_period(rows: Select[Activity], period: str, zone: str | None) -> dict[date, dict[int, Done]]:
+    """What was done in each period (a name of `PERIODS`), by its first day on the clocks of `zone` and by sport."""
     # Each for itself is one step in the index of starts.
     ends = (func.min(Activity.started_at), func.max(Activity.started_at))
     first, last = (db.session.scalar(rows.order_by(None).with_only_columns(end)) for end in ends)
     if first is None or last is None:
-        return
-    single = (
-        rows.order_by(None)
-        .with_only_columns(_key(_local_seconds(first, last, zone), period).label("period"), *_figures(Activity))
-        .subquery()
-    )
-    sums = select(single.c.period, single.c.sport_id, *_sums(single.c)).group_by(single.c.period, single.c.sport_id)
-    found = db.session.connection().execute(sums.order_by(single.c.period, single.c.sport_id))
-    for key, parts in groupby(chain.from_iterable(found.partitions(AT_ONCE)), itemgetter(0)):
-        yield _first_day(key, period), {part[1]: Done._make(part[2:]) for part in parts}
+        return {}
+    # Not grouped there: SQLite would put them all in order once more, and of days there can be one for each.
+    figures = rows.order_by(None).with_only_columns(_local_day(first, last, zone), *_figures(Activity))
+    each = _plain(figures.order_by(Activity.sport_id, Activity.started_at))
+    starts = {day: PERIODS[period](date.fromordinal(day)) for day in {row[0] for row in each}}
+    found: dict[date, dict[int, Done]] = {start: {} for start in sorted(set(starts.values()))}
+    for (start, sport_id), same in groupby(each, lambda row: (starts[row[0]], row[1])):
+        here, done = found[start], Done.of([row[2:] for row in same])
+        # Where clocks are put back over midnight, a day comes twice.
+        here[sport_id] = here[sport_id] + done if sport_id in here else done
+    return found
 
 
 def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, Done]:
@@ -120,13 +87,14 @@ def done_by_sport(rows: Select[Activity], most: int | None = None) -> dict[int, 
 
 
 def _plain(sums: Select[Any]) -> Sequence[Any]:
-    # There can be a group for every activity, and no objects are wanted: past the session it takes a third less time.
+    # No objects are wanted: past the session it takes a third less time.
     return db.session.connection().execute(sums).all()
 
 
-def _local_seconds(first: datetime, last: datetime, zone: str | None) -> ColumnElement[int]:
-    """The seconds since 1970 that a clock on the wall shows at the start of an activity."""
-    return _Seconds(Activity.started_at) + _shift(offsets_between(first, last, zone))
+def _local_day(first: datetime, last: datetime, zone: str | None) -> ColumnElement[int]:
+    """The day, counted as `date.toordinal` does, that a clock on the wall shows at the start of an activity."""
+    seconds = _Seconds(Activity.started_at) + _shift(offsets_between(first, last, zone))
+    return (seconds + EPOCH.toordinal() * A_DAY) // A_DAY
 
 
 def _shift(offsets: Sequence[tuple[datetime, timedelta]]) -> ColumnElement[int]:
@@ -139,22 +107,6 @@ def _shift(offsets: Sequence[tuple[datetime, timedelta]]) -> ColumnElement[int]:
 
 def _whole(offset: timedelta) -> int:
     return int(offset.total_seconds())
-
-
-def _key(seconds: ColumnElement[int], period: str) -> ColumnElement[Any]:
-    if period == "day":
-        return (seconds + _EARLY_WEEKS * A_WEEK) // A_DAY
-    if period in _DAYS_BEFORE_EPOCH:
-        return (seconds + _DAYS_BEFORE_EPOCH[period] * A_DAY + _EARLY_WEEKS * A_WEEK) // A_WEEK
-    return func.substr(_Written(seconds), 1, {"year": 4, "month": 7}[period])
-
-
-def _first_day(key: Any, period: str) -> date:
-    if period == "day":
-        return EPOCH + timedelta(days=int(key) - _EARLY_WEEKS * 7)
-    if period in _DAYS_BEFORE_EPOCH:
-        return EPOCH + timedelta(days=(int(key) - _EARLY_WEEKS) * 7 - _DAYS_BEFORE_EPOCH[period])
-    return PERIODS[period](date.fromisoformat(f"{key}-01-01"[:10]))
 
 
 def _figures(columns: Any) -> list[Any]:

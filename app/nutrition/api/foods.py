@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, true
 
 from app.api.filters import Filter, asked, choice, exact, one_of, ranged, ranking, reference
 from app.api.query_values import read_text
+from app.api.ranking import Checked
 from app.api.resource import EVERYTHING, READ, Resource
 from app.api.wger.sign_in import PAGE_CACHED, PUBLIC
 from app.extensions import db
@@ -45,6 +46,8 @@ SORTABLE = ("id", "name", "code", "uuid", "remote_id", "last_update", "last_impo
 ALL = 10_000
 _INDEXED = {"name__search", "language", "language__code", "is_vegan", "is_vegetarian", "limit", "offset", "format"}
 _INDEXED |= {f"nutriscore{ending}" for ending in ("", "__in", "__lt", "__lte", "__gt", "__gte")}
+_SETTLED = {"name__search", "language__code", "limit", "offset", "format"}
+"""Where a request asks for nothing else, what a search finds meets all of it."""
 _SHORT = 3
 _WRITTEN = re.compile(r"[^\W_]")
 
@@ -60,7 +63,8 @@ def _found(term: str) -> Sequence[int]:
         return list(db.session.scalars(named.with_only_columns(Ingredient.id).order_by(Ingredient.name, Ingredient.id)))
     # What the index does not know must be looked for among all that are called so, not among the best of them alone.
     is_all = not _INDEXED.issuperset(request.args) or "False" in (asked("is_vegan"), asked("is_vegetarian"))
-    return search_foods(term, user=current_user, wanted=_wanted(), most=ALL if is_all else MOST)
+    found = search_foods(term, user=current_user, wanted=_wanted(), most=ALL if is_all else MOST)
+    return Checked(found) if _SETTLED.issuperset(request.args) else found
 
 
 def _wanted() -> Wanted:

@@ -47,7 +47,12 @@ _COLUMNS = (
     *(getattr(Ingredient, name) for name in _LICENSE),
     Ingredient.language_id,
 )
-_IMAGE_COLUMNS = tuple(IngredientImage.__table__.c)
+_UNIT = IngredientWeightUnit
+_UNITS = select(_UNIT.id, _UNIT.uuid, _UNIT.ingredient_id.label("ingredient"), _UNIT.gram, _UNIT.name).order_by(
+    _UNIT.id
+)
+_IMAGES = select(*IngredientImage.__table__.c)
+_LANGUAGES, _LICENSES = (select(*model.__table__.c) for model in (Language, License))
 ADDRESSES = {"Open Food Facts": "https://world.openfoodfacts.org/api/v2/product/{code}.json"}
 """Where the foods of a source come from, for those that do not say so themselves."""
 AUTHORS = {"Open Food Facts": "Open Food Facts contributors"}
@@ -88,39 +93,38 @@ def infos(rows: Select[Any]) -> list[dict[str, Any]]:
     found = _read(rows)
     keys = [row["id"] for row in found]
     units, images = _units_of(keys), _images_of(keys)
-    languages, licenses = _by_id(Language), _by_id(License)
+    languages, licenses = _by_id(_LANGUAGES), _by_id(_LICENSES)
     return [
         _info(row, units[row["id"]], images.get(row["id"]), languages[row["language_id"]], licenses[row["license_id"]])
         for row in found
     ]
 
 
-def _read(rows: Select[Any]) -> list[Mapping[str, Any]]:
-    return [dict(row._mapping) for row in db.session.execute(rows.with_only_columns(*_COLUMNS))]
+def _read(rows: Select[Any]) -> list[dict[str, Any]]:
+    return _values_of(rows.with_only_columns(*_COLUMNS))
+
+
+def _values_of(rows: Any) -> list[dict[str, Any]]:
+    """Past the session, which would look for objects in them."""
+    found = db.session.connection().execute(rows)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def _units_of(keys: list[int]) -> Mapping[int, list[dict[str, Any]]]:
     found: Mapping[int, list[dict[str, Any]]] = defaultdict(list)
-    unit = IngredientWeightUnit
-    for row in db.session.execute(
-        select(unit.id, unit.uuid, unit.ingredient_id, unit.gram, unit.name)
-        .where(unit.ingredient_id.in_(keys))
-        .order_by(unit.id)
-    ):
-        found[row.ingredient_id].append(
-            {"id": row.id, "uuid": row.uuid, "ingredient": row.ingredient_id, "gram": row.gram, "name": row.name}
-        )
+    for unit in _values_of(_UNITS.where(_UNIT.ingredient_id.in_(keys))):
+        found[unit["ingredient"]].append(unit)
     return found
 
 
 def _images_of(keys: list[int]) -> dict[int, Any]:
-    found = db.session.execute(select(*_IMAGE_COLUMNS).where(IngredientImage.ingredient_id.in_(keys)))
-    return {image.ingredient_id: image for image in found}
+    found = db.session.connection().execute(_IMAGES.where(IngredientImage.ingredient_id.in_(keys)))
+    return {image.ingredient_id: image for image in found.all()}
 
 
-def _by_id(model: Any) -> dict[int, dict[str, Any]]:
-    columns = model.__table__.c
-    return {row.id: dict(row._mapping) for row in db.session.execute(select(*columns))}
+def _by_id(rows: Any) -> dict[int, dict[str, Any]]:
+    return {row["id"]: row for row in _values_of(rows)}
 
 
 def _common(row: Mapping[str, Any]) -> dict[str, Any]:

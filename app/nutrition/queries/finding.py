@@ -1,11 +1,11 @@
 """Finding foods by what somebody types."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, column, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, column, func, select
 
 from app import search
 from app.extensions import db
@@ -19,10 +19,6 @@ MOST = 300
 """So many foods are found; nobody reads on."""
 _RANKED = 120
 """So many of them are compared with what was typed; those behind them keep the order of the index."""
-_LOOSE = 600
-"""So many are found where not all of them may be wanted."""
-_MANY = 10_000
-"""So many are looked at where an index cannot narrow them."""
 _RECENT = 300
 """So many of the last entries of a diary say what a person eats."""
 _OWN = 1000
@@ -78,67 +74,42 @@ def search_foods(
     """
     digits = asked.replace(" ", "")
     if digits.isascii() and digits.isdigit() and len(digits) in BARCODE_LENGTHS:
-        found = _ids(foods_with_code(digits).where(*wanted.conditions()).order_by(Ingredient.id))
-        if found:
-            return found
-    text, known = f"{asked} {wanted.brand}", _known_to(user)
-    marks, width = wanted.marks(), max(most, MOST)
-    # Joining the long lists of marks costs more than looking at some rows too many.
-    is_loose = bool(marks) and len(text.split()) > 1
-    limit = max(width, _LOOSE) if is_loose else width
-    hits = search.find(FOODS, text, most=limit, marks=[] if is_loose else marks)
-    if hits.is_narrowed and not is_loose and not wanted.brand:
-        # The index answered for all of them: only those that are compared are looked at.
-        looked_at, unseen = hits.ids[:_RANKED], hits.ids[_RANKED:]
-    else:
-        looked_at, unseen = hits.ids, []
-    rows, first = _wanted_of(looked_at, known, user, wanted, width)
-    if marks and (is_loose or not hits.is_narrowed) and len(hits.ids) >= limit and len(first) < width:
-        hits = search.find(FOODS, text, most=width, marks=marks)
-        if not hits.is_narrowed:
-            # PostgreSQL's index knows no marks: the rows themselves say which of many are wanted.
-            hits = search.find(FOODS, text, most=_MANY)
-        rows, first = _wanted_of(hits.ids, known, user, wanted, width)
+        coded = _ids(foods_with_code(digits).where(*wanted.conditions()).order_by(Ingredient.id))
+        if coded:
+            return coded
+    rows = visible_foods(user).where(*wanted.conditions()).with_only_columns(*_COLUMNS)
+    text, width = f"{asked} {wanted.brand}", max(most, _RANKED)
+    hits = search.find(FOODS, text, rows, most=width, marks=wanted.marks())
     if not hits.spellings:
         return []
-    eaten = [key for key in known if key in rows and _matches(hits.spellings, rows[key])]
-    compared = dict.fromkeys([*first[:_RANKED], *eaten])
+    found, known = {row.id: row for row in hits.rows}, _known_to(user)
+    compared = {row.id: row for row in hits.rows[:_RANKED]} | _called_so(known, found, rows, hits.spellings)
     best = ranked(
         asked,
         hits.spellings,
         [
-            Candidate(key, row.name, row.synonyms, row.rank >= PRODUCTS, language_id in (None, row.language_id), known_)
-            for key, row, known_ in ((key, rows[key], key in known) for key in compared)
+            Candidate(
+                key, row.name, row.synonyms, row.rank >= PRODUCTS, language_id in (None, row.language_id), key in known
+            )
+            for key, row in compared.items()
         ],
     )
-    return [*best, *(key for key in (*first[_RANKED:], *unseen) if key not in compared)][:most]
+    return [*best, *(key for key in found if key not in compared)][:most]
 
 
-def _wanted_of(
-    ids: Sequence[int], known: set[int], user: Any, wanted: Wanted, width: int
-) -> tuple[dict[int, Any], list[int]]:
-    """What ranking needs of the foods that are seen and wanted, and those of `ids` in their order.
-
-    No further is looked than until there are `width` of them, each time at twice as many.
-    """
-    rows: dict[int, Any] = {}
-    first: list[int] = []
-    keys, start, part = known, 0, ids[:width]
-    while part or keys:
-        rows |= _rows_of({*part} | keys, user, wanted)
-        first += [key for key in part if key in rows]
-        if len(first) >= width:
-            break
-        keys, start = set(), start + len(part)
-        part = ids[start : 2 * start]
-    return rows, first
+def _called_so(
+    known: set[int], found: Mapping[int, Any], rows: Select[Any], spellings: Sequence[Sequence[str]]
+) -> dict[int, Any]:
+    """Those of the foods a person knows that are meant."""
+    more = _rows_of(rows, known - found.keys())
+    return {key: row for key in known if (row := found.get(key) or more.get(key)) and _matches(spellings, row)}
 
 
-def _rows_of(ids: set[int], user: Any, wanted: Wanted) -> dict[int, Any]:
-    """What ranking needs of those of the foods that are seen and wanted."""
-    foods = visible_foods(user).where(_is_among(ids), *wanted.conditions()).with_only_columns(*_COLUMNS)
+def _rows_of(rows: Select[Any], ids: set[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
     # Past the session: it would turn every row into an object of its own kind.
-    return {row.id: row for row in db.session.connection().execute(foods)}
+    return {row.id: row for row in db.session.connection().execute(rows.where(_is_among(ids))).all()}
 
 
 def _is_among(ids: set[int]) -> ColumnElement[bool]:
@@ -149,7 +120,7 @@ def _is_among(ids: set[int]) -> ColumnElement[bool]:
     return Ingredient.id.in_(select(listed.c.value))
 
 
-_COLUMNS = (
+_COLUMNS: tuple[Any, ...] = (
     Ingredient.id,
     Ingredient.name,
     Ingredient.brand,

@@ -1,7 +1,6 @@
 """Periods of the calendar, and sums and means of what was done."""
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
 
@@ -9,9 +8,9 @@ from app.activities.logic.statistics import (
     PERIODS,
     Done,
     added_up,
+    hundredths,
     next_start,
     period_name,
-    rounded,
     starts_between,
 )
 from app.dates import week_start
@@ -77,30 +76,36 @@ class TestDone:
 
         assert sums == {"a": Done(2, 34_250, 5_400_000_001, 43_500, 300_000, 151_500, 1, 1), "b": self.CLIMB}
 
-    def test_a_mean_of_climbs_runs_over_those_that_have_one(self) -> None:
+    def test_activities_come_as_their_figures(self) -> None:
+        ride, climb = self.RIDE[1:6], self.CLIMB[1:6]
+
+        assert Done.of([ride]) == self.RIDE
+        assert Done.of([climb]) == self.CLIMB
+        assert Done.of([ride, climb, climb]) == self.RIDE + self.CLIMB + self.CLIMB
+        assert Done.of([ride, ride]) == self.RIDE + self.RIDE
+
+    def test_a_climb_is_counted_where_it_is_known(self) -> None:
         both = self.RIDE + self.CLIMB
 
-        assert both.average_ascent_mm == 300_000
-        assert both.average_descent_mm == 151_500
-        assert both.average_distance_m == Fraction(34_250, 2)
+        assert (both.count, both.with_ascent, both.with_descent) == (2, 1, 1)
         assert both.average_speed_m_per_h == 21_750
-        assert both.average_moving_us == Fraction(5_400_000_001, 2)
 
     def test_nothing_known_stays_unknown(self) -> None:
         assert (self.RIDE + self.RIDE).ascent_mm is None
-        assert (self.RIDE + self.RIDE).average_ascent_mm is None
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("thousandths", "count", "shown"),
     [
-        (Fraction(27875, 1000), 27.88),
-        (Fraction(1367, 1000), 1.37),
-        (2.675, 2.68),
-        (Fraction(1, 3), 0.33),
-        (-0.005, -0.01),
-        (0.0, 0.0),
+        (27875, 1, 27.88),
+        (1367, 1, 1.37),
+        (5350, 2, 2.68),  # half of 5.350 is 2.675
+        (1000, 3, 0.33),
+        (-5, 1, -0.01),
+        (-4, 1, 0.0),
+        (0, 7, 0.0),
+        (None, 0, None),
     ],
 )
-def test_halves_are_rounded_away_from_zero(value: float | Fraction, shown: float) -> None:
-    assert rounded(value) == shown
+def test_halves_are_rounded_away_from_zero(thousandths: int | None, count: int, shown: float | None) -> None:
+    assert hundredths(thousandths, count) == shown
