@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 
 from app import settings
 from app.database import now, writing
-from app.errors import RegimenError
+from app.errors import Busy, RegimenError
 from app.extensions import db
 from app.jobs.handlers import handler_of
 from app.jobs.models import CANCELLED, DONE, FAILED, LONGEST_NAME, RUNNING, UNFINISHED, WAITING, Job, JobLine
@@ -114,6 +114,8 @@ def run_job(job_id: int, wants_to_end: Callable[[], bool] = lambda: False) -> bo
         handler(Run(job, wants_to_end))
     except Stopped:
         _stop(job_id)
+    except Busy:
+        _wait_again(job_id)
     except RegimenError as error:
         _end(job_id, FAILED, error.code)
     except Exception:
@@ -161,6 +163,14 @@ def _stop(job_id: int) -> None:
         else:
             # Who stops it is sound: this was no try that ended badly.
             job.state, job.tries = WAITING, job.tries - 1
+
+
+def _wait_again(job_id: int) -> None:
+    """Others did not stop writing: the next try goes on where this one came to."""
+    db.session.rollback()
+    with writing():
+        again = update(Job).where(Job.id == job_id, Job.state == RUNNING).values(state=WAITING)
+        db.session.execute(again.execution_options(synchronize_session=False))
 
 
 def _end(job_id: int, state: str, failure: str | None = None) -> None:

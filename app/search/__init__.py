@@ -16,7 +16,7 @@ On SQLite an index is an FTS5 table without content, whose row ids begin with th
 from app.search.asking import Found, find
 from app.search.index import SearchIndex, declare, is_search_table
 from app.search.installing import install, remove
-from app.search.keeping import add_rows, compact, plain_words, refresh_vocabulary, remove_rows
+from app.search.keeping import add_rows, compact, gather, plain_words, refresh_vocabulary, remove_rows
 from app.words import folded, words_in
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "declare",
     "find",
     "folded",
+    "gather",
     "install",
     "is_search_table",
     "plain_words",

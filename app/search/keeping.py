@@ -15,6 +15,8 @@ from app.words import words_in
 _PART = 20_000
 _PAGES = 1000
 """So many pages of 4 kB are put together at once."""
+_PIECES, _PIECES_IN_BULK = 4, 16
+"""So many pieces of one size FTS5 lets come together before it makes one of them. The first is what it does unasked."""
 _PRIVATE = "\ue000"
 """Where the letters of marks begin; `\uf900` comes after the last."""
 
@@ -31,6 +33,13 @@ def remove_rows(connection: Connection, index: SearchIndex, condition: str, valu
     if connection.dialect.name == "sqlite":
         statement = f"{index.removal('r', f'FROM {index.table} AS r')} AND ({condition}) ORDER BY 2"
         connection.exec_driver_sql(statement, dict(values))
+
+
+def gather(connection: Connection, index: SearchIndex, *, in_bulk: bool) -> None:
+    """Whether to let more pieces come together before they are merged: each word is then written half as often."""
+    if connection.dialect.name == "sqlite":
+        pieces = _PIECES_IN_BULK if in_bulk else _PIECES
+        connection.exec_driver_sql(f"INSERT INTO {index.index}({index.index}, rank) VALUES ('automerge', {pieces})")
 
 
 def compact(connection: Connection, index: SearchIndex, *, begins: bool) -> bool:

@@ -59,8 +59,7 @@ def _put(table: SyncedTable, dialect: str, row: str, holders: str = "", rows: st
     source = f"({holders or _holders(table, row)}) AS holder{rows}"
     return (
         f"INSERT INTO sync_op ({COLUMNS}) SELECT holder.bucket, 'PUT', '{table.name}', {key}, {data}, "
-        f"{chance(dialect)} FROM {source} WHERE holder.bucket IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sync_op "
-        f"WHERE {_live(table, key)} AND bucket = holder.bucket)"
+        f"{chance(dialect)} FROM {source} WHERE holder.bucket IS NOT NULL ON CONFLICT DO NOTHING"
     )
 
 

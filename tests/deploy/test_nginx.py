@@ -42,7 +42,7 @@ def test_plain_http_leads_to_https(front: Front) -> None:
     with front.visitor() as visitor:
         answer = visitor.get(f"{front.plain_address}/some/page?sport=1", allow_redirects=False)
 
-    assert answer.status_code == 301
+    assert answer.status_code == 308
     assert answer.headers["Location"] == "https://localhost/some/page?sport=1"
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.database import now, writing
-from app.errors import Invalid
+from app.errors import Busy, Invalid
 from app.extensions import db
 from app.jobs import Run, handles, line_name, queries, services, work_off
 from app.jobs.handlers import _handlers
@@ -127,6 +127,16 @@ def test_a_failure_is_told_and_does_not_stop_the_next_job(
 
     assert (_stored(failed).state, _stored(failed).failure, _stored(failed).done) == ("failed", code, 1)
     assert _stored(following).state == "done"
+
+
+def test_a_busy_database_lets_a_job_try_again(interruption: Interruption) -> None:
+    interruption.at, interruption.error = "two", Busy("database_busy")
+    job_id = _job()
+
+    work_off()
+
+    assert (_stored(job_id).state, _stored(job_id).done, _stored(job_id).tries) == ("done", 3, 2)
+    assert interruption.begun == ["one", "two", "two", "three"]
 
 
 def test_a_kind_nobody_knows_fails(interruption: Interruption) -> None:

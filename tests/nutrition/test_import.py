@@ -64,6 +64,16 @@ class TestTables:
             assert db.session.scalar(text("PRAGMA secure_delete")) == 1
         assert db.session.scalar(select(func.count()).select_from(Ingredient)) == 1
 
+    def test_the_search_index_is_kept_after_an_import_as_before(
+        self, run: Callable[..., Result], tmp_path: Path
+    ) -> None:
+        run(_table(tmp_path / "foods.csv", BREAD))
+
+        if db.engine.dialect.name == "sqlite":
+            pieces = "SELECT v FROM search_ingredient_config WHERE k = 'automerge'"
+            assert db.session.scalar(text(pieces)) == 4
+        assert len(search_foods("rye")) == 1
+
     def test_a_table_becomes_foods_that_are_found_and_counted(
         self, run: Callable[..., Result], tmp_path: Path, client: FlaskClient
     ) -> None:
@@ -288,6 +298,35 @@ class TestProducts:
         assert (food.name, food.language.short_name, food.category) == ("Pâte à tartiner", "fr", "hazelnut spreads")
         assert (food.is_vegan, food.is_vegetarian, str(food.sodium)) == (False, True, "0.043")
         assert [(unit.name, unit.gram) for unit in food.weight_units] == [("1 cuillère (15 g)", 15)]
+
+    @pytest.mark.parametrize("ending", ["", " ", "\n", "\n \n", "\r\n", "\n  "])
+    def test_the_last_line_is_whole_however_the_file_ends(
+        self, run: Callable[..., Result], tmp_path: Path, ending: str
+    ) -> None:
+        dump = tmp_path / "off.jsonl"
+        dump.write_text(f"{json.dumps(self.PRODUCT | {'code': '1'})}\n{json.dumps(self.PRODUCT)}{ending}")
+
+        result = run(dump)
+
+        assert result.exit_code == 0, result.output
+        assert "2 read: 2 new" in result.output
+
+    def test_a_last_line_that_is_cut_off_is_read_when_it_is_whole(
+        self, run: Callable[..., Result], tmp_path: Path
+    ) -> None:
+        # Longer than the beginning by which a file is known again.
+        whole = f"{json.dumps(self.PRODUCT | {'code': '1', 'origin': 'x' * 5000})}\n{json.dumps(self.PRODUCT)}\n"
+        dump = tmp_path / "off.jsonl"
+        dump.write_text(whole[:-20])
+
+        stopped = run(dump)
+        dump.write_text(whole)
+        resumed = run(dump)
+
+        assert "the last line is cut off" in stopped.output
+        assert "Went on where the last run stopped" in resumed.output
+        assert "2 read: 2 new" in resumed.output
+        assert [food.code for food in _foods()] == ["1", "3017620422003"]
 
     def test_by_country_and_language(self, run: Callable[..., Result], tmp_path: Path) -> None:
         dump = self._lines(tmp_path / "off.jsonl", self.PRODUCT, self.PRODUCT | {"code": "2", "countries_tags": []})

@@ -40,8 +40,10 @@ def _change(times: int) -> None:
 
 def _tidy() -> None:
     for bucket in services.buckets():
-        with writing():
-            services.tidy(bucket)
+        is_long = True
+        while is_long:
+            with writing():
+                is_long = services.tidy(bucket)
 
 
 def _number(bucket: int) -> int:

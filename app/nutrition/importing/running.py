@@ -167,6 +167,7 @@ def _in_bulk() -> Iterator[None]:
             # Debian's SQLite overwrites with zeros what it frees, and it frees much.
             connection.exec_driver_sql("PRAGMA secure_delete = OFF")
             connection.exec_driver_sql(f"PRAGMA wal_autocheckpoint = {_PAGES_BEFORE_CHECKPOINT}")
+        search.gather(connection, FOODS, in_bulk=True)
     try:
         yield
     finally:
@@ -176,6 +177,7 @@ def _in_bulk() -> Iterator[None]:
                 session.connection().exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KB // 2}")
                 session.connection().exec_driver_sql("PRAGMA shrink_memory")
             restore_name_index(session.connection())
+            search.gather(session.connection(), FOODS, in_bulk=False)
         # A connection remembers what it was told: whoever deletes something next needs one that overwrites it.
         db.engine.dispose()
 

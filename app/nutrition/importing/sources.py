@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Protocol
 
 import orjson
@@ -146,11 +147,12 @@ class JsonLines(File):
         """Every line that is not empty."""
         for lines in self.dump.blocks():
             block, torn = Block(open_food_facts.SOURCE), b""
-            *whole, last = lines.split(b"\n")
-            if last.strip():
-                whole, torn = ([*whole, last], b"") if last.rstrip().endswith(b"}") else (whole, last)
+            # Looks for ends of lines several times as fast as `split`.
+            whole = BytesIO(lines).readlines()
+            if not whole[-1].endswith((b"\n", b"}")) and whole[-1].rstrip()[-1:] not in (b"", b"}"):
+                torn = whole.pop()
             for line in whole:
-                if line and not line.isspace():
+                if not line.isspace():
                     self._take(line, block)
             self.dump.position -= len(torn)
             yield block

@@ -223,7 +223,7 @@ def _mark(name: str, values: Sequence[Any]) -> str:
     first = values[0]
     if (first == "" or isinstance(first, int)) and values.count(first) == len(values):
         return str(first) if first != "" else "NULL" if name in _MAY_BE_EMPTY else "''"
-    return "nullif(?, '')" if name in _MAY_BE_EMPTY else "?"
+    return "nullif(?, '')" if name in _MAY_BE_EMPTY and "" in values else "?"
 
 
 def _copy_rows(connection: Connection, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, Any]) -> None:

@@ -4,7 +4,7 @@ The fields: https://static.openfoodfacts.org/data/data-fields.txt. `energy_100g`
 `salt_100g` are in grams; what a field says of a serving is not looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -26,6 +26,7 @@ from app.nutrition.logic.records import (
     kilocalories,
     part,
     portion,
+    possible,
     product_rank,
     thousandths,
 )
@@ -65,31 +66,36 @@ _READ = (
 )
 
 
+_written = lru_cache(8192)(thousandths)
+"""Tables hold the same few thousand texts again and again."""
+
+
 class NoSuchColumns(ValueError):
     """A table whose header names no foods; its text says which columns are missing."""
 
 
-def _record(fields: Sequence[Any], language_id: int) -> Record:
-    """The food of these values, texts or numbers in the order of `_READ`. Raises Rejected."""
-    code, name, common_name, brand, category, kcal, kj, protein, carbohydrates, sugar, fat, *more = fields
-    saturated, fiber, sodium, salt, grade, analysis, scans, author = more
+def _record(fields: Sequence[Any], language_id: int, amount: Callable[[Any], Any]) -> Record:
+    """The food of these values, texts or numbers in the order of `_READ`. Raises Rejected.
+
+    `amount` is `thousandths`, or does what that does.
+    """
+    # fmt: off
+    (code, name, common_name, brand, category, kcal, kj, protein, carbohydrates, sugar, fat,
+     saturated, fiber, sodium, salt, grade, analysis, scans, author) = fields
+    # fmt: on
     name = clean(name)
     if len(name) < 3:
         raise Rejected(NO_NAME)
+    protein, carbohydrates, fat = amount(protein), amount(carbohydrates), amount(fat)
+    if protein == "" or carbohydrates == "" or fat == "":
+        raise Rejected(NO_VALUES)
     try:
         energy = int(float(kcal) + 0.5) if kcal else kilocalories(kcal, kj)
-        protein = int(float(protein) * 1000 + 0.5)
-        carbohydrates = int(float(carbohydrates) * 1000 + 0.5)
-        fat = int(float(fat) * 1000 + 0.5)
     except (TypeError, ValueError, OverflowError):
         raise Rejected(NO_VALUES) from None
-    try:
-        sugar = int(float(sugar) * 1000 + 0.5) if sugar else thousandths(sugar)
-        saturated = int(float(saturated) * 1000 + 0.5) if saturated else thousandths(saturated)
-    except (TypeError, ValueError, OverflowError):
-        sugar, saturated = thousandths(sugar), thousandths(saturated)
-    fiber = part(fiber)
-    sodium = part(salt, SALT_PER_SODIUM) if sodium is None or sodium == "" else part(sodium)
+    sugar, saturated = amount(sugar), amount(saturated)
+    fiber = possible(amount(fiber))
+    sodium = part(salt, SALT_PER_SODIUM) if sodium is None or sodium == "" else possible(amount(sodium))
     check(energy, (protein, carbohydrates, fat), (sugar, saturated, fiber))
     code = code if code.isdecimal() and len(code) < 50 else clean(code)
     is_vegan, is_vegetarian = _diet(analysis) if analysis else ("", "")
@@ -144,7 +150,7 @@ def table_parser(
         spoken = row[language_at]
         if wanted and spoken and spoken != wanted:
             raise Rejected(OTHER_LANGUAGE)
-        return _record(pick(row), languages.get(spoken, default) if spoken else default)
+        return _record(pick(row), languages.get(spoken, default) if spoken else default, _written)
 
     return parse
 
@@ -186,15 +192,16 @@ def product_parser(languages: Languages, language: str, *, only_language: bool, 
             get("unique_scans_n"),
             _text(get("creator")),
         )
-        return _record(fields, languages.get(spoken, default))
+        return _record(fields, languages.get(spoken, default), thousandths)
 
     return parse
 
 
 def serving_of(product: Mapping[str, Any]) -> Portions:
     """The serving a product names, if it says what that weighs."""
+    grams = product.get("serving_quantity")
     try:
-        return portion(_text(product.get("serving_size")), float(product.get("serving_quantity") or 0))
+        return portion(_text(product.get("serving_size")), float(grams)) if grams else ()
     except (TypeError, ValueError, OverflowError):
         return ()
 

@@ -68,10 +68,8 @@ def key_of(record: Record) -> str:
 
 def thousandths(text: Any) -> int | str:
     """Grams as written, in thousandths; empty for nothing, or for what is no number."""
-    if text is None or text == "":
-        return ""
     try:
-        return int(float(text) * 1000 + 0.5)
+        return int(float(text) * 1000 + 0.5) if text is not None else ""
     except (TypeError, ValueError, OverflowError):
         return ""
 
@@ -84,7 +82,12 @@ def part(text: Any, divisor: float = 1) -> int | str:
         amount = int(float(text) / divisor * 1000 + 0.5)
     except (TypeError, ValueError, OverflowError):
         return ""
-    return amount if 0 <= amount <= MOST_OF_A_PART else ""
+    return possible(amount)
+
+
+def possible(amount: int | str) -> int | str:
+    """The amount of a part if there can be so much of it, else nothing."""
+    return amount if amount == "" or 0 <= amount <= MOST_OF_A_PART else ""  # type: ignore[operator]
 
 
 def kilocalories(kcal: Any, kilojoules: Any) -> int:

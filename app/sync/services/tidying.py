@@ -5,8 +5,6 @@ their checksums. One old row at the start that never changes would block that: w
 such rows are written once more at the end.
 """
 
-from typing import Any
-
 from sqlalchemy import delete, func, insert, select, update
 
 from app.extensions import db
@@ -17,7 +15,7 @@ from app.sync.services.alone import keep_writers_out
 
 SPARE = 1000
 """So many more than twice its live rows a bucket may have before they are written again."""
-AT_ONCE = 500
+AT_ONCE = 2000
 
 
 def buckets() -> list[int]:
@@ -25,44 +23,29 @@ def buckets() -> list[int]:
     return list(db.session.scalars(select(Bucket.id).order_by(Bucket.id)))
 
 
-def tidy(bucket: int) -> int:
-    """Shorten the log of a bucket; how many operations it has less. The caller is writing."""
+def tidy(bucket: int) -> bool:
+    """Shorten the log of a bucket, by a step that others wait for; whether it is still long. The caller is writing."""
     keep_writers_out(db.session.connection())
-    before = _number(bucket)
-    _write_again(bucket)
     _clear_start(bucket)
-    return before - _number(bucket)
-
-
-def _number(bucket: int) -> int:
-    return db.session.scalar(select(func.count()).where(Operation.bucket == bucket)) or 0
-
-
-def _write_again(bucket: int) -> None:
-    """Put live rows behind what has no content, where the log is long and most of it has none."""
-    live = select(func.count()).where(Operation.bucket == bucket, Operation.op == "PUT")
-    number, rows = _number(bucket), db.session.scalar(live) or 0
-    if number <= 2 * rows + SPARE:
-        return
-    # The newest stay where they are, as many as there are rows: afterwards there are at most twice as many.
-    cut = db.session.scalar(
-        select(Operation.id).where(Operation.bucket == bucket).order_by(Operation.id.desc()).offset(rows).limit(1)
-    )
-    while _write_some_again(bucket, cut):
-        pass
-
-
-def _write_some_again(bucket: int, cut: Any) -> bool:
-    old = (
-        select(Operation.id, Operation.object_type, Operation.object_id, Operation.data)
-        .where(Operation.bucket == bucket, Operation.op == "PUT", Operation.id <= cut)
-        .order_by(Operation.id)
-        .limit(AT_ONCE)
-    )
-    found = db.session.execute(old).all()
-    if not found:
+    if not _is_long(bucket):
         return False
-    moved = update(Operation).where(Operation.id.in_([row.id for row in found]))
+    _write_oldest_again(bucket)
+    _clear_start(bucket)
+    return True
+
+
+def _is_long(bucket: int) -> bool:
+    """Whether most of it has no content any more."""
+    own = Operation.bucket == bucket
+    number, rows = db.session.execute(select(func.count(), func.count(Operation.data)).where(own)).one()
+    return bool(number > 2 * rows + SPARE)
+
+
+def _write_oldest_again(bucket: int) -> None:
+    live = Operation.bucket == bucket, Operation.op == "PUT"
+    old = select(Operation.id, Operation.object_type, Operation.object_id, Operation.data).where(*live)
+    found = db.session.execute(old.order_by(Operation.id).limit(AT_ONCE)).all()
+    moved = update(Operation).where(*live, Operation.id <= found[-1].id)
     nothing = {"op": "MOVE", "object_type": None, "object_id": None, "data": None}
     db.session.execute(moved.values(nothing).execution_options(synchronize_session=False))
     values = [
@@ -77,7 +60,6 @@ def _write_some_again(bucket: int, cut: Any) -> bool:
         for row in found
     ]
     db.session.connection().execute(insert(Operation.__table__), values)
-    return True
 
 
 def _clear_start(bucket: int) -> None:
