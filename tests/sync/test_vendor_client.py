@@ -1,91 +1,33 @@
 """The vendor's client with the app's tables against a real server; phone and server end equal, table by table."""
 
-import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from threading import Thread
 from uuid import uuid4
 
 import pytest
-from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import update
 
-from app import create_app, starter
-from app.accounts.services import add_person, hashed_password, make_api_token
 from app.body.models import WeightEntry
 from app.database import writing
-from app.extensions import db
 from app.nutrition.models import NutritionPlan
 from app.sync import services
-from app.sync.cli import fill
 from app.training.models import WorkoutLog, WorkoutSession
-from tests.people import EVERYTHING, PASSWORD
-from tests.servers import Server, environment_of, free_port, server
+from tests.sync.house import House
 from tests.sync.test_log import _exercise, _food, _plan_with
-from tests.sync.vendor import Phones, VendorPhone, phones_in, tables_of
+from tests.sync.vendor import Phones, phones_in, tables_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.own_server]
 
 MOMENT = datetime(2026, 1, 2, 10, tzinfo=UTC)
-ON_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-"""Where another database would make no difference, or is no file."""
-
-
-class House:
-    """A server with people in it, which can be switched off and on again."""
-
-    def __init__(self, instance: Path, **settings: str) -> None:
-        self.instance = instance
-        self.settings = {"PORT": str(free_port()), **settings}
-        self.app: Flask = create_app(environment_of(instance, **self.settings))
-        self._running = ExitStack()
-        self.ids: dict[str, int] = {}
-        self.tokens: dict[str, str] = {}
-        with self.app.app_context():
-            upgrade()
-            with writing():
-                starter.load(rows for room in self.app.blueprints.values() for rows in getattr(room, "starter", ()))
-            fill()
-        self.switch_on()
-
-    def switch_on(self) -> None:
-        self.server: Server = self._running.enter_context(server(self.instance, prepare=False, **self.settings))
-
-    def switch_off(self) -> None:
-        self._running.close()
-        with self.app.app_context():
-            db.engine.dispose()
-
-    def person(self, name: str) -> int:
-        """A new account; her id."""
-        with self.app.app_context(), writing():
-            user = add_person(name, f"{name}@example.com", hashed_password(PASSWORD))
-            self.ids[name], self.tokens[name] = user.id, make_api_token(user, "phone", EVERYTHING)
-            return user.id
-
-    def connect(self, phone: VendorPhone, name: str, **more: object) -> None:
-        phone.connect(self.server.address, self.tokens[name], **more)
-
-    def agrees_with(self, phone: VendorPhone, name: str) -> None:
-        """The phone comes to have what the server has, with nothing left to send."""
-        user_id = self.ids[name]
-        phone.waits_until(lambda one: one.status["waiting"] == 0 and one.tables == tables_of(self.app, user_id))
-        with self.app.app_context():
-            assert services.differences(db.session.connection()) == []
-            assert services.wrong_sums(db.session.connection()) == []
-            db.session.remove()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def house(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[House]:
-    settings = {"DATABASE_URL": request.getfixturevalue("postgresql")()} if request.param == "postgresql" else {}
-    made = House(tmp_path_factory.mktemp("house"), **settings)
+    new_database = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    made = House(tmp_path_factory.mktemp("house"), new_database)
     yield made
     made.switch_off()
 
@@ -168,7 +110,6 @@ def test_two_people_see_nothing_of_each_other(house: House, phones: Phones) -> N
     his.close()
 
 
-@ON_SQLITE
 def test_what_happens_while_they_are_apart_comes_together(house: House, phones: Phones) -> None:
     erin = house.person("erin")
     phone = phones.open("erin")
@@ -203,7 +144,6 @@ def test_what_happens_while_they_are_apart_comes_together(house: House, phones: 
     phone.close()
 
 
-@ON_SQLITE
 def test_tokens_that_end_in_mid_stream_are_followed_by_others(house: House, phones: Phones) -> None:
     frank = house.person("frank")
     phone = phones.open("frank")
@@ -222,7 +162,6 @@ def test_tokens_that_end_in_mid_stream_are_followed_by_others(house: House, phon
     phone.close()
 
 
-@ON_SQLITE
 def test_a_restored_backup_takes_phones_back(house: House, phones: Phones) -> None:
     grace = house.person("grace")
     phone = phones.open("grace")
@@ -230,29 +169,35 @@ def test_a_restored_backup_takes_phones_back(house: House, phones: Phones) -> No
         _plan_with(grace, _food("pear"))
     house.connect(phone, "grace")
     house.agrees_with(phone, "grace")
-    database = house.instance / "regimen.sqlite3"
-    copy = house.instance / "copy.sqlite3"
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    backup = house.backed_up()
+    house.switch_off()
+    copy = house.copied()
+    house.switch_on()
     with house.app.app_context():
         _sets(grace, 5)
     house.agrees_with(phone, "grace")
 
-    # The file itself is put back, and the numbers of the log run backwards.
+    # The database itself is put back, and the numbers of the log run backwards.
     house.switch_off()
-    for path in (database, Path(f"{database}-wal"), Path(f"{database}-shm")):
-        path.unlink(missing_ok=True)
-    shutil.copy(copy, database)
+    house.put_back(copy)
     house.switch_on()
     with house.app.app_context():
         _plan_with(grace, _food("plum"))
+    phone.write(
+        "INSERT INTO weight_weightentry (id, weight, date) VALUES (?, 81.5, ?)", str(uuid4()), MOMENT.isoformat()
+    )
     house.agrees_with(phone, "grace")
     assert "manager_workoutlog" not in phone.tables
-    # What `flask restore` does: another epoch.
-    with house.app.app_context(), writing():
-        services.begin_anew()
+    assert len(phone.tables["weight_weightentry"]) == 1
+    # A backup of ours comes into an empty server, which begins another epoch.
+    house.switch_off()
+    house.restore(backup)
+    house.switch_on()
+    with house.app.app_context():
         _plan_with(grace, _food("quince"))
     house.agrees_with(phone, "grace")
+    assert len(phone.tables["nutrition_nutritionplan"]) == 2
+    assert "weight_weightentry" not in phone.tables
     phone.close()
 
 
