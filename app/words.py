@@ -36,35 +36,22 @@ def misspellings(word: str) -> Iterator[str]:
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """How many letters to change, insert or leave out to get from one to the other; beyond `most` it stops counting."""
+    """How many letters to change, insert or leave out to get from one to the other (Levenshtein, 1966).
+
+    For one or two: it tries all ways, and beyond `most` it stops counting.
+    """
     if abs(len(one) - len(other)) > most:
         return most + 1
-    one, other = _without_same_ends(one, other)
-    length, beyond = len(other), most + 1
-    row = list(range(length + 1))
-    for number, letter in enumerate(one, 1):
-        previous, row = row, [number] + [beyond] * length
-        # Further from the middle everything is beyond.
-        left = beyond if number > most else number
-        best = left
-        for at in range(max(1, number - most), min(length, number + most) + 1):
-            changed = previous[at - 1] + (letter != other[at - 1])
-            longer = previous[at] + 1
-            left += 1
-            left = min(changed, longer, left)
-            row[at] = left
-            best = min(best, left)
-        if best > most:
-            return beyond
-    return min(row[-1], beyond)
-
-
-def _without_same_ends(one: str, other: str) -> tuple[str, str]:
-    """Two words without what both begin and end with: it costs nothing."""
-    start, most = 0, min(len(one), len(other))
-    while start < most and one[start] == other[start]:
-        start += 1
-    end = 0
-    while end < most - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return one[start : len(one) - end], other[start : len(other) - end]
+    if one == other:
+        return 0
+    if not most:
+        return 1
+    same = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if same is None:
+        return abs(len(one) - len(other))
+    one, other, one_rest, other_rest = one[same:], other[same:], one[same + 1 :], other[same + 1 :]
+    return 1 + min(
+        distance(one_rest, other_rest, most - 1),
+        distance(one_rest, other, most - 1),
+        distance(one, other_rest, most - 1),
+    )

@@ -107,6 +107,16 @@ class TestDiary:
         assert "<html" not in part.text
         assert "Rolled oats" in part.text
 
+    def test_while_somebody_types_the_day_is_not_read_again(
+        self, alices_browser: Browser, foods: dict[str, int], count_queries: Any
+    ) -> None:
+        headers = {"HX-Request": "true", "HX-Target": "food-results"}
+
+        whole = count_queries(alices_browser.get, "/food?q=oats")
+        part = count_queries(alices_browser.get, "/food?q=oats", headers=headers)
+
+        assert part <= whole - 5
+
     def test_a_first_entry_makes_a_diary_with_the_usual_meals(
         self, alices_browser: Browser, as_alice: Program, foods: dict[str, int]
     ) -> None:

@@ -7,7 +7,7 @@ from itertools import product
 
 from flask import request
 from flask_login import current_user
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, bindparam, select, true
 
 from app.api.filters import Filter, asked, choice, exact, one_of, ranged, ranking, reference
 from app.api.query_values import read_text
@@ -48,6 +48,7 @@ _INDEXED = {"name__search", "language", "language__code", "is_vegan", "is_vegeta
 _INDEXED |= {f"nutriscore{ending}" for ending in ("", "__in", "__lt", "__lte", "__gt", "__gte")}
 _SETTLED = {"name__search", "language__code", "limit", "offset", "format"}
 """Where a request asks for nothing else, what a search finds meets all of it."""
+_LANGUAGE_IDS = select(Language.id).where(Language.short_name.in_(bindparam("codes", expanding=True)))
 _SHORT = 3
 _WRITTEN = re.compile(r"[^\W_]")
 
@@ -98,8 +99,8 @@ def _grades() -> Sequence[str]:
 
 
 def _language_ids(text: str) -> list[int]:
-    codes = {code.strip().partition("-")[0].lower() for code in text.split(",")}
-    return list(db.session.scalars(select(Language.id).where(Language.short_name.in_(codes)))) if text else []
+    codes = sorted({code.strip().partition("-")[0].lower() for code in text.split(",")})
+    return list(db.session.connection().scalars(_LANGUAGE_IDS, {"codes": codes})) if text else []
 
 
 def _of_languages(ids: Sequence[int]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Integer, Select, select, type_coerce
+from sqlalchemy import Integer, Select, bindparam, select, type_coerce
 
 from app.api.encoding import encoded
 from app.api.links import absolute, portable_links
@@ -48,10 +48,13 @@ _COLUMNS = (
     Ingredient.language_id,
 )
 _UNIT = IngredientWeightUnit
-_UNITS = select(_UNIT.id, _UNIT.uuid, _UNIT.ingredient_id.label("ingredient"), _UNIT.gram, _UNIT.name).order_by(
-    _UNIT.id
+_KEYS: Any = bindparam("keys", expanding=True)
+_UNITS = (
+    select(_UNIT.id, _UNIT.uuid, _UNIT.ingredient_id.label("ingredient"), _UNIT.gram, _UNIT.name)
+    .where(_UNIT.ingredient_id.in_(_KEYS))
+    .order_by(_UNIT.id)
 )
-_IMAGES = select(*IngredientImage.__table__.c)
+_IMAGES = select(*IngredientImage.__table__.c).where(IngredientImage.ingredient_id.in_(_KEYS))
 _LANGUAGES, _LICENSES = (select(*model.__table__.c) for model in (Language, License))
 ADDRESSES = {"Open Food Facts": "https://world.openfoodfacts.org/api/v2/product/{code}.json"}
 """Where the foods of a source come from, for those that do not say so themselves."""
@@ -104,22 +107,22 @@ def _read(rows: Select[Any]) -> list[dict[str, Any]]:
     return _values_of(rows.with_only_columns(*_COLUMNS))
 
 
-def _values_of(rows: Any) -> list[dict[str, Any]]:
+def _values_of(rows: Any, values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """Past the session, which would look for objects in them."""
-    found = db.session.connection().execute(rows)
+    found = db.session.connection().execute(rows, values)
     names = tuple(found.keys())
     return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def _units_of(keys: list[int]) -> Mapping[int, list[dict[str, Any]]]:
     found: Mapping[int, list[dict[str, Any]]] = defaultdict(list)
-    for unit in _values_of(_UNITS.where(_UNIT.ingredient_id.in_(keys))):
+    for unit in _values_of(_UNITS, {"keys": keys}):
         found[unit["ingredient"]].append(unit)
     return found
 
 
 def _images_of(keys: list[int]) -> dict[int, Any]:
-    found = db.session.connection().execute(_IMAGES.where(IngredientImage.ingredient_id.in_(keys)))
+    found = db.session.connection().execute(_IMAGES, {"keys": keys})
     return {image.ingredient_id: image for image in found.all()}
 
 

@@ -37,7 +37,7 @@ from app.nutrition.queries.recipes import dishes_called
 from app.nutrition.services import grams_in
 from app.schedule.due import training_days
 from app.web.formatting import Reader, current_reader
-from app.web.htmx import render
+from app.web.htmx import render, wants_part
 
 SHOWN = 12
 """Foods of a search on the page."""
@@ -254,14 +254,16 @@ def diary() -> ResponseReturnValue:
     reader = current_reader()
     asked = request.args.get("q", "")[:LONGEST_SEARCH].strip()
     narrowed = narrowing_asked()
-    wants_results = request.headers.get("HX-Target") == "food-results"
+    wants_results = wants_part() and request.headers.get("HX-Target") == "food-results"
     day = day_asked(reader)
-    plan_day = day_of(reader, day)
-    meals = meal_choices(plan_day.plan)
+    # Somebody is typing: what was eaten stays as it is on their page.
+    page = None if wants_results else day_of(reader, day)
+    plan = page.plan if page else days.plan_on(current_user, day)
+    meals = meal_choices(plan)
     return render(
         "nutrition/diary.html",
         fragment="food_results" if wants_results else None,
-        page=plan_day,
+        page=page,
         day=day,
         is_today=day == today(reader),
         before=day - timedelta(days=1),
@@ -272,6 +274,6 @@ def diary() -> ResponseReturnValue:
         narrowed=narrowed,
         choices=choices(),
         meals=meals,
-        meal=meal_meant(meals, plan_day.plan, reader),
+        meal=meal_meant(meals, plan, reader),
         here=url_for("nutrition.diary", day=day),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, column, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, column, func, select, union_all
 
 from app import search
 from app.extensions import db
@@ -144,7 +144,8 @@ def _known_to(user: Any) -> set[int]:
         select(LogItem.ingredient_id).where(LogItem.user_id == user.id).order_by(LogItem.datetime.desc()).limit(_RECENT)
     )
     own = own_foods_of(user).with_only_columns(Ingredient.id).order_by(Ingredient.id.desc()).limit(_OWN)
-    return {*db.session.scalars(favorites), *db.session.scalars(eaten), *db.session.scalars(own)}
+    known = union_all(*(select(some.subquery()) for some in (favorites, eaten, own)))
+    return set(db.session.connection().scalars(known))
 
 
 def _matches(spellings: Sequence[Sequence[str]], food: Any) -> bool:
