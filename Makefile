@@ -50,6 +50,9 @@ restore: .venv/.requirements  ## Put a backup into an empty instance: FILE=regim
 # A process for each core; one that is done takes over from the others, so that what tests share is mostly made once.
 IN_PARALLEL := -n auto --dist worksteal
 
+# The tests are compiled once, and not by each process of each run.
+test check: export PYTHONDONTWRITEBYTECODE :=
+
 test: .venv/.requirements-dev chromium  ## Run everything: style, types, layers, then the tests, browser included
 	@failed=0; \
 	$(MAKE) --no-print-directory lint || failed=1; \
