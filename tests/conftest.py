@@ -42,6 +42,12 @@ hypothesis.settings.register_profile("regimen", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("regimen")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: whoever is done takes over quick ones, and nobody waits for a long one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def _own_postgresql(url: str, worker: str) -> str:
     """A fresh database for this worker, beside the one named by the URL."""
     own = make_url(url).set(database=f"{make_url(url).database}_test_{worker}")

@@ -7,6 +7,7 @@ at a time, while `app.triggers.suspended` keeps the triggers out of it. PostgreS
 from collections.abc import Mapping, Set
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
 from app.search.index import SearchIndex
@@ -85,13 +86,14 @@ def refresh_vocabulary(index: SearchIndex, connection: Connection, plain: Set[st
     ).scalars()
     if gone := [(word,) for word in listed if word not in known]:
         connection.exec_driver_sql(f"DELETE FROM {index.vocabulary} WHERE word = ?", gone)
-    if known:
-        connection.exec_driver_sql(
-            f"INSERT INTO {index.vocabulary}(word, number, is_plain) VALUES (?, ?, ?) ON CONFLICT (word) DO UPDATE "
-            "SET number = excluded.number, is_plain = excluded.is_plain "
-            "WHERE number <> excluded.number OR is_plain <> excluded.is_plain",
-            [(word, number, int(word in plain)) for word, number in known.items()],
-        )
+    # One statement for all of them: what SQLite does once for each takes longer than a word itself.
+    connection.exec_driver_sql(
+        f"INSERT INTO {index.vocabulary}(word, number, is_plain) "
+        "SELECT key, value, key IN (SELECT value FROM json_each(?)) FROM json_each(?) WHERE true "
+        "ON CONFLICT (word) DO UPDATE SET number = excluded.number, is_plain = excluded.is_plain "
+        "WHERE number <> excluded.number OR is_plain <> excluded.is_plain",
+        (orjson.dumps([*known.keys() & plain]).decode(), orjson.dumps(known).decode()),
+    )
     return upto if len(rows) == _PART else None
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.activities.gpx_samples import START, golden_gpx, gpx_of, ride
 from tests.activities.logic.test_tcx import lap, line, tcx_of
 from tests.activities.tile_servers import TestTileServer, status
-from tests.browser.axe import grave_findings
+from tests.browser.axe import grave_findings_light_and_dark
 from tests.browser.conftest import DESK, PHONE
 
 DROP = """([zone, files]) => {
@@ -161,12 +161,11 @@ def test_without_javascript_everything_is_there(
     empty(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_nothing_hinders_people_who_need_a_screen_reader_or_the_keyboard(
-    open_page: Callable[..., Page], sign_in: Callable[[Page, str], None], scheme: str, viewport: dict[str, int]
+    open_page: Callable[..., Page], sign_in: Callable[[Page, str], None], viewport: dict[str, int]
 ) -> None:
-    page = open_page(viewport=viewport, color_scheme=scheme)
+    page = open_page(viewport=viewport)
     sign_in(page, "alice")
     drop(page, {"golden": golden_gpx()})
     expect(page.locator("li.stored")).to_have_count(1)
@@ -174,7 +173,7 @@ def test_nothing_hinders_people_who_need_a_screen_reader_or_the_keyboard(
     page.locator("li.stored a").click()
     expect(page.locator("[data-chart] canvas").first).to_be_visible()
     addresses = [page.url, "/activities/", "/activities/upload", "/activities/new", f"{page.url}edit"]
-    findings = {address: (page.goto(address), grave_findings(page))[1] for address in addresses}
+    findings = {address: (page.goto(address), grave_findings_light_and_dark(page))[1] for address in addresses}
     too_wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
     empty(page)
 

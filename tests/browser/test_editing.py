@@ -13,7 +13,7 @@ from tests.activities.fit_files import fit_of
 from tests.activities.fit_files import ride as fit_ride
 from tests.activities.gpx_samples import START, golden_gpx, gpx_of, ride
 from tests.activities.logic.test_tcx import lap, line, tcx_of
-from tests.browser.axe import grave_findings
+from tests.browser.axe import grave_findings_light_and_dark
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.following import follow
 from tests.browser.test_activities import drop, empty
@@ -92,12 +92,11 @@ def test_an_archive_is_imported_filtered_seen_trimmed_and_had_back(
     empty(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 def test_correcting_hinders_nobody(
-    open_page: Callable[..., Page], sign_in: Callable[[Page, str], None], scheme: str, viewport: dict[str, int]
+    open_page: Callable[..., Page], sign_in: Callable[[Page, str], None], viewport: dict[str, int]
 ) -> None:
-    page = open_page(viewport=viewport, color_scheme=scheme)
+    page = open_page(viewport=viewport)
     sign_in(page, "alice")
     drop(page, {"ride": gpx_of(ride(30), name="Ride")})
     page.locator("li.stored a").click()
@@ -109,7 +108,7 @@ def test_correcting_hinders_nobody(
     for address in addresses:
         page.goto(address)
         expect(page.locator("[data-chart] canvas").first).to_be_visible()
-        findings[address] = grave_findings(page)
+        findings[address] = grave_findings_light_and_dark(page)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             too_wide.append(address)
     empty(page)

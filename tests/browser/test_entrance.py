@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import grave_findings
+from tests.browser.axe import grave_findings_light_and_dark
 from tests.people import PASSWORD
 
 
@@ -21,13 +20,12 @@ def test_a_stranger_is_led_to_the_sign_in_and_back(page: Page) -> None:
     page.wait_for_url("**/settings/account")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_sign_in_page_hinders_nobody(open_page: Callable[..., Page], scheme: str) -> None:
-    page = open_page(color_scheme=scheme)
+def test_the_sign_in_page_hinders_nobody(open_page: Callable[..., Page]) -> None:
+    page = open_page()
 
     page.goto("/sign-in")
 
-    assert grave_findings(page) == []
+    assert grave_findings_light_and_dark(page) == []
 
 
 def test_the_sign_in_page_fits_a_phone(phone: Page) -> None:

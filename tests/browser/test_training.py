@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app import create_app
-from tests.browser.axe import grave_findings
+from tests.browser.axe import grave_findings_light_and_dark
 from tests.browser.following import follow
 from tests.gym import add_exercises
 from tests.servers import Server
@@ -70,18 +70,15 @@ def test_a_person_plans_trains_three_days_and_takes_it_along(gym_site: Server, p
         assert phone.request.get(f"{routine}{path}").ok
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_training_hinder_nobody(
-    gym_site: Server, open_page: Callable[..., Page], sign_in: SignIn, scheme: str
-) -> None:
-    page = open_page(color_scheme=scheme, viewport={"width": 390, "height": 844})
+def test_the_pages_of_training_hinder_nobody(gym_site: Server, open_page: Callable[..., Page], sign_in: SignIn) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
     sign_in(page, "alice")
 
     for path in ("/", "/train/", "/routines/", "/routines/new", "/routines/ready-made/", "/routines/templates",
                  "/train/start", "/train/calendar", "/train/statistics", "/train/log/", "/train/equipment",
                  "/train/feed", "/train/progress/"):  # fmt: skip
         page.goto(path)
-        assert grave_findings(page) == [], path
+        assert grave_findings_light_and_dark(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path
 
 

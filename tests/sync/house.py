@@ -56,16 +56,18 @@ class House:
             db.engine.dispose()
 
     def copied(self) -> Path | str:
-        """A copy of the database as a whole, made by its own means while the server is off."""
+        """A copy of the database as a whole, made by its own means; PostgreSQL makes it only while nobody is there."""
         if not self._new_database:
             copy = self.instance / "copy.sqlite3"
             with closing(sqlite3.connect(self.instance / DATABASE)) as source, closing(sqlite3.connect(copy)) as target:
                 source.backup(target)
             return copy
         name = f"{self._name}_copy"
+        self.switch_off()
         self._administrate(
             f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name} TEMPLATE {self._name}"
         )
+        self.switch_on()
         return name
 
     def put_back(self, copy: Path | str) -> None:

@@ -170,9 +170,7 @@ def test_a_restored_backup_takes_phones_back(house: House, phones: Phones) -> No
     house.connect(phone, "grace")
     house.agrees_with(phone, "grace")
     backup = house.backed_up()
-    house.switch_off()
     copy = house.copied()
-    house.switch_on()
     with house.app.app_context():
         _sets(grace, 5)
     house.agrees_with(phone, "grace")

@@ -100,13 +100,12 @@ def store(connection: Connection, batch: Batch) -> Outcome:
     outcome = Outcome()
     stored = _stored(connection, batch)
     portions = _portions_of(connection, [known.id for key, known in stored.items() if key in batch.portions])
-    new: list[tuple[str, Record]] = []
+    new = [(key, record) for key, record in batch.records.items() if key not in stored]
+    here = [(key, record) for key, record in batch.records.items() if key in stored]
     changed: list[tuple[int, Record]] = []
-    for key, record in batch.records.items():
-        known = stored.get(key)
-        if known is None:
-            new.append((key, record))
-        elif known.is_corrected:
+    for key, record in here:
+        known = stored[key]
+        if known.is_corrected:
             outcome.kept += 1
         elif known.source != batch.source:
             outcome.elsewhere += 1
@@ -173,11 +172,13 @@ def _stored_in(row: Any) -> _Stored:
 def _insert(connection: Connection, batch: Batch, new: Sequence[tuple[str, Record]]) -> None:
     first = _reserve(connection, len(new))
     moment = _now_of(connection)
-    known = batch.uuids
+    uuids, known = list(_uuids(len(new))), batch.uuids
+    if known:
+        uuids = [known.get(name) or uuid for uuid, (name, _record) in zip(uuids, new, strict=True)]
     columns: dict[str, Sequence[Any]] = {
         "id": range(first, first + len(new)),
-        "uuid": [known.get(name) or uuid for uuid, (name, _record) in zip(_uuids(len(new)), new, strict=True)],
-        **dict(zip(COLUMNS, zip(*(record for _name, record in new), strict=True), strict=True)),
+        "uuid": uuids,
+        **dict(zip(COLUMNS, zip(*[record for _name, record in new], strict=True), strict=True)),
     }
     constants = {
         "source_name": batch.source,
@@ -192,9 +193,9 @@ def _insert(connection: Connection, batch: Batch, new: Sequence[tuple[str, Recor
         _copy_rows(connection, columns, constants)
     search.add_rows(connection, FOODS, "r.id >= :first", {"first": first})
     count_added_foods(connection, columns, constants)
-    _insert_portions(
-        connection, [(key, batch.portions[name]) for key, (name, _) in enumerate(new, first) if name in batch.portions]
-    )
+    if portions := batch.portions:
+        named = [(key, portions[name]) for key, (name, _) in enumerate(new, first) if name in portions]
+        _insert_portions(connection, named)
 
 
 def _insert_rows(connection: Connection, columns: Mapping[str, Sequence[Any]], constants: Mapping[str, Any]) -> None:

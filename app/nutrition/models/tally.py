@@ -79,13 +79,14 @@ def language_mark(language_id: int) -> str:
     return chr(0xE100 + language_id)
 
 
-_MARKS = " || ' ' || ".join(
-    [
-        f"(CASE WHEN {{row}}.is_vegan THEN char({ord(VEGAN)}) ELSE '' END)",
-        f"(CASE WHEN {{row}}.is_vegetarian THEN char({ord(VEGETARIAN)}) ELSE '' END)",
-        f"(CASE WHEN {{row}}.nutriscore IS NULL THEN '' ELSE char({0xE010} + unicode({{row}}.nutriscore) - 97) END)",
-        f"char({0xE100} + {{row}}.language_id)",
-    ]
+_BLANK = ord(" ")
+# One call for all four: that is half of what four and what joins them take.
+_MARKS = (
+    f"char(CASE WHEN {{row}}.is_vegan THEN {ord(VEGAN)} ELSE {_BLANK} END, {_BLANK}, "
+    f"CASE WHEN {{row}}.is_vegetarian THEN {ord(VEGETARIAN)} ELSE {_BLANK} END, {_BLANK}, "
+    f"CASE WHEN {{row}}.nutriscore IS NULL THEN {_BLANK} "
+    f"ELSE {ord(NUTRISCORES['a'])} + unicode({{row}}.nutriscore) - unicode('a') END, {_BLANK}, "
+    f"{0xE100} + {{row}}.language_id)"
 )
 
 FOODS = SearchIndex(
