@@ -32,8 +32,10 @@ FREQUENT = 1000
 """A word that so many rows have is meant as it is written, unless plain rows know only a similar one."""
 CERTAIN = 30
 """How many times as frequent another spelling must be to be meant instead of a rare one."""
-LOOKED_AT = 1500
-"""So many rows are looked at before SQLite's index is asked for the marks, whose lists are as long as the table."""
+ABUNDANT = 10_000
+"""Rows of a word that so many have are quickly found in the long lists of SQLite's marks; those of a rarer are not."""
+LOOKED_AT = 900
+"""So many rows of a rarer word, or of several, are looked at before the index is asked for the marks as well."""
 _NUMEROUS = 10_000
 """So many rows PostgreSQL looks at, whose index knows no marks."""
 _EVERYWHERE = 2**63
@@ -93,11 +95,11 @@ class _Database:
         """The rows in which every word has one of its meanings."""
         meant = self._meanings(words)
         # The rarest first: the others then matter at few rows only.
-        terms = [one.terms for one in sorted(meant, key=lambda one: one.number)]
-        return Found(self._wanted(terms, rows, most, marks), [one.spellings for one in meant])
+        rarest_first = sorted(meant, key=lambda one: one.number)
+        return Found(self._wanted(rarest_first, rows, most, marks), [one.spellings for one in meant])
 
     def _wanted(
-        self, terms: list[list[str]], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
+        self, meant: list[_Meaning], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
     ) -> Sequence[Any]:
         raise NotImplementedError
 
@@ -109,16 +111,12 @@ class _Database:
         return self.connection.execute(_words_of(statement, self.index), values).all()
 
     def _meanings(self, words: list[str]) -> list[_Meaning]:
-        long = {word for word in words if len(word) >= 4 and not word.isdigit()}
-        known = self._known(long)
-        return [
-            self._meaning(word, *known[word])
-            if word in long
-            else _Meaning([word], [self._beginning(word)], _EVERYWHERE)
-            for word in words
-        ]
+        known = self._known({word for word in words if len(word) > 2})
+        return [self._meaning(word, *known.get(word, (_EVERYWHERE, True))) for word in words]
 
     def _meaning(self, word: str, number: int, is_plain: bool) -> _Meaning:
+        if len(word) < 4 or word.isdigit():
+            return _Meaning([word], [self._beginning(word)], number)
         within = [found for (found,) in self._rows(self.within, part=word)]
         meant = {word: number} | ({} if is_plain else self._corrections(word, number))
         terms = [term for spelling in meant for term in self._terms_of(spelling, meant[spelling])]
@@ -202,11 +200,14 @@ class _Sqlite(_Database):
         return f"{_quoted(word)} *"
 
     def _wanted(
-        self, terms: list[list[str]], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
+        self, meant: list[_Meaning], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
     ) -> Sequence[Any]:
-        found, is_all = self._first_of(terms, rows, most)
-        if marks and not is_all and len(found) < most:
-            found, _is_all = self._first_of([*terms, *([_quoted(mark) for mark in one] for one in marks)], rows, most)
+        terms = [one.terms for one in meant]
+        if marks and (len(meant) > 1 or meant[0].number < ABUNDANT):
+            found, is_all = self._first_of(terms, rows, most)
+            if is_all or len(found) >= most:
+                return found
+        found, _is_all = self._first_of([*terms, *([_quoted(mark) for mark in one] for one in marks)], rows, most)
         return found
 
     def _first_of(self, terms: list[list[str]], rows: Select[Any], most: int) -> tuple[Sequence[Any], bool]:
@@ -253,7 +254,7 @@ class _Postgresql(_Database):
         return f"'{word}':*"
 
     def _wanted(
-        self, terms: list[list[str]], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
+        self, meant: list[_Meaning], rows: Select[Any], most: int, marks: Sequence[Sequence[str]]
     ) -> Sequence[Any]:
         statement = (
             "SELECT row_id, rank FROM {index.index} WHERE words @@ to_tsquery('simple', unaccent(:query)) "
@@ -261,7 +262,7 @@ class _Postgresql(_Database):
         )
         first = _words_of(statement, self.index).columns(column("row_id", BigInteger), column("rank")).subquery("first")
         found = rows.where(self.key == first.c.row_id).order_by(first.c.rank, first.c.row_id).limit(most)
-        query = " & ".join(f"({' | '.join(group)})" for group in terms).replace('"', "'")
+        query = " & ".join(f"({' | '.join(one.terms)})" for one in meant).replace('"', "'")
         return self.connection.execute(found, {"query": query, "limit": max(most, _NUMEROUS)}).all()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 
 from app.accounts.models import User
 from app.database import writing
@@ -90,6 +91,21 @@ class TestWords:
 
         assert search_foods("widower") == [self.chow]
         assert search_foods("chow") == search_foods("kase") == []
+
+
+class TestAmongVeryMany:
+    def test_the_few_that_are_wanted_are_found_behind_a_thousand_others(self, context: Flask) -> None:
+        values = {"energy": 400, "protein": 0, "carbohydrates": 0, "fat": 0}
+        rows = [values | {"name": f"Zwieback {number}", "language_id": GERMAN} for number in range(1000)]
+        wanted = [values | {"name": f"Zwieback Z{number}", "language_id": ENGLISH} for number in range(3)]
+        with writing() as session:
+            session.execute(insert(Ingredient), rows + wanted)
+
+        in_english = Wanted(language_ids=(ENGLISH,))
+
+        assert names(search_foods("zwieback", wanted=in_english)) == ["Zwieback Z0", "Zwieback Z1", "Zwieback Z2"]
+        assert names(search_foods("zwieback z1", wanted=in_english)) == ["Zwieback Z1"]
+        assert len(search_foods("zwieback")) == 300
 
 
 class TestBarcodes:
