@@ -53,7 +53,7 @@ class TestPeriods:
             activities = db.session.scalars(queries.activities_of(alice)).all()
             days = [to_local(activity.started_at, zone).date() for activity in activities]
 
-        one = Done(1, 20_000, 3_600_000_000, 20_000)
+        one = Done(1, 20_000, 3_600_000_000, speed_m_per_h=20_000)
         sums = added_up((PERIODS[period](day), one) for day in days)
         assert found == {start: {1: done} for start, done in sums.items()}
 

@@ -38,9 +38,10 @@ def statistics_by_time(username: str) -> Response:
     zone = current_user.preferences.timezone
     rows = queries.narrowed(queries.activities_of(current_user), _asked_days(zone))
     figures_of = _FIGURES[kind]
+    by_period = queries.done_by_period(rows, period, zone, for_means=kind == "average")
     found = {
         period_name(start, period): {str(sport_id): figures_of(done) for sport_id, done in done_in.items()}
-        for start, done_in in queries.done_by_period(rows, period, zone).items()
+        for start, done_in in by_period.items()
     }
     return success({"statistics": found})
 

@@ -4,11 +4,11 @@ Figures come in and go out in the units of the database (metres, millimetres, me
 shows them converts and rounds, half away from zero as the workouts API does.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import partial
-from typing import Any, NamedTuple, Self, TypeVar
+from typing import NamedTuple, TypeVar
 
 from app.dates import week_start
 
@@ -58,47 +58,30 @@ def starts_between(first: date, last: date, period: str) -> Iterator[date]:
 
 
 class Done(NamedTuple):
-    """What was done: one activity, or several added up. None: nothing is known of any of them."""
+    """What was done: one activity, or several added up. None: nothing is known of any of them.
+
+    What only means need comes last: who asks for sums can leave it out.
+    """
 
     count: int  # type: ignore[assignment]
     distance_m: int
     moving_us: int
-    speed_m_per_h: int
-    """The average speeds of the activities, added up."""
     ascent_mm: int | None = None
     descent_mm: int | None = None
+    speed_m_per_h: int = 0
+    """The average speeds of the activities, added up."""
     with_ascent: int = 0
     """How many activities have an ascent."""
     with_descent: int = 0
-
-    @classmethod
-    def of(cls, activities: Sequence[Sequence[Any]]) -> Self:
-        """Activities, one at least: of each its distance, moving time, average speed, ascent and descent."""
-        if len(activities) == 1:
-            # There can be thousands of these, and by their names each would take three times as long.
-            distance, moving, speed, ascent, descent = activities[0]
-            return cls._make((1, distance, moving, speed, ascent, descent, ascent is not None, descent is not None))
-        distances, movings, speeds, *climbs = zip(*activities, strict=True)
-        ascents, descents = ([climb for climb in one_way if climb is not None] for one_way in climbs)
-        return cls(
-            len(activities),
-            sum(distances),
-            sum(movings),
-            sum(speeds),
-            sum(ascents) if ascents else None,
-            sum(descents) if descents else None,
-            len(ascents),
-            len(descents),
-        )
 
     def __add__(self, other: "Done") -> "Done":  # type: ignore[override]
         return Done(
             self.count + other.count,
             self.distance_m + other.distance_m,
             self.moving_us + other.moving_us,
-            self.speed_m_per_h + other.speed_m_per_h,
             _sum(self.ascent_mm, other.ascent_mm),
             _sum(self.descent_mm, other.descent_mm),
+            self.speed_m_per_h + other.speed_m_per_h,
             self.with_ascent + other.with_ascent,
             self.with_descent + other.with_descent,
         )

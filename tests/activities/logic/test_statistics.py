@@ -68,21 +68,13 @@ def test_the_periods_between_two_days_include_those_of_both() -> None:
 
 
 class TestDone:
-    RIDE = Done(1, 25_000, 3_600_000_000, 25_000)
-    CLIMB = Done(1, 9_250, 1_800_000_001, 18_500, 300_000, 151_500, 1, 1)
+    RIDE = Done(1, 25_000, 3_600_000_000, speed_m_per_h=25_000)
+    CLIMB = Done(1, 9_250, 1_800_000_001, 300_000, 151_500, 18_500, 1, 1)
 
     def test_what_belongs_together_is_added_up(self) -> None:
         sums = added_up([("a", self.RIDE), ("b", self.CLIMB), ("a", self.CLIMB)])
 
-        assert sums == {"a": Done(2, 34_250, 5_400_000_001, 43_500, 300_000, 151_500, 1, 1), "b": self.CLIMB}
-
-    def test_activities_come_as_their_figures(self) -> None:
-        ride, climb = self.RIDE[1:6], self.CLIMB[1:6]
-
-        assert Done.of([ride]) == self.RIDE
-        assert Done.of([climb]) == self.CLIMB
-        assert Done.of([ride, climb, climb]) == self.RIDE + self.CLIMB + self.CLIMB
-        assert Done.of([ride, ride]) == self.RIDE + self.RIDE
+        assert sums == {"a": Done(2, 34_250, 5_400_000_001, 300_000, 151_500, 43_500, 1, 1), "b": self.CLIMB}
 
     def test_a_climb_is_counted_where_it_is_known(self) -> None:
         both = self.RIDE + self.CLIMB
