@@ -1,6 +1,7 @@
 """What every test may ask for: the application on a real database, browsers, programs, counted statements.
 
-`TEST_DATABASE_URL` and `TEST_REDIS_URL` run the same tests on PostgreSQL and Redis; without them it is SQLite.
+`TEST_DATABASE_URL` and `TEST_REDIS_URL` run the same tests on PostgreSQL and Redis; without them it is SQLite. On
+PostgreSQL the tests make databases and let triggers rest: that takes a superuser.
 """
 
 import functools

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -110,12 +111,13 @@ def run_job(job_id: int, wants_to_end: Callable[[], bool] = lambda: False) -> bo
     if handler is None:
         _end(job_id, FAILED, "unknown_kind")
         return True
+    done_before = job.done
     try:
         handler(Run(job, wants_to_end))
     except Stopped:
         _stop(job_id)
     except Busy:
-        _wait_again(job_id)
+        _try_again(job_id, done_before, wants_to_end)
     except RegimenError as error:
         _end(job_id, FAILED, error.code)
     except Exception:
@@ -165,12 +167,20 @@ def _stop(job_id: int) -> None:
             job.state, job.tries = WAITING, job.tries - 1
 
 
-def _wait_again(job_id: int) -> None:
-    """Others did not stop writing: the next try goes on where this one came to."""
-    db.session.rollback()
-    with writing():
-        again = update(Job).where(Job.id == job_id, Job.state == RUNNING).values(state=WAITING)
-        db.session.execute(again.execution_options(synchronize_session=False))
+def _try_again(job_id: int, done_before: int, wants_to_end: Callable[[], bool]) -> None:
+    """Others did not stop writing: the next try goes on where this one came to. Only those without a step count."""
+    while not wants_to_end():
+        db.session.rollback()
+        # They may still be at it.
+        with suppress(Busy), writing():
+            job = db.session.get(Job, job_id, populate_existing=True)
+            if job is not None and job.state == RUNNING:
+                job.tries -= job.done > done_before
+                if job.tries < MOST_TRIES:
+                    job.state = WAITING
+                else:
+                    job.state, job.failure, job.ended_at = FAILED, "database_busy", now()
+            return
 
 
 def _end(job_id: int, state: str, failure: str | None = None) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
     table,
     text,
+    true,
 )
 
 from app.extensions import db
@@ -226,8 +227,9 @@ class _Sqlite(_Database):
 
     def _looking_at(self, rows: Select[Any]) -> Select[Any]:
         index = table(self.index.index, column("rowid", BigInteger))
+        is_wanted = true() if rows.whereclause is None else rows.whereclause
         return (
-            select(*rows.selected_columns, rows.whereclause.label("is_wanted"))  # type: ignore[union-attr]
+            select(*rows.selected_columns, is_wanted.label("is_wanted"))
             .where(literal_column(self.index.index).op("MATCH")(bindparam("query")))
             .where(self.key == index.c.rowid.op("&")(_ID))
             .order_by(index.c.rowid)

@@ -40,7 +40,9 @@ def gather(connection: Connection, index: SearchIndex, *, in_bulk: bool) -> None
     """Whether to let more pieces come together before they are merged: each word is then written half as often."""
     if connection.dialect.name == "sqlite":
         pieces = _PIECES_IN_BULK if in_bulk else _PIECES
-        connection.exec_driver_sql(f"INSERT INTO {index.index}({index.index}, rank) VALUES ('automerge', {pieces})")
+        # At the second number it would merge them all at once, while others wait to write.
+        for setting, number in (("automerge", pieces), ("crisismerge", 4 * pieces)):
+            connection.exec_driver_sql(f"INSERT INTO {index.index}({index.index}, rank) VALUES ('{setting}', {number})")
 
 
 def compact(connection: Connection, index: SearchIndex, *, begins: bool) -> bool:

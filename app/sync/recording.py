@@ -53,13 +53,16 @@ def _live(table: SyncedTable, key: str) -> str:
     return f"op = 'PUT' AND object_type = '{table.name}' AND object_id = {key}"
 
 
+_UNLESS_LIVE = "ON CONFLICT (object_type, object_id, bucket) WHERE op = 'PUT' DO NOTHING"
+
+
 def _put(table: SyncedTable, dialect: str, row: str, holders: str = "", rows: str = "") -> str:
     """Write a row to the buckets that hold it and have not got it. `rows`: SQL that finds it in its table."""
     key, data = table.key.of(dialect, row), row_as_json(table, dialect, row)
     source = f"({holders or _holders(table, row)}) AS holder{rows}"
     return (
         f"INSERT INTO sync_op ({COLUMNS}) SELECT holder.bucket, 'PUT', '{table.name}', {key}, {data}, "
-        f"{chance(dialect)} FROM {source} WHERE holder.bucket IS NOT NULL ON CONFLICT DO NOTHING"
+        f"{chance(dialect)} FROM {source} WHERE holder.bucket IS NOT NULL {_UNLESS_LIVE}"
     )
 
 

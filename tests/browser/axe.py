@@ -27,10 +27,11 @@ def grave_findings(page: Page) -> list[str]:
 def grave_findings_light_and_dark(page: Page) -> list[str]:
     """The same, and what hinders them when their device is set to dark colours."""
     found = grave_findings(page)
-    page.emulate_media(color_scheme="dark")
+    # Colours that are still on their way to the others would be looked at.
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     in_the_dark = _look(page, {"runOnly": _OF_COLOURS})
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return found + [f"dark: {finding}" for finding in in_the_dark]
 
 

@@ -135,8 +135,23 @@ def test_a_busy_database_lets_a_job_try_again(interruption: Interruption) -> Non
 
     work_off()
 
-    assert (_stored(job_id).state, _stored(job_id).done, _stored(job_id).tries) == ("done", 3, 2)
+    # A try that came further is none that failed.
+    assert (_stored(job_id).state, _stored(job_id).done, _stored(job_id).tries) == ("done", 3, 1)
     assert interruption.begun == ["one", "two", "two", "three"]
+
+
+def test_a_job_that_finds_the_database_busy_each_time_ends(interruption: Interruption) -> None:
+    @handles("tests.count")
+    def count(_run: Run) -> None:
+        interruption.begun.append("one")
+        raise Busy("database_busy")
+
+    job_id = _job()
+
+    work_off()
+
+    assert (_stored(job_id).state, _stored(job_id).failure) == ("failed", "database_busy")
+    assert len(interruption.begun) == MOST_TRIES
 
 
 def test_a_kind_nobody_knows_fails(interruption: Interruption) -> None:

@@ -12,11 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy import func, select, text
 
+from app import search
 from app.database import now, writing
 from app.extensions import db
 from app.nutrition.importing import running
-from app.nutrition.models import FoodImport, Ingredient, IngredientTally, LogItem, NutritionPlan
+from app.nutrition.models import FOODS, FoodImport, Ingredient, IngredientTally, LogItem, NutritionPlan
 from app.nutrition.queries import search_foods
+from app.nutrition.services import load_foods
 from tests.people import Cast
 
 HEADER = (
@@ -54,6 +56,12 @@ def _foods() -> list[Ingredient]:
     return list(db.session.query(Ingredient).order_by(Ingredient.id))
 
 
+def _assert_index_merges_early() -> None:
+    if db.engine.dialect.name == "sqlite":
+        settings = "SELECT k, v FROM search_ingredient_config WHERE k LIKE '%merge' ORDER BY k"
+        assert db.session.execute(text(settings)).all() == [("automerge", 4), ("crisismerge", 16)]
+
+
 class TestTables:
     def test_what_is_deleted_after_an_import_is_overwritten_as_before(
         self, run: Callable[..., Result], tmp_path: Path
@@ -69,10 +77,16 @@ class TestTables:
     ) -> None:
         run(_table(tmp_path / "foods.csv", BREAD))
 
-        if db.engine.dialect.name == "sqlite":
-            pieces = "SELECT v FROM search_ingredient_config WHERE k = 'automerge'"
-            assert db.session.scalar(text(pieces)) == 4
+        _assert_index_merges_early()
         assert len(search_foods("rye")) == 1
+
+    def test_an_import_that_was_killed_leaves_the_search_index_to_the_next_start(self, context: Flask) -> None:
+        with writing() as session:
+            search.gather(session.connection(), FOODS, in_bulk=True)
+
+        load_foods()
+
+        _assert_index_merges_early()
 
     def test_a_table_becomes_foods_that_are_found_and_counted(
         self, run: Callable[..., Result], tmp_path: Path, client: FlaskClient

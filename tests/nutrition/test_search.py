@@ -16,6 +16,7 @@ from app.nutrition.models import Ingredient, LogItem, NutritionPlan
 from app.nutrition.queries import search_foods
 from app.nutrition.queries.finding import Wanted
 from app.nutrition.services import load_foods
+from app.search import asking
 from tests.nutrition.conftest import ENGLISH, GERMAN
 from tests.nutrition.sixty_searches import SEARCHES
 from tests.people import Cast
@@ -94,12 +95,17 @@ class TestWords:
 
 
 class TestAmongVeryMany:
-    def test_the_few_that_are_wanted_are_found_behind_a_thousand_others(self, context: Flask) -> None:
+    @pytest.mark.parametrize("abundant", [asking.ABUNDANT, 10])
+    def test_the_few_that_are_wanted_are_found_behind_a_thousand_others(
+        self, abundant: int, context: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(asking, "ABUNDANT", abundant)
         values = {"energy": 400, "protein": 0, "carbohydrates": 0, "fat": 0}
         rows = [values | {"name": f"Zwieback {number}", "language_id": GERMAN} for number in range(1000)]
         wanted = [values | {"name": f"Zwieback Z{number}", "language_id": ENGLISH} for number in range(3)]
         with writing() as session:
             session.execute(insert(Ingredient), rows + wanted)
+        refresh_words()
 
         in_english = Wanted(language_ids=(ENGLISH,))
 

@@ -10,11 +10,12 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import delete, select
 
+from app import search
 from app.database import now, writing
 from app.extensions import db
 from app.nutrition.importing.running import language_ids, refresh_words
 from app.nutrition.importing.storing import CATALOGUE, restore_name_index
-from app.nutrition.models import FoodImport, Ingredient, IngredientWeightUnit
+from app.nutrition.models import FOODS, FoodImport, Ingredient, IngredientWeightUnit
 from app.nutrition.queries.tally import count_new_foods, tidy_tally
 
 FILE = Path(__file__).parent.parent / "catalogue" / "foods.toml"
@@ -45,8 +46,9 @@ def load_foods(file: Path = FILE) -> int:
     What people corrected stays. A catalogue that was loaded before is not read again.
     """
     with writing() as session:
-        # An import that was interrupted may have left it out.
+        # An import that was interrupted may have left out the one and not put back the other.
         restore_name_index(session.connection())
+        search.gather(session.connection(), FOODS, in_bulk=False)
     content = file.read_bytes()
     mark = f"{CATALOGUE} {sha256(content).hexdigest()}"
     if db.session.scalar(select(FoodImport.id).where(FoodImport.source == mark)) is not None:
