@@ -128,7 +128,9 @@ class Stranger:
         answer = self.tries(method, address)
         is_led_to_sign_in = urlsplit(answer.headers.get("Location", "")).path == SIGN_IN
         with self.client.application.app_context():
-            is_turned_away = answer.status_code == 401 or (is_led_to_sign_in and not is_public(rule.endpoint))
+            is_turned_away = is_led_to_sign_in and not is_public(rule.endpoint)
+        # Whoever shows a token may be told 401 for what this one address asks.
+        is_turned_away = is_turned_away or (answer.status_code == 401 and not self.headers)
         if is_turned_away:
             self.turned_away.add((rule.rule, method))
         return answer.data
